@@ -1,0 +1,17 @@
+/** What tenants, turns and limits refuse. */
+export const tenantSentences = {
+  OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
+  OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
+  REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
+  TENANT_STOPPED: 'Tenant {tenant} is stopped: {reason}',
+  LIMIT_FUEL: 'Tenant {tenant} ran out of fuel ({limit} units)',
+  LIMIT_FUEL_PER_TURN: 'Tenant {tenant} ran out of fuel for this turn ({limit} units)',
+  LIMIT_DEPTH: 'Tenant {tenant} called too deep ({limit})',
+  LIMIT_STRING: 'Tenant {tenant} made a string longer than {limit} UTF-16 units',
+  LIMIT_BIGINT: 'Tenant {tenant} made a BigInt of more than {limit} bits',
+  LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
+  LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
+  ABORTED: 'Tenant {tenant} was aborted: {reason}',
+  GUEST_THREW: '{message}',
+  GUEST_NEVER_SETTLED: 'The promise given by tenant {tenant} can never settle: nothing that is left could settle it',
+} as const;

@@ -1,0 +1,174 @@
+// The public interface of a tenant, the same in every placement.
+import type { FaultKind } from '../meter/fault.ts';
+
+/** Limits of one tenant. Each is checked where its doc says; `Infinity` switches it off. */
+export interface Limits {
+  /** Work units over the tenant's life. */
+  readonly fuel: number;
+  /** Work units per turn (one entry and the jobs it leaves). */
+  readonly fuelPerTurn: number;
+  /** Call depth in frames; `Infinity` leaves it to the native stack, whose overflow is a fault too. */
+  readonly depth: number;
+  /** UTF-16 units of any one string the guest makes by concatenation. */
+  readonly stringLength: number;
+  /** Bits of any one BigInt. */
+  readonly bigintBits: number;
+  /** Milliseconds of wall time per turn, and of a whole `run`, `evaluate` or `import`. */
+  readonly wallMs: number;
+  /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
+  readonly outputBytes: number;
+}
+
+/** The console a host passes in: each line arrives as one bounded, already formatted string. */
+export type ConsolePower = Partial<Record<'debug' | 'log' | 'info' | 'warn' | 'error', (line: string) => void>>;
+
+/** Milliseconds since the epoch; `Date` and `performance` both are one. */
+export interface ClockPower {
+  now(): number;
+}
+
+/** Numbers in [0, 1); `Math` is one. */
+export interface RandomPower {
+  random(): number;
+}
+
+/** What `deterministic` fixes. `true` stands for all the defaults. */
+export interface DeterministicOptions {
+  /** The virtual clock's start in ms since the epoch. Default 0. */
+  readonly now?: number;
+  /** Seed of Math.random. Default 0. */
+  readonly seed?: number;
+}
+
+/** One module the host provides: source text, or values that cross the border as named exports. */
+export type ModuleDefinition =
+  | { readonly type: 'module' | 'json' | 'text'; readonly source: string; readonly name?: string }
+  | { readonly type: 'commonjs'; readonly source: string; readonly name?: string; readonly exportNames?: readonly string[] }
+  | { readonly type: 'host'; readonly exports: Readonly<Record<string, unknown>> };
+
+/** Where a tenant's modules come from: `@cofferdam/loader` makes these. */
+export interface ModuleHost {
+  /** The id of what `specifier` means in `referrer` (an id, or undefined for an entry). Throws MODULE_NOT_FOUND. */
+  resolve(specifier: string, referrer: string | undefined, how: 'import' | 'require'): string;
+  /** The module behind an id. `require` needs a synchronous answer. */
+  load(id: string): ModuleDefinition | Promise<ModuleDefinition>;
+  /** What guests see as `import.meta.url`; never a host path. Default: the id. */
+  url?(id: string): string;
+}
+
+/** A plain map from specifier to ES module text or definition, relative specifiers resolved against it. */
+export type ModuleMap = Readonly<Record<string, string | ModuleDefinition>>;
+
+export interface TenantOptions {
+  readonly name?: string;
+  /** Globals to endow, fixed from the start; each crosses the border. */
+  readonly globals?: Readonly<Record<string, unknown>>;
+  readonly modules?: ModuleMap | ModuleHost;
+  /** `'none'` compiles without charges: for code you wrote yourself. */
+  readonly limits?: Partial<Limits> | 'none';
+  readonly console?: ConsolePower | false;
+  readonly clock?: ClockPower;
+  readonly random?: RandomPower;
+  readonly deterministic?: boolean | DeterministicOptions;
+}
+
+/** One console line of a guest. */
+export interface OutputLine {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** What a tenant has spent. */
+export interface Usage {
+  /** Work units spent, exact. */
+  readonly fuel: number;
+  readonly turns: number;
+  /** Wall milliseconds inside turns. */
+  readonly ms: number;
+  /** UTF-8 bytes of console output. */
+  readonly outputBytes: number;
+}
+
+/** An error as plain data. */
+export interface ErrorRecord {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  /** Stack lines in the guest's own files, with the author's lines and columns. */
+  readonly stack?: string;
+  readonly cause?: ErrorRecord;
+}
+
+/** What one `run` came to. Plain data throughout. */
+export interface Outcome {
+  readonly status: 'ok' | 'error' | 'exhausted' | 'stopped';
+  /** A plain copy; absent when the value holds anything that is not data. */
+  readonly value?: unknown;
+  /** The value as bounded text for a person; present whenever status is 'ok'. */
+  readonly inspection?: string;
+  readonly error?: ErrorRecord;
+  /** Which limit was hit, when status is 'exhausted' or 'stopped'. */
+  readonly fault?: FaultKind;
+  readonly output: readonly OutputLine[];
+  /** True when lines were dropped at `outputBytes`. */
+  readonly usage: Usage;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignalLike;
+  /** Parse as an ES module; its default export is the value. */
+  readonly module?: boolean;
+  /** File name for stack traces. */
+  readonly name?: string;
+}
+
+/** The part of the platform's AbortSignal that is used. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface EvaluateOptions {
+  /** File name for stack traces. Default `script.js`. */
+  readonly name?: string;
+  readonly signal?: AbortSignalLike;
+}
+
+/** A REPL in a tenant: declarations persist from cell to cell. */
+export interface Session {
+  /** Runs one cell; never throws for what the guest did. */
+  run(source: string, options?: { readonly signal?: AbortSignalLike }): Promise<Outcome>;
+  /** Names that `prefix` may complete to. */
+  complete(prefix: string): readonly string[];
+  /** Forgets all declarations. */
+  reset(): void;
+}
+
+export interface TenantState {
+  readonly status: 'running' | 'stopped';
+  readonly fault?: FaultKind;
+  readonly reason?: string;
+}
+
+export interface Tenant {
+  readonly name: string;
+  /** The completion value, awaited, across the border. Throws what the guest threw, as a copy. */
+  evaluate(source: string, options?: EvaluateOptions): Promise<unknown>;
+  /** The synchronous twin: a promise crosses as a promise. */
+  evaluateNow(source: string, options?: EvaluateOptions): unknown;
+  /** The raw completion value, not across the border: for hosts that know what they hold. */
+  evaluateNear(source: string, options?: EvaluateOptions): unknown;
+  /** Enters a guest function that crossed the border; its result crosses back. */
+  call<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>>;
+  callNow<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): R;
+  /** Imports a module; each export across the border. */
+  import(specifier: string): Promise<Readonly<Record<string, unknown>>>;
+  run(source: string, options?: RunOptions): Promise<Outcome>;
+  openSession(): Session;
+  usage(): Usage;
+  state(): TenantState;
+  /** Stops it for good; every promise that crossed its border settles. May be called twice. */
+  stop(reason?: string): void;
+}
