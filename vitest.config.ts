@@ -4,8 +4,16 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   ssr: { resolve: { conditions: ['@cofferdam/source'], externalConditions: ['@cofferdam/source'] } },
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     pool: 'forks',
     setupFiles: ['./test/setup-lockdown.ts'],
+    testTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      // From source: over dist it would silently report 0 %.
+      include: ['packages/*/src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+    },
   },
 });

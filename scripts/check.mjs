@@ -1,0 +1,39 @@
+// npm run check [-- NAME...]: every static check, or those named. Exit code 1 if any fails.
+import { requireNode } from './lib/node-version.mjs';
+
+requireNode([20, 19]);
+
+const { root } = await import('./lib/paths.mjs');
+const { seconds } = await import('./lib/run.mjs');
+const { install } = await import('./lib/install.mjs');
+const { checks } = await import('./checks/all.mjs');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
+if (unknown.length > 0) {
+  console.error(`Expected names of checks (${checks.map((check) => check.name).join(', ')}), got ${unknown.join(', ')}`);
+  process.exit(2);
+}
+await install(root, (line) => console.log(`[bootstrap] ${line}`));
+
+let failed = 0;
+for (const check of checks) {
+  if (wanted.length > 0 && !wanted.includes(check.name)) continue;
+  const start = performance.now();
+  /** @type {readonly string[]} */
+  let problems;
+  try {
+    problems = await check.problems(root);
+  } catch (error) {
+    problems = [error instanceof Error ? `${error.stack}` : String(error)];
+  }
+  const ms = seconds(performance.now() - start);
+  if (problems.length === 0) {
+    console.log(`ok    ${check.name.padEnd(16)} ${ms.padStart(7)}  ${check.holds}`);
+    continue;
+  }
+  failed += 1;
+  console.log(`FAIL  ${check.name.padEnd(16)} ${ms.padStart(7)}  ${check.holds}`);
+  for (const problem of problems) console.log(problem.replace(/^/gm, '      '));
+}
+process.exitCode = failed === 0 ? 0 : 1;
