@@ -35,6 +35,13 @@ export function whyInstall(root) {
 }
 
 /**
+ * npm's output without its page of options.
+ *
+ * @param {string} output
+ */
+const withoutUsage = (output) => output.replace(/^npm error (?:\n.*)?(?:Usage|Options):[^]*$/m, '').trim();
+
+/**
  * Installs what the lock file says, when that is not there.
  *
  * @param {string} root
@@ -46,6 +53,6 @@ export async function install(root, say) {
   say(`installing packages with npm ci (${why}); this takes some seconds, a minute on a slow line`);
   // NODE_ENV=production would leave out the compiler.
   const { code, output, ms } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root });
-  if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
+  if (code !== 0) throw new Error(`npm ci failed:\n${withoutUsage(output)}`);
   say(`installed in ${seconds(ms)}`);
 }
