@@ -1,0 +1,55 @@
+// Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
+
+/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
+export const sentences = {
+  MODULE_NOT_FOUND: 'Cannot find module {specifier} imported by {referrer}',
+  MODULE_NOT_GRANTED: 'Module {specifier} is a Node builtin and {referrer} was not granted it',
+  MODULE_NOT_EXPORTED: 'Package {package} exports no {subpath}, imported by {referrer}',
+  MODULE_OUTSIDE_ROOT: 'Expected a module inside the root, got {specifier} imported by {referrer}',
+  MODULE_SPECIFIER_INVALID: 'Expected a relative specifier or a package name, got {specifier} imported by {referrer}',
+  MODULE_KIND_UNKNOWN: 'Expected a JavaScript, TypeScript or JSON file, got {path}',
+  MODULE_TOO_LARGE: 'Expected at most {limit} bytes of {path}, got {got}',
+  MODULE_UNREADABLE: 'Expected a readable file at {path}, got {got}',
+  PACKAGE_INVALID: 'Expected {expected} in {path}, got {got}',
+  ROOT_UNREADABLE: 'Expected a readable directory as the root, got {got}',
+  TYPESCRIPT_SYNTAX: '{message} ({name}:{line}:{column})',
+  TYPESCRIPT_NOT_ERASABLE: '{message} ({name}:{line}:{column})',
+  OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
+  OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
+} as const;
+
+/** Every code that `@cofferdam/loader` throws. */
+export type LoaderErrorCode = keyof typeof sentences;
+
+/** What a sentence is filled with. */
+export type LoaderErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An Error that carries a code of {@link LoaderErrorCode} and the facts behind its sentence. */
+export interface LoaderError extends Error {
+  readonly code: LoaderErrorCode;
+  readonly details: LoaderErrorDetails;
+}
+
+/** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
+export function makeError(
+  code: LoaderErrorCode,
+  details: LoaderErrorDetails,
+  options?: { cause?: unknown },
+): LoaderError {
+  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
+  return Object.assign(new Error(sentence, options), { code, details: Object.freeze({ ...details }) });
+}
+
+/** Whether `value` is an error of this package (of this code, when one is given). */
+export function isLoaderError(value: unknown, code?: LoaderErrorCode): value is LoaderError {
+  if (typeof value !== 'object' || value === null) return false;
+  const own: unknown = Object.getOwnPropertyDescriptor(value, 'code')?.value;
+  return code === undefined ? typeof own === 'string' && Object.hasOwn(sentences, own) : own === code;
+}
+
+/** Refuses option names that `expected` does not list: a misspelt option must not silently weaken a root. */
+export function assertOptions(options: object, where: string, expected: readonly string[]): void {
+  for (const option of Object.keys(options)) {
+    if (!expected.includes(option)) throw makeError('OPTION_UNKNOWN', { option, where, expected: expected.join(', ') });
+  }
+}

@@ -1,0 +1,2 @@
+export { type DirectoryOptions, directory } from './directory.ts';
+export { findPackage } from './find-package.ts';
