@@ -5,14 +5,20 @@ import { lockdownSentences } from './lockdown.ts';
 import { moduleSentences } from './modules.ts';
 import { tenantSentences } from './tenant.ts';
 
+type Sentences = typeof borderSentences &
+  typeof compilerSentences &
+  typeof lockdownSentences &
+  typeof moduleSentences &
+  typeof tenantSentences;
+
 /** Code → sentence. `{name}` is filled from the error's details. */
-export const sentences = {
+export const sentences: Sentences = {
   ...borderSentences,
   ...compilerSentences,
   ...lockdownSentences,
   ...moduleSentences,
   ...tenantSentences,
-} as const;
+};
 
 /** Every code that `@cofferdam/core` throws. docs/errors.md explains each. */
-export type ErrorCode = keyof typeof sentences;
+export type ErrorCode = keyof Sentences;
