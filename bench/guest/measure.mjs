@@ -1,0 +1,75 @@
+// How one workload is timed. Two clocks run beside each other: wall time, which other processes inflate, and
+// this process's CPU time, which V8's helper threads inflate. The main thread's own work is at most either, so
+// a sample counts as the smaller of the two, and the lower quartile of the samples is the result: robust on a
+// busy machine without trusting a single lucky sample.
+const { hrtime } = process;
+const cpuUsage = process.cpuUsage.bind(process);
+
+const wallMs = () => {
+  const [s, ns] = hrtime();
+  return s * 1e3 + ns / 1e6;
+};
+
+/** `{ wall, cpu, cost }` in ms per call of `run`, over `batch` calls. */
+function sample(run, batch, expected) {
+  const cpu0 = cpuUsage();
+  const wall0 = wallMs();
+  for (let i = 0; i < batch; i += 1) {
+    const got = run();
+    if (got !== expected) throw Error(`checksum changed: ${got}, expected ${expected}`);
+  }
+  const wall = (wallMs() - wall0) / batch;
+  const { user, system } = cpuUsage(cpu0);
+  const cpu = (user + system) / 1e3 / batch;
+  return { wall, cpu, cost: Math.min(wall, cpu) };
+}
+
+/** Lower quartile. */
+export function lowerQuartile(values) {
+  return quantile(values, 0.25);
+}
+
+export function quantile(values, at) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round((sorted.length - 1) * at)];
+}
+
+/**
+ * Warms `run` up until its blocks stop getting faster, then times it.
+ *
+ * @param {() => string} run gives the workload's checksum.
+ * @param {{ warmMs: number, timeMs: number }} budget `warmMs` is the least warm-up; it may take four times that.
+ */
+export function measure(run, { warmMs, timeMs }) {
+  const checksum = run();
+  let once = Infinity;
+  for (let i = 0; i < 3; i += 1) once = Math.min(once, sample(run, 1, checksum).cost);
+  let batch = Math.max(1, Math.round(5 / Math.max(once, 0.01)));
+  const start = wallMs();
+  const blocks = [];
+  for (;;) {
+    blocks.push(sample(run, batch, checksum).cost);
+    const took = wallMs() - start;
+    if (took > warmMs * 4) break;
+    const half = blocks.length >> 1;
+    if (took > warmMs && half > 3 && lowerQuartile(blocks.slice(half)) > 0.97 * lowerQuartile(blocks.slice(half >> 1, half))) break;
+    if (batch * blocks.at(-1) < 3) batch = Math.ceil(5 / Math.max(blocks.at(-1), 0.005));
+  }
+  const samples = [];
+  const timed = wallMs();
+  while (samples.length < 5 || wallMs() - timed < timeMs) {
+    samples.push(sample(run, batch, checksum));
+    if (wallMs() - timed > timeMs * 10) break;
+  }
+  const of = (key, at) => quantile(samples.map((s) => s[key]), at);
+  return {
+    checksum,
+    ms: of('cost', 0.25),
+    least: of('cost', 0),
+    wallMedian: of('wall', 0.5),
+    cpuMedian: of('cpu', 0.5),
+    samples: samples.length,
+    batch,
+    warmBlocks: blocks.length,
+  };
+}
