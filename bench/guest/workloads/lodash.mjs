@@ -5,7 +5,8 @@ import { makeOrders } from '../lib/orders.mjs';
 
 export const name = 'lodash';
 const orders = makeOrders(400);
-const template = _.template('<%- id %>: <% _.each(lines, (l) => { %><%= l.sku %>x<%= l.count %> <% }) %>', { imports: { _ } });
+// With `variable`, for without it lodash writes a `with` statement, which no strict realm has.
+const template = _.template('<%- o.id %>: <% _.each(o.lines, (l) => { %><%= l.sku %>x<%= l.count %> <% }) %>', { variable: 'o', imports: { _ } });
 
 export function run() {
   const copy = _.cloneDeep(orders);
