@@ -1,0 +1,37 @@
+// Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
+
+/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
+export const sentences = {
+  CAPABILITY_REVOKED: 'Capability {capability} was revoked',
+  CAPABILITY_EXPECTED: 'Expected a function or an object with methods as {where}, got {got}',
+  METHOD_UNKNOWN: 'Capability {capability} has no method {method}',
+  METHOD_TWICE: 'Capability {capability} would get two methods named {method}',
+  VALUE_REFUSED: 'Expected {expected} as {where}, got {got}',
+  STORE_FULL: 'Store {capability} holds at most {limit} {unit}',
+  REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
+} as const;
+
+/** Every code that `@cofferdam/caps` throws. */
+export type CapsErrorCode = keyof typeof sentences;
+
+/** What a sentence is filled with. */
+export type CapsErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An Error that carries a code of {@link CapsErrorCode} and the facts behind its sentence. */
+export interface CapsError extends Error {
+  readonly code: CapsErrorCode;
+  readonly details: CapsErrorDetails;
+}
+
+/** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
+export function makeError(code: CapsErrorCode, details: CapsErrorDetails = {}): CapsError {
+  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
+  return Object.assign(new Error(sentence), { code, details: Object.freeze({ ...details }) });
+}
+
+/** Whether `value` is an error of this package (of this code, when one is given). */
+export function isCapsError(value: unknown, code?: CapsErrorCode): value is CapsError {
+  if (typeof value !== 'object' || value === null) return false;
+  const own: unknown = Object.getOwnPropertyDescriptor(value, 'code')?.value;
+  return code === undefined ? typeof own === 'string' && Object.hasOwn(sentences, own) : own === code;
+}

@@ -1,0 +1,28 @@
+import { type Grant, intercepted } from './capability.ts';
+import { harden } from './commons.ts';
+import { makeError } from './errors.ts';
+
+export interface RevocableOptions {
+  /** How refusals name it. Default `capability`. */
+  readonly name?: string;
+}
+
+/**
+ * A caretaker: forwards every call to `target` until revoked, then refuses with CAPABILITY_REVOKED.
+ *
+ * Shallow: what a method returns is handed over as it is and outlives the revocation.
+ * After Redell's caretaker (Miller, Robust Composition, 2006, section 9.3).
+ */
+export function makeRevocable<T extends object>(target: T, { name = 'capability' }: RevocableOptions = {}): Grant<T> {
+  let live = true;
+  const value = intercepted(target, name, (_, forward) => {
+    if (!live) throw makeError('CAPABILITY_REVOKED', { capability: name });
+    return forward();
+  });
+  return harden({
+    value,
+    revoke: (): void => {
+      live = false;
+    },
+  });
+}
