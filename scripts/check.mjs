@@ -11,7 +11,9 @@ const { checks } = await import('./checks/all.mjs');
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
 if (unknown.length > 0) {
-  console.error(`Expected names of checks (${checks.map((check) => check.name).join(', ')}), got ${unknown.join(', ')}`);
+  console.error(
+    `Expected names of checks (${checks.map((check) => check.name).join(', ')}), got ${unknown.join(', ')}`,
+  );
   process.exit(2);
 }
 await install(root, (line) => console.log(`[bootstrap] ${line}`));

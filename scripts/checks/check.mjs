@@ -21,7 +21,10 @@ export const toolCheck = (name, holds, args) => ({
   name,
   holds,
   async problems(root) {
-    const { code, output } = await run(process.execPath, args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0' } });
+    const { code, output } = await run(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     return code === 0 ? [] : [output.trim() || `exit code ${code}`];
   },
 });

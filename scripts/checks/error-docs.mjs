@@ -32,7 +32,8 @@ const entry = /^### `([A-Z][A-Z0-9_]*)`$/gm;
 /** @type {import('./check.mjs').Check} */
 export const errorDocs = {
   name: 'error docs',
-  holds: 'every error code has one entry in docs/errors.md, with its sentence and some words, and no entry is left over',
+  holds:
+    'every error code has one entry in docs/errors.md, with its sentence and some words, and no entry is left over',
   async problems(root) {
     const table = await errorTable(root);
     if (table.size === 0) return ['no error table found in what was built'];
@@ -53,7 +54,8 @@ export const errorDocs = {
       }
       let words = body;
       for (const sentence of sentences) {
-        if (!body.includes(`> ${sentence}\n`)) problems.push(`docs/errors.md: ${code} lacks its sentence: > ${sentence}`);
+        if (!body.includes(`> ${sentence}\n`))
+          problems.push(`docs/errors.md: ${code} lacks its sentence: > ${sentence}`);
         words = words.replace(`> ${sentence}\n`, '');
       }
       words = words.trim();

@@ -26,7 +26,8 @@ export const exportLists = {
       for (const path of readdirSync(join(root, 'packages', folder, 'src'), { recursive: true, encoding: 'utf8' })) {
         if (!/(^|[\\/])index\.ts$/.test(path)) continue;
         const rest = foreignStatements(readFileSync(join(root, 'packages', folder, 'src', path), 'utf8'));
-        if (rest !== '') problems.push(`packages/${folder}/src/${path}: has more than re-exports by name: ${rest.slice(0, 80)}`);
+        if (rest !== '')
+          problems.push(`packages/${folder}/src/${path}: has more than re-exports by name: ${rest.slice(0, 80)}`);
       }
     }
     const got = await exportedNames(root);

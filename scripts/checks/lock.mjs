@@ -17,7 +17,9 @@ export const lockFile = {
       }
     }
     for (const { name, version, from } of lockGaps(packages)) {
-      problems.push(`package-lock.json: lacks ${name}@${version} of ${from}, npm ci would refuse it: npm run lock:complete`);
+      problems.push(
+        `package-lock.json: lacks ${name}@${version} of ${from}, npm ci would refuse it: npm run lock:complete`,
+      );
     }
     if (!/^omit-lockfile-registry-resolved=true$/m.test(readFileSync(join(root, '.npmrc'), 'utf8'))) {
       problems.push('.npmrc: expected omit-lockfile-registry-resolved=true');

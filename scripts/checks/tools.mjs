@@ -19,7 +19,10 @@ export const toolChecks = [
     '--max-diagnostics=100',
     '.',
   ]),
-  toolCheck('knip', 'no unused files, exports or dependencies, none unlisted', ['node_modules/knip/bin/knip.js']),
+  toolCheck('knip', 'no unused files, exports or dependencies, none unlisted', [
+    'node_modules/knip/bin/knip.js',
+    '--no-config-hints',
+  ]),
   {
     name: 'publint',
     holds: 'every published package can be installed and imported by others',

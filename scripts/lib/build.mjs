@@ -34,7 +34,9 @@ export function removeStaleOutputs(root) {
  */
 export function compile(root) {
   removeStaleOutputs(root);
-  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', '--pretty', 'false'], { cwd: root });
+  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', '--pretty', 'false'], {
+    cwd: root,
+  });
 }
 
 /**

@@ -15,7 +15,9 @@ function entryPoints(root) {
     const base = join(root, 'packages', folder);
     const manifest = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8'));
     return Object.entries(manifest.exports ?? {}).flatMap(([key, target]) =>
-      typeof target === 'object' ? [{ specifier: manifest.name + key.slice(1), declarations: join(base, target.types) }] : [],
+      typeof target === 'object'
+        ? [{ specifier: manifest.name + key.slice(1), declarations: join(base, target.types) }]
+        : [],
     );
   });
 }
@@ -37,7 +39,12 @@ function declaredNames(path) {
   ].map(([, name = '']) => name);
   for (const [, list = ''] of text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)) {
     for (const item of list.split(',')) {
-      const name = item.trim().replace(/^type /, '').split(/ as /).at(-1)?.trim();
+      const name = item
+        .trim()
+        .replace(/^type /, '')
+        .split(/ as /)
+        .at(-1)
+        ?.trim();
       if (name) names.push(name);
     }
   }

@@ -20,7 +20,9 @@ export function lockGaps(packages) {
   for (const [from, { optionalDependencies = {} }] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       // Where Node's own look-up would find it: beside the dependent, or in any folder above.
-      const folders = from.split('/node_modules/').map((_, depth, parts) => parts.slice(0, depth + 1).join('/node_modules/'));
+      const folders = from
+        .split('/node_modules/')
+        .map((_, depth, parts) => parts.slice(0, depth + 1).join('/node_modules/'));
       const places = [`node_modules/${name}`, ...folders.map((folder) => `${folder}/node_modules/${name}`)];
       if (!places.some((place) => place in packages)) gaps.push({ name, version, from });
     }

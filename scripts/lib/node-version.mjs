@@ -6,7 +6,7 @@
  * @param {readonly [number, number]} wanted
  */
 export function requireNode(wanted) {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > wanted[0] || (major === wanted[0] && minor >= wanted[1])) return;
   console.error(
     `Cofferdam needs Node ${wanted[0]}.${wanted[1]} or newer, this is Node ${process.versions.node}.\n` +

@@ -19,8 +19,12 @@ export const suites = /** @type {const} */ ([
  * @returns {Tally}
  */
 export function tally(report, code) {
-  const { numPassedTests: passed = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } =
-    /** @type {Record<string, number>} */ (report ?? {});
+  const {
+    numPassedTests: passed = 0,
+    numFailedTests = 0,
+    numPendingTests = 0,
+    numTodoTests = 0,
+  } = /** @type {Record<string, number>} */ (report ?? {});
   const bad = code !== 0 || passed + numFailedTests === 0;
   return {
     passed,
