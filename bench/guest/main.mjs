@@ -1,9 +1,9 @@
 // `npm run bench -- guest`: how fast real programs run in each setting, against native.
-import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runChild } from '../lib/child.mjs';
 import { buildWorkloads, listWorkloads } from './build.mjs';
 import { summarise, table } from './report.mjs';
 
@@ -51,24 +51,9 @@ const checksumsFile = here('checksums.json');
 const pinned = JSON.parse(readFileSync(checksumsFile, 'utf8'));
 const files = await buildWorkloads(workloads);
 
-/** Runs one child; resolves to its record. TZ is fixed because one workload formats dates. */
-function runChild(setting, name) {
-  const budget = { setting, file: files.get(name), warmMs: Number(options.warm), timeMs: Number(options.time) };
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [here('child.mjs'), JSON.stringify(budget)], { env: { PATH: process.env.PATH, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => { out += chunk; });
-    child.stderr.on('data', (chunk) => { err += chunk; });
-    child.on('close', (code) => {
-      const line = out.trim().split('\n').at(-1);
-      try {
-        resolve(JSON.parse(line));
-      } catch {
-        resolve({ failed: `no answer, exit code ${code}: ${err.trim().split('\n').slice(-3).join(' ')}` });
-      }
-    });
-  });
+/** Runs one child; resolves to its record. TZ is UTC there because one workload formats dates. */
+function measureIn(setting, name) {
+  return runChild(here('child.mjs'), { args: [JSON.stringify({ setting, file: files.get(name), warmMs: Number(options.warm), timeMs: Number(options.time) })] });
 }
 
 const started = performance.now();
@@ -80,7 +65,7 @@ for (const [at, name] of workloads.entries()) {
   // All settings of one workload stand close in time, so that a slow spell of the machine hits them alike.
   for (let rep = 0; rep < reps; rep += 1) {
     for (const setting of settings) {
-      const record = await runChild(setting, name);
+      const record = await measureIn(setting, name);
       const expected = options.bless ? records[name].native[0]?.checksum ?? record.checksum : pinned[name];
       if (record.failed === undefined && record.checksum !== expected) record.failed = `checksum ${record.checksum}, expected ${expected}`;
       if (record.failed !== undefined) failures.push({ name, setting, rep, failed: record.failed });

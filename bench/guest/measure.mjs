@@ -2,6 +2,8 @@
 // this process's CPU time, which V8's helper threads inflate. The main thread's own work is at most either, so
 // a sample counts as the smaller of the two, and the lower quartile of the samples is the result: robust on a
 // busy machine without trusting a single lucky sample.
+import { lowerQuartile, quantile } from '../lib/stats.mjs';
+
 const { hrtime } = process;
 const cpuUsage = process.cpuUsage.bind(process);
 
@@ -22,16 +24,6 @@ function sample(run, batch, expected) {
   const { user, system } = cpuUsage(cpu0);
   const cpu = (user + system) / 1e3 / batch;
   return { wall, cpu, cost: Math.min(wall, cpu) };
-}
-
-/** Lower quartile. */
-export function lowerQuartile(values) {
-  return quantile(values, 0.25);
-}
-
-export function quantile(values, at) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round((sorted.length - 1) * at)];
 }
 
 /**
