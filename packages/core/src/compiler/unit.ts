@@ -60,8 +60,8 @@ export interface Cell {
 /**
  * What a module's functor is given, besides the metering runtime.
  *
- * `imports[i]` is the {@link Cell} that `bindings[i]` resolved to, or the namespace object itself for a
- * namespace import (whether by `import * as` or by importing a name that is `export * as`).
+ * `imports[i]` is the {@link Cell} that `bindings[i]` resolved to (for a name that is `export * as`, a cell
+ * that holds the namespace); for a namespace import (`import * as`) it is the namespace object itself.
  */
 export interface ModuleEnvironment {
   readonly imports: readonly unknown[];
@@ -92,11 +92,24 @@ export interface Unit {
   readonly freeNames: readonly string[];
   /** Present for modules. */
   readonly shape: ModuleShape | undefined;
+  /** Whether running it gives a promise: top-level await, or a session's cell. */
+  readonly async: boolean;
+  /** For cells: what it declares in the session. */
+  readonly declarations: ReadonlyMap<string, string> | undefined;
   /**
    * The program to evaluate in a compartment: an expression whose value is the functor.
    * `isFixed` answers which free names are constant globals there; the others are looked up when used.
    */
-  emit(isFixed: (name: string) => boolean): string;
-  /** Where a position of the emitted program (1-based line and column) stands in the author's source. */
+  emit(isFixed: (name: string) => boolean): Emission;
+}
+
+/** One program made from a unit. */
+export interface Emission {
+  readonly text: string;
+  /** Its name in stack traces: `cofferdam:<number>/<file>`. */
+  readonly script: string;
+  /** Where a position of the program (1-based line and column) stands in the author's source. */
   original(line: number, column: number): { readonly line: number; readonly column: number };
+  /** A source map (version 3, JSON) from the program to the author's source. */
+  sourceMap(): string;
 }

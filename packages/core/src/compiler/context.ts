@@ -1,0 +1,193 @@
+// What the visitors share while they walk one program.
+import type { AnyNode, Expression, Identifier } from 'acorn';
+import { EditList, type ReferenceUse } from './edits.ts';
+import type { InjectedNames } from './names.ts';
+import { refuse } from './parse.ts';
+import { Scope } from './scope.ts';
+import type { TopLevel } from './top-level.ts';
+import type { Goal } from './unit.ts';
+
+/** What is built into a program. Part of the cache key. */
+export interface CompileFlags {
+  /** Charges for work, and faults at catches. */
+  readonly metered: boolean;
+  /** Caps on string and BigInt growth. */
+  readonly guarded: boolean;
+  /** Counts call depth exactly; costs about a quarter. */
+  readonly depth: boolean;
+}
+
+/** One visitor per node type. */
+export type Visitors = Readonly<Record<string, (node: never, context: Context) => void>>;
+
+/** How many nodes make one unit of fuel in straight-line code. */
+const NODES_PER_UNIT = 16;
+
+/** State of one function body (or of the program) during the walk. */
+export interface FunctionState {
+  /** Where completion values go; undefined inside functions and `finally`. */
+  completion: string | undefined;
+  readonly kind: 'program' | 'plain' | 'generator' | 'async' | 'async-generator';
+}
+
+/** The walk's state: edits so far, the open scopes, the node count that weighs charges. */
+export class Context {
+  readonly source: string;
+  readonly name: string;
+  readonly goal: Goal;
+  readonly flags: CompileFlags;
+  readonly names: InjectedNames;
+  readonly edits: EditList = new EditList();
+  readonly root: Scope = new Scope(undefined, true);
+  readonly visitors: Visitors;
+  /** Names of injected helpers that the program uses, so that only those are bound. */
+  readonly used: Set<keyof InjectedNames> = new Set();
+  /** Literals, names and template parts to look at when the text could offend SES's censorship; else undefined. */
+  readonly texts: AnyNode[] | undefined;
+  readonly top: TopLevel | undefined;
+  scope: Scope = this.root;
+  fn: FunctionState;
+  nodes = 0;
+  temporaries = 0;
+  /** Places of tagged templates whose strings are built beside them. */
+  readonly sites: string[] = [];
+  /** References to the global `eval`, which are replaced as a whole. */
+  readonly evals: Set<AnyNode> = new Set();
+  /** The next statement stands behind a label, where nothing may be inserted. */
+  afterLabel = false;
+
+  constructor(options: {
+    readonly source: string;
+    readonly name: string;
+    readonly goal: Goal;
+    readonly flags: CompileFlags;
+    readonly names: InjectedNames;
+    readonly visitors: Visitors;
+    readonly suspicious: boolean;
+    readonly top: TopLevel | undefined;
+    readonly completion: boolean;
+  }) {
+    this.source = options.source;
+    this.name = options.name;
+    this.goal = options.goal;
+    this.flags = options.flags;
+    this.names = options.names;
+    this.visitors = options.visitors;
+    this.texts = options.suspicious ? [] : undefined;
+    this.top = options.top;
+    this.fn = { completion: options.completion ? options.names.completion : undefined, kind: 'program' };
+  }
+
+  visit(node: AnyNode | null | undefined): void {
+    if (node === null || node === undefined) return;
+    this.nodes += 1;
+    const visitor = this.visitors[node.type];
+    if (visitor === undefined) this.refuse(node, `syntax of type ${node.type}`);
+    else visitor(node as never, this);
+  }
+
+  visitAll(nodes: readonly (AnyNode | null)[]): void {
+    for (const node of nodes) this.visit(node);
+  }
+
+  /** Runs `body` in a scope of its own. */
+  withScope(hoists: boolean, body: () => void): void {
+    const scope = new Scope(this.scope, hoists);
+    this.scope = scope;
+    body();
+    scope.close();
+    this.scope = scope.parent as Scope;
+  }
+
+  /** The injected name of a helper, noting that it is used. */
+  use(helper: keyof InjectedNames): string {
+    this.used.add(helper);
+    return this.names[helper];
+  }
+
+  /** A fresh injected name. */
+  temporary(): string {
+    this.temporaries += 1;
+    return `${this.names.temporary}${this.temporaries}`;
+  }
+
+  reference(node: Identifier, use: ReferenceUse): void {
+    const { start, end, name } = node;
+    if (end - start !== name.length && name.includes(this.names.prefix)) this.refuse(node, 'an escaped reserved name');
+    this.scope.references.push({ start, end, name, use });
+    if (name === 'eval') this.evals.add(node);
+    this.texts?.push(node);
+  }
+
+  /** Writes a reference to `name` that the source does not have. */
+  mention(name: string, at: number): void {
+    const edit = this.edits.insert(at, name);
+    this.scope.references.push({ start: at, end: at, name, use: 'mention', edit });
+  }
+
+  /** Wraps a node's text. Call `open` before its children are visited, `close` after. */
+  open(node: { start: number }, text: string): void {
+    this.edits.insert(node.start, text);
+  }
+
+  close(node: { end: number }, text: string): void {
+    this.edits.insert(node.end, text);
+  }
+
+  /** The charge for `nodes` nodes of straight-line code, as a statement. */
+  chargeText(nodes: number): string {
+    if (!this.flags.metered) return '';
+    const { counter, refill } = this.names;
+    return `if(${this.decrement(nodes)}<0)${counter}=${refill}(${counter});`;
+  }
+
+  /** The same as an expression to be followed by `,`. */
+  chargeExpression(nodes: number): string {
+    if (!this.flags.metered) return '';
+    const { counter, refill } = this.names;
+    return `${this.decrement(nodes)}<0&&(${counter}=${refill}(${counter})),`;
+  }
+
+  /** Wraps an expression so that evaluating it is charged. */
+  visitCharged(node: Expression): void {
+    if (!this.flags.metered || isInert(node)) {
+      this.visit(node);
+      return;
+    }
+    this.open(node, `(${this.chargeExpression(1)}`);
+    this.visit(node);
+    this.close(node, ')');
+  }
+
+  refuse(node: { start: number }, what: string): never {
+    return refuse(this.source, this.name, node.start, `Cannot compile ${what}`);
+  }
+
+  private decrement(nodes: number): string {
+    const weight = 1 + Math.floor(nodes / NODES_PER_UNIT);
+    return weight === 1 ? `--${this.names.counter}` : `(${this.names.counter}-=${weight})`;
+  }
+}
+
+/** Whether evaluating `node` can run no other code, and naming it matters (`x = function () {}`). */
+function isInert(node: Expression): boolean {
+  switch (node.type) {
+    case 'Literal':
+    case 'Identifier':
+    case 'ThisExpression':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return true;
+    case 'ClassExpression':
+      // Its static parts are charged where they stand.
+      return node.superClass === null && node.body.body.every((part) => !('computed' in part) || !part.computed);
+    case 'UnaryExpression':
+      return node.argument.type === 'Literal';
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    default:
+      return false;
+  }
+}

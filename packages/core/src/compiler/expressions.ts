@@ -1,0 +1,346 @@
+// Visitors of expressions: references, operators whose results can grow, iteration that no guest code drives.
+import type * as acorn from 'acorn';
+import type { AnyNode, Expression } from 'acorn';
+import type { Context } from './context.ts';
+import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
+import { restShape, visitAssignmentTarget } from './patterns.ts';
+
+type Visitor<N> = (node: N, context: Context) => void;
+
+/** Whether a value is certainly a number or a boolean, so that nothing made of it can grow. */
+function isNumeric(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return typeof node.value === 'number' || typeof node.value === 'boolean' || node.value === null;
+    case 'UnaryExpression':
+      return node.operator === '+' || node.operator === '!' || (node.operator === '-' && isNumeric(node.argument));
+    case 'BinaryExpression':
+      switch (node.operator) {
+        case '>>>':
+        case '<':
+        case '>':
+        case '<=':
+        case '>=':
+        case '==':
+        case '!=':
+        case '===':
+        case '!==':
+        case 'in':
+        case 'instanceof':
+          return true;
+        case '-':
+        case '*':
+        case '/':
+        case '%':
+        case '|':
+        case '&':
+        case '^':
+        case '<<':
+        case '>>':
+          // Both sides are BigInts or neither is.
+          return isNumeric(node.left) || isNumeric(node.right);
+        case '+':
+          return isNumeric(node.left) && isNumeric(node.right);
+        default:
+          return false;
+      }
+    default:
+      return false;
+  }
+}
+
+/** Whether `+` or `+=` with this operand can add no more than a number's few digits. */
+const isNumberLiteral = (node: AnyNode): boolean => node.type === 'Literal' && typeof node.value === 'number';
+
+/** Whether the result of `node` can be no string, for a `+` above it. */
+const isArithmetic = (node: AnyNode): boolean =>
+  isNumeric(node) ||
+  (node.type === 'BinaryExpression' && ['-', '*', '/', '%', '|', '&', '^', '<<', '>>', '**'].includes(node.operator)) ||
+  node.type === 'UpdateExpression' ||
+  (node.type === 'UnaryExpression' && (node.operator === '-' || node.operator === '~'));
+
+/** `a + b + c` is checked once, at its end. */
+function visitSum(node: acorn.BinaryExpression, context: Context, checked: boolean): void {
+  const { left, right } = node;
+  const check =
+    !checked &&
+    context.flags.guarded &&
+    !isNumberLiteral(left) &&
+    !isNumberLiteral(right) &&
+    !(isArithmetic(left) && isArithmetic(right));
+  if (check) context.open(node, `${context.use('string')}(`);
+  if (left.type === 'BinaryExpression' && left.operator === '+') {
+    context.nodes += 1;
+    visitSum(left, context, checked || check);
+  } else {
+    context.visit(left);
+  }
+  context.visit(right);
+  if (check) context.close(node, ')');
+}
+
+/** Replaces an infix operator by a call of a helper: `a ** b` → `helper(a,b)`. */
+function visitAsCall(node: acorn.BinaryExpression, context: Context, helper: 'power' | 'shift'): void {
+  const { left, right } = node as { left: Expression; right: Expression };
+  context.open(node, `${context.use(helper)}(`);
+  context.visit(left);
+  // Parentheses around the operands stay; the operator between them becomes a comma.
+  const operator = operatorOffset(context.source, left.end, right.start, node.operator);
+  context.edits.replace(operator, operator + node.operator.length, ',');
+  context.visit(right);
+  context.close(node, ')');
+}
+
+/** Finds an operator between two operands, past comments and closing parentheses. */
+export function operatorOffset(source: string, from: number, to: number, operator: string): number {
+  for (let i = from; i < to; i += 1) {
+    if (source.startsWith('//', i)) {
+      while (i < to && !/[\n\r\u2028\u2029]/.test(source[i] as string)) i += 1;
+    } else if (source.startsWith('/*', i)) {
+      i = source.indexOf('*/', i + 2) + 1;
+    } else if (source.startsWith(operator, i)) {
+      return i;
+    }
+  }
+  return to;
+}
+
+const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
+  const { left, right, operator } = node;
+  if (operator === '+') {
+    visitSum(node, context, false);
+    return;
+  }
+  const mayGrow = context.flags.guarded && !isNumeric(left) && !isNumeric(right);
+  if (mayGrow && (operator === '**' || operator === '<<')) {
+    visitAsCall(node, context, operator === '**' ? 'power' : 'shift');
+    return;
+  }
+  const check = mayGrow && operator === '*';
+  if (check) context.open(node, `${context.use('bigint')}(`);
+  if (left.type === 'PrivateIdentifier') context.texts?.push(left);
+  else context.visit(left);
+  context.visit(right);
+  if (check) context.close(node, ')');
+};
+
+const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
+  const { left, right, operator } = node;
+  const { guarded } = context.flags;
+  if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
+    visitGrowingAssignment(node, context);
+    return;
+  }
+  const check =
+    guarded &&
+    ((operator === '+=' && !isNumberLiteral(right)) || (operator === '*=' && !isNumeric(right)))
+      ? operator === '+='
+        ? 'string'
+        : 'bigint'
+      : undefined;
+  if (check !== undefined) context.open(node, `${context.use(check)}(`);
+  visitAssignmentTarget(left, context);
+  const shape = operator === '=' ? restShape(left as AnyNode) : undefined;
+  if (shape !== undefined && context.flags.metered) {
+    context.open(right, `${context.use('pattern')}(`);
+    context.visit(right);
+    context.close(right, `,${shape})`);
+  } else {
+    context.visit(right);
+  }
+  if (check !== undefined) context.close(node, ')');
+};
+
+/** `o[k] **= v` → the target is read and written through one reference object, evaluated once. */
+function visitGrowingAssignment(node: acorn.AssignmentExpression, context: Context): void {
+  const { left, right, operator } = node;
+  const helper = context.use(operator === '**=' ? 'power' : 'shift');
+  const at = operatorOffset(context.source, left.end, right.start, operator);
+  if (left.type === 'Identifier') {
+    // `x = helper(x, right)`
+    context.reference(left, 'write');
+    context.edits.replace(at, at + operator.length, `=${helper}(`);
+    context.mention(left.name, at + operator.length);
+    context.edits.insert(at + operator.length, ',');
+    context.visit(right);
+    context.close(node, ')');
+    return;
+  }
+  if (left.type !== 'MemberExpression' || left.object.type === 'Super' || left.property.type === 'PrivateIdentifier') {
+    context.refuse(node, `${operator} on this target`);
+  }
+  // `helper(object, key, right)` with a third argument reads, computes and writes.
+  context.open(node, `${helper}(`);
+  context.visit(left.object);
+  if (left.computed) {
+    const bracket = operatorOffset(context.source, left.object.end, left.property.start, '[');
+    context.edits.replace(bracket, bracket + 1, ',');
+    context.visit(left.property);
+    const end = operatorOffset(context.source, left.property.end, left.end, ']');
+    context.edits.replace(end, end + 1, '');
+  } else {
+    const dot = operatorOffset(context.source, left.object.end, left.property.start, '.');
+    context.edits.replace(dot, left.property.end, `,"${(left.property as acorn.Identifier).name}"`);
+  }
+  context.edits.replace(at, at + operator.length, ',');
+  context.visit(right);
+  context.close(node, ')');
+}
+
+const update: Visitor<acorn.UpdateExpression> = (node, context) => {
+  if (node.argument.type === 'Identifier') context.reference(node.argument, 'write');
+  else context.visit(node.argument);
+};
+
+const unary: Visitor<acorn.UnaryExpression> = (node, context) => {
+  if (node.operator === 'typeof' && node.argument.type === 'Identifier') context.reference(node.argument, 'typeof');
+  else context.visit(node.argument);
+};
+
+function visitCallee(callee: AnyNode, context: Context): void {
+  if (callee.type === 'Identifier') context.reference(callee, 'call');
+  else context.visit(callee);
+}
+
+const call: Visitor<acorn.CallExpression> = (node, context) => {
+  visitCallee(node.callee, context);
+  context.visitAll(node.arguments);
+};
+
+const construct: Visitor<acorn.NewExpression> = (node, context) => {
+  // `new x.y()` with x replaced by a parenthesised lookup still reads as a member of it; a call inside would not.
+  context.visit(node.callee);
+  context.visitAll(node.arguments);
+};
+
+const spread: Visitor<acorn.SpreadElement> = (node, context) => {
+  if (!context.flags.metered) {
+    context.visit(node.argument);
+    return;
+  }
+  context.open(node.argument, `${context.use('iterable')}(`);
+  context.visit(node.argument);
+  context.close(node.argument, ')');
+};
+
+const member: Visitor<acorn.MemberExpression> = (node, context) => {
+  context.visit(node.object);
+  if (node.computed) context.visit(node.property);
+  else context.texts?.push(node.property);
+};
+
+const property: Visitor<acorn.Property> = (node, context) => {
+  if (node.shorthand && node.value.type === 'Identifier') {
+    context.reference(node.value, 'shorthand');
+    return;
+  }
+  visitKey(node, context);
+  context.visit(node.value);
+};
+
+/** A property's or class element's key; names are kept for the censorship pass. */
+export function visitKey(node: { computed: boolean; key: AnyNode }, context: Context): void {
+  if (node.computed) context.visit(node.key);
+  else context.texts?.push(node.key);
+}
+
+const object: Visitor<acorn.ObjectExpression> = (node, context) => {
+  for (const part of node.properties) {
+    if (part.type === 'SpreadElement') context.visit(part.argument);
+    else context.visit(part);
+  }
+};
+
+const template: Visitor<acorn.TemplateLiteral> = (node, context) => {
+  const check = context.flags.guarded && node.expressions.length > 0;
+  if (check) context.open(node, `${context.use('string')}(`);
+  node.quasis.forEach((quasi, i) => {
+    context.texts?.push(quasi);
+    context.visit(node.expressions[i]);
+  });
+  if (check) context.close(node, ')');
+};
+
+const tagged: Visitor<acorn.TaggedTemplateExpression> = (node, context) => {
+  visitCallee(node.tag, context);
+  context.texts?.push(node.quasi);
+  node.quasi.quasis.forEach((_, i) => {
+    context.visit(node.quasi.expressions[i]);
+  });
+};
+
+const importExpression: Visitor<acorn.ImportExpression> = (node, context) => {
+  context.edits.replace(node.start, node.start + 'import'.length, context.use('importDynamic'));
+  context.visit(node.source);
+  context.visit(node.options);
+};
+
+const meta: Visitor<acorn.MetaProperty> = (node, context) => {
+  if (node.meta.name !== 'import') return;
+  context.edits.replace(node.start, node.end, `${context.use('meta')}()`);
+};
+
+/** `yield e` and `await e` leave the frame before they suspend and enter it again after. */
+function visitSuspending(node: { start: number; end: number }, argument: Expression | null | undefined, guard: string, context: Context): void {
+  const counted = suspends(context) && argument !== null && argument !== undefined;
+  if (counted) context.open(node, depthOf(context));
+  if (argument) {
+    const before = (counted ? `(${depthLeave(context)},` : '') + (guard === '' ? '' : `${guard}(`);
+    const after = (counted ? ')' : '') + (guard === '' ? '' : ')');
+    if (before !== '') context.open(argument, before);
+    context.visit(argument);
+    if (after !== '') context.close(argument, after);
+  }
+  if (counted) context.close(node, `,${depthResume(context)})`);
+}
+
+const yielded: Visitor<acorn.YieldExpression> = (node, context) => {
+  const helper = context.fn.kind === 'async-generator' ? 'asyncIterable' : 'iterable';
+  const guard = node.delegate && context.flags.metered ? context.use(helper) : '';
+  visitSuspending(node, node.argument, guard, context);
+};
+
+const awaited: Visitor<acorn.AwaitExpression> = (node, context) => visitSuspending(node, node.argument, '', context);
+
+const literal: Visitor<acorn.Literal> = (node, context) => {
+  if (context.texts !== undefined && (typeof node.value === 'string' || 'regex' in node)) context.texts.push(node);
+};
+
+const nothing = (): void => {};
+
+export const expressionVisitors = {
+  Identifier: ((node, context) => context.reference(node, 'read')) as Visitor<acorn.Identifier>,
+  Literal: literal,
+  ThisExpression: nothing,
+  Super: nothing,
+  PrivateIdentifier: ((node, context) => context.texts?.push(node)) as Visitor<acorn.PrivateIdentifier>,
+  ArrayExpression: ((node, context) => context.visitAll(node.elements)) as Visitor<acorn.ArrayExpression>,
+  ObjectExpression: object,
+  Property: property,
+  UnaryExpression: unary,
+  UpdateExpression: update,
+  BinaryExpression: binary,
+  LogicalExpression: ((node, context) => {
+    context.visit(node.left);
+    context.visit(node.right);
+  }) as Visitor<acorn.LogicalExpression>,
+  AssignmentExpression: assignment,
+  ConditionalExpression: ((node, context) => {
+    context.visit(node.test);
+    context.visit(node.consequent);
+    context.visit(node.alternate);
+  }) as Visitor<acorn.ConditionalExpression>,
+  CallExpression: call,
+  NewExpression: construct,
+  MemberExpression: member,
+  ChainExpression: ((node, context) => context.visit(node.expression)) as Visitor<acorn.ChainExpression>,
+  SequenceExpression: ((node, context) => context.visitAll(node.expressions)) as Visitor<acorn.SequenceExpression>,
+  SpreadElement: spread,
+  TemplateLiteral: template,
+  TaggedTemplateExpression: tagged,
+  ImportExpression: importExpression,
+  MetaProperty: meta,
+  YieldExpression: yielded,
+  AwaitExpression: awaited,
+  ParenthesizedExpression: ((node, context) => context.visit(node.expression)) as Visitor<acorn.ParenthesizedExpression>,
+};

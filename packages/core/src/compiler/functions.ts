@@ -1,0 +1,175 @@
+// Visitors of functions and classes: every body is charged where it starts.
+import type * as acorn from 'acorn';
+import type { Expression, Pattern } from 'acorn';
+import type { Context, FunctionState } from './context.ts';
+import { depthEntry, depthExit } from './depth.ts';
+import { lineBreaksOf } from './edits.ts';
+import { operatorOffset, visitKey } from './expressions.ts';
+import { restShape, visitBinding } from './patterns.ts';
+
+type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
+
+const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): FunctionState['kind'] =>
+  async ? (generator ? 'async-generator' : 'async') : generator ? 'generator' : 'plain';
+
+/** Visits parameters and body; the function's own name was declared by the caller. */
+function visitFunction(node: AnyFunction, context: Context): void {
+  const outer = context.fn;
+  const nodesBefore = context.nodes;
+  context.fn = { completion: undefined, kind: kindOf(node) };
+  context.withScope(true, () => {
+    if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
+    if (context.flags.metered && node.params.some((param) => restShape(param) !== undefined)) {
+      visitWithMovedParameters(node, context);
+      return;
+    }
+    for (const param of node.params) visitBinding(param, 'parameter', context);
+    if (node.body.type === 'BlockStatement') visitBlockBody(node.body, context);
+    else visitExpressionBody(node, node.body, context);
+  });
+  context.fn = outer;
+  context.nodes = nodesBefore + 1;
+}
+
+/**
+ * Parameters with an array rest are bound in the body, so that what they destructure passes the guard. Their
+ * text stays where it is: `(P, Q = q) {` becomes `($1, $2 = void 0) { var [P, Q = q] = [guard($1), $2];`.
+ * The function's length stays too.
+ */
+function visitWithMovedParameters(node: AnyFunction, context: Context): void {
+  const { params, body } = node;
+  const { source } = context;
+  const last = params.at(-1) as Pattern;
+  const heads: string[] = [];
+  const values: string[] = [];
+  for (const param of params) {
+    const temporary = context.temporary();
+    const shape = restShape(param);
+    const rest = param.type === 'RestElement' ? '...' : '';
+    heads.push(rest + temporary + (param.type === 'AssignmentPattern' ? '=void 0' : ''));
+    values.push(rest + (shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`));
+  }
+  const at = context.edits.insert((params[0] as Pattern).start, '');
+  const nodes = context.nodes;
+  for (const param of params) visitBinding(param, 'parameter', context);
+  const block = body.type === 'BlockStatement';
+  const arrow = node.type === 'ArrowFunctionExpression' ? '=>' : '';
+  const gapEnd = block ? body.start + 1 : operatorOffset(source, last.end, body.start, '=>') + 2;
+  const breaks = lineBreaksOf(source.slice(last.end, gapEnd));
+  context.edits.replace(last.end, gapEnd, `]=[${values.join(',')}];${breaks}${block ? '' : 'return ('}`);
+  if (block) context.withScope(true, () => context.visitAll(body.body));
+  else context.visit(body);
+  const { depth } = context.flags;
+  const charge = context.chargeText(context.nodes - nodes);
+  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${depth ? depthEntry(context) : ''}var [`;
+  const exit = depth ? depthExit(context) : '';
+  if (block) context.edits.insert(body.end - 1, exit);
+  else context.edits.insert(node.end, `)${exit}}`);
+}
+
+function visitExpressionBody(node: AnyFunction, body: Expression, context: Context): void {
+  const nodes = context.nodes;
+  if (context.flags.depth) {
+    const from = node.params.at(-1)?.end ?? node.start;
+    const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
+    const at = context.edits.insert(arrow, '');
+    context.visit(body);
+    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes)}${depthEntry(context)}return (`;
+    context.edits.insert(node.end, `)${depthExit(context)}}`);
+    return;
+  }
+  const at = context.edits.insert(body.start, '');
+  context.visit(body);
+  const charge = context.chargeExpression(context.nodes - nodes);
+  if (charge === '') return;
+  context.edits.texts[at] = `(${charge}`;
+  context.close(body, ')');
+}
+
+function visitBlockBody(body: acorn.BlockStatement, context: Context): void {
+  context.withScope(true, () => {
+    const at = context.edits.insert(body.start + 1, '');
+    const nodes = context.nodes;
+    context.visitAll(body.body);
+    const { depth } = context.flags;
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes) + (depth ? depthEntry(context) : '');
+    if (depth) context.edits.insert(body.end - 1, depthExit(context));
+  });
+}
+
+const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDeclaration, context: Context): void => {
+  if (node.id) context.scope.declare(node.id.name, 'function');
+  visitFunction(node as acorn.FunctionDeclaration, context);
+};
+
+const expression = (node: acorn.FunctionExpression, context: Context): void => {
+  if (!node.id) {
+    visitFunction(node, context);
+    return;
+  }
+  const { name } = node.id;
+  context.withScope(false, () => {
+    context.scope.declare(name, 'function');
+    visitFunction(node, context);
+  });
+};
+
+function visitClassBody(node: acorn.Class, context: Context): void {
+  context.visit(node.superClass);
+  for (const part of node.body.body) {
+    switch (part.type) {
+      case 'MethodDefinition':
+        visitKey(part, context);
+        context.visit(part.value);
+        break;
+      case 'PropertyDefinition':
+        visitKey(part, context);
+        if (part.value) visitInitialiser(part.value, context);
+        break;
+      case 'StaticBlock':
+        visitStaticBlock(part, context);
+        break;
+    }
+  }
+}
+
+/** A field's initialiser is a method of its own: it may recurse through `new` without any other charge. */
+function visitInitialiser(value: Expression, context: Context): void {
+  const outer = context.fn;
+  context.fn = { completion: undefined, kind: 'plain' };
+  context.withScope(true, () => context.visitCharged(value));
+  context.fn = outer;
+}
+
+function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
+  const outer = context.fn;
+  context.fn = { completion: undefined, kind: 'plain' };
+  context.withScope(true, () => {
+    const brace = context.source.indexOf('{', node.start);
+    const at = context.edits.insert(brace + 1, '');
+    const nodes = context.nodes;
+    context.visitAll(node.body);
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes);
+  });
+  context.fn = outer;
+}
+
+const classExpression = (node: acorn.ClassExpression, context: Context): void => {
+  context.withScope(false, () => {
+    if (node.id) context.scope.declare(node.id.name, 'const');
+    visitClassBody(node, context);
+  });
+};
+
+const classDeclaration = (node: acorn.ClassDeclaration | acorn.AnonymousClassDeclaration, context: Context): void => {
+  if (node.id) context.scope.declare(node.id.name, 'class');
+  classExpression(node as unknown as acorn.ClassExpression, context);
+};
+
+export const functionVisitors = {
+  FunctionDeclaration: declaration,
+  FunctionExpression: expression,
+  ArrowFunctionExpression: (node: acorn.ArrowFunctionExpression, context: Context): void => visitFunction(node, context),
+  ClassDeclaration: classDeclaration,
+  ClassExpression: classExpression,
+};

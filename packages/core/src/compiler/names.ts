@@ -1,0 +1,75 @@
+// The identifiers that the compiler adds to a guest's program.
+
+/** Short names under one prefix that the source does not use, so that no guest name can meet them. */
+export interface InjectedNames {
+  readonly prefix: string;
+  readonly counter: string;
+  readonly refill: string;
+  readonly string: string;
+  readonly bigint: string;
+  readonly power: string;
+  readonly shift: string;
+  readonly caught: string;
+  readonly globals: string;
+  readonly undeclared: string;
+  readonly assignable: string;
+  readonly importDynamic: string;
+  readonly meta: string;
+  readonly initialise: string;
+  readonly defaultName: string;
+  readonly iterable: string;
+  readonly asyncIterable: string;
+  readonly pattern: string;
+  readonly template: string;
+  readonly regexp: string;
+  readonly session: string;
+  readonly readOnly: string;
+  readonly completion: string;
+  readonly depth: string;
+  readonly runtime: string;
+  readonly temporary: string;
+  readonly importCell: string;
+  readonly exportCell: string;
+}
+
+/** Names for `prefix`, e.g. `$c0`. */
+export function injectedNames(prefix: string): InjectedNames {
+  return {
+    prefix,
+    counter: `${prefix}m`,
+    refill: `${prefix}x`,
+    string: `${prefix}p`,
+    bigint: `${prefix}q`,
+    power: `${prefix}w`,
+    shift: `${prefix}l`,
+    caught: `${prefix}k`,
+    globals: `${prefix}g`,
+    undeclared: `${prefix}u`,
+    assignable: `${prefix}G`,
+    importDynamic: `${prefix}i`,
+    meta: `${prefix}M`,
+    initialise: `${prefix}z`,
+    defaultName: `${prefix}n`,
+    iterable: `${prefix}s`,
+    asyncIterable: `${prefix}a`,
+    pattern: `${prefix}D`,
+    template: `${prefix}t`,
+    regexp: `${prefix}r`,
+    session: `${prefix}S`,
+    readOnly: `${prefix}C`,
+    completion: `${prefix}v`,
+    depth: `${prefix}d`,
+    runtime: `${prefix}A`,
+    temporary: `${prefix}T`,
+    importCell: `${prefix}I`,
+    exportCell: `${prefix}E`,
+  };
+}
+
+/** The first prefix of the series `$c0`, `$c1`, … that does not occur in `source`. */
+export function freePrefix(source: string, from = 0): string {
+  for (let i = from; ; i += 1) {
+    const prefix = `$c${i.toString(36)}`;
+    if (!source.includes(prefix)) return prefix;
+  }
+}

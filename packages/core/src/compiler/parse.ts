@@ -1,0 +1,95 @@
+// Source text → syntax tree, in the goal that V8 will read it in.
+//
+// V8 gets every text as strict-mode code inside a function. What acorn could read differently from V8 there
+// (HTML-like comments) is refused here. A disagreement that got past this file would cost metering, never
+// isolation: the emitted text is still evaluated by SES inside the tenant's compartment.
+import { Parser, type Options, type Program } from 'acorn';
+import { makeError } from '../errors/make-error.ts';
+import type { Goal } from './unit.ts';
+
+/** A comment's range in the source. */
+export interface CommentRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Parsed {
+  readonly program: Program;
+  readonly comments: readonly CommentRange[];
+  /** Whether a script or cell uses `await` outside of functions. */
+  readonly async: boolean;
+}
+
+/** Scripts are strict here without saying so, as everything in a compartment is. */
+class StrictParser extends Parser {
+  constructor(options: Options, input: string, startPos?: number) {
+    super(options, input, startPos);
+    (this as unknown as { strict: boolean }).strict = true;
+  }
+}
+
+/** 1-based line and column of an offset. */
+export function locate(source: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  const breaks = /\r\n|[\n\r\u2028\u2029]/g;
+  for (let match = breaks.exec(source); match !== null && match.index < offset; match = breaks.exec(source)) {
+    line += 1;
+    start = breaks.lastIndex;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/** Throws SOURCE_SYNTAX at `offset`. */
+export function refuse(source: string, name: string, offset: number, message: string): never {
+  const { line, column } = locate(source, offset);
+  throw makeError('SOURCE_SYNTAX', { message, name, line, column });
+}
+
+const parseOnce = (source: string, name: string, options: Options): Program => {
+  try {
+    return StrictParser.parse(source, options);
+  } catch (error) {
+    if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
+    const { message, pos } = error as { message: string; pos?: number };
+    if (pos === undefined) throw error;
+    return refuse(source, name, pos, message.replace(/ \(\d+:\d+\)$/, ''));
+  }
+};
+
+/**
+ * Parses `source` for `goal`. Throws SOURCE_SYNTAX with the author's line and column, SOURCE_HTML_COMMENT for
+ * text that V8 would read as an HTML-like comment, SOURCE_TOO_DEEP when it is nested beyond the native stack.
+ */
+export function parse(source: string, name: string, goal: Goal): Parsed {
+  const comments: CommentRange[] = [];
+  const module = goal === 'module';
+  const options: Options = {
+    ecmaVersion: 2026,
+    sourceType: module ? 'module' : 'script',
+    allowHashBang: true,
+    allowReturnOutsideFunction: goal === 'commonjs',
+    onComment: (_block, _text, start, end) => {
+      if (source.startsWith('<!--', start) || source.startsWith('-->', start)) {
+        const { line, column } = locate(source, start);
+        throw makeError('SOURCE_HTML_COMMENT', { name, line, column });
+      }
+      comments.push({ start, end });
+    },
+  };
+  if (module || goal === 'commonjs') return { program: parseOnce(source, name, options), comments, async: false };
+  const wantsAwait = goal === 'cell' || /\bawait\b/.test(source);
+  try {
+    const program = parseOnce(source, name, options);
+    return { program, comments, async: false };
+  } catch (error) {
+    if (!wantsAwait) throw error;
+    comments.length = 0;
+    try {
+      const program = parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true });
+      return { program, comments, async: true };
+    } catch {
+      throw error;
+    }
+  }
+}

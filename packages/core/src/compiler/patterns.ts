@@ -1,0 +1,128 @@
+// Destructuring: what it declares, what it assigns, and its array rests, which iterate natively without end
+// when the iterator is native (`const [...all] = iterable`) and so need a guard around what they iterate.
+import type { AnyNode, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
+import type { Context } from './context.ts';
+import type { DeclarationKind } from './scope.ts';
+
+/**
+ * Where in a pattern array rests stand, as the source text of a shape for the runtime's pattern guard, or
+ * undefined when there is none: `{r:1}` an array pattern with a rest, `e:[…]` shapes by element, `p:[…]`
+ * shapes of an object pattern's properties in the order in which they are read.
+ */
+export function restShape(pattern: AnyNode | null): string | undefined {
+  switch (pattern?.type) {
+    case 'ArrayPattern': {
+      const rest = pattern.elements.at(-1)?.type === 'RestElement';
+      const elements = shapes(pattern.elements.map((element) => restShape(element)));
+      if (!rest && elements === undefined) return undefined;
+      return `{${rest ? 'r:1' : 'r:0'}${elements === undefined ? '' : `,e:${elements}`}}`;
+    }
+    case 'ObjectPattern': {
+      const properties = shapes(pattern.properties.map((part) => (part.type === 'Property' ? restShape(part.value) : undefined)));
+      return properties === undefined ? undefined : `{p:${properties}}`;
+    }
+    case 'AssignmentPattern':
+      return restShape(pattern.left);
+    default:
+      return undefined;
+  }
+}
+
+const shapes = (parts: readonly (string | undefined)[]): string | undefined =>
+  parts.some((part) => part !== undefined) ? `[${parts.map((part) => part ?? '0').join(',')}]` : undefined;
+
+/** Visits what is assigned to: identifiers, members, or a pattern of them. */
+export function visitAssignmentTarget(node: Pattern | AnyNode, context: Context): void {
+  visitPattern(node, context, (identifier, shorthand) => {
+    context.reference(identifier, shorthand ? 'shorthand-write' : 'write');
+  });
+}
+
+/** Visits a binding pattern and declares its names. */
+export function visitBinding(node: Pattern, kind: DeclarationKind, context: Context): void {
+  visitPattern(node, context, (identifier) => {
+    if (identifier.name.startsWith(context.names.prefix)) context.refuse(identifier, 'a reserved name');
+    context.scope.declare(identifier.name, kind);
+  });
+}
+
+/** The names that a binding pattern declares. */
+export function boundNames(node: Pattern | null, into: string[] = []): string[] {
+  switch (node?.type) {
+    case 'Identifier':
+      into.push(node.name);
+      break;
+    case 'ArrayPattern':
+      for (const element of node.elements) boundNames(element, into);
+      break;
+    case 'ObjectPattern':
+      for (const part of node.properties) boundNames(part.type === 'RestElement' ? part.argument : part.value, into);
+      break;
+    case 'AssignmentPattern':
+      boundNames(node.left, into);
+      break;
+    case 'RestElement':
+      boundNames(node.argument, into);
+      break;
+    default:
+  }
+  return into;
+}
+
+/** Visits a pattern whose identifiers `onIdentifier` takes. */
+export const visitPatternTargets = (node: Pattern, context: Context, onIdentifier: OnIdentifier): void =>
+  visitPattern(node, context, onIdentifier);
+
+type OnIdentifier = (identifier: AnyNode & { type: 'Identifier' }, shorthand: boolean) => void;
+
+function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifier, shorthand = false): void {
+  context.nodes += 1;
+  switch (node.type) {
+    case 'Identifier':
+      onIdentifier(node, shorthand);
+      break;
+    case 'ArrayPattern':
+      for (const element of node.elements) if (element !== null) visitPattern(element, context, onIdentifier);
+      break;
+    case 'ObjectPattern':
+      visitObjectPattern(node, context, onIdentifier);
+      break;
+    case 'AssignmentPattern':
+      visitPattern(node.left, context, onIdentifier, shorthand);
+      visitDefault(node, context);
+      break;
+    case 'RestElement':
+      visitPattern(node.argument, context, onIdentifier);
+      break;
+    default:
+      context.visit(node);
+  }
+}
+
+function visitObjectPattern(node: ObjectPattern, context: Context, onIdentifier: OnIdentifier): void {
+  for (const part of node.properties) {
+    if (part.type === 'RestElement') {
+      visitPattern(part, context, onIdentifier);
+      continue;
+    }
+    if (part.computed) context.visitCharged(part.key);
+    else if (!part.shorthand) context.texts?.push(part.key);
+    visitPattern(part.value, context, onIdentifier, part.shorthand);
+  }
+}
+
+/** A default runs code before the function that it belongs to was charged. */
+function visitDefault(node: AssignmentPattern, context: Context): void {
+  visitGuarded(node.right, restShape(node.left), context);
+}
+
+/** Visits the source of a destructuring, guarded when its pattern has an array rest. */
+export function visitGuarded(node: Expression, shape: string | undefined, context: Context): void {
+  if (shape === undefined || !context.flags.metered) {
+    context.visitCharged(node);
+    return;
+  }
+  context.open(node, `${context.use('pattern')}(`);
+  context.visitCharged(node);
+  context.close(node, `,${shape})`);
+}

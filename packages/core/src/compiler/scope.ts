@@ -1,0 +1,39 @@
+// Which names are declared where, and which references are left over for the globals.
+//
+// Strict mode only: functions in blocks are block-scoped, nothing but `var` hoists out of its block.
+import type { Reference } from './edits.ts';
+
+/** How a name of the outermost scope was declared. */
+export type DeclarationKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'import' | 'parameter';
+
+/** One lexical scope during the walk; references climb out of it until a declaration stops them. */
+export class Scope {
+  readonly parent: Scope | undefined;
+  /** Where `var` lands. */
+  readonly varScope: Scope;
+  readonly names: Map<string, DeclarationKind> = new Map();
+  readonly references: Reference[] = [];
+
+  constructor(parent: Scope | undefined, hoists: boolean) {
+    this.parent = parent;
+    this.varScope = hoists || parent === undefined ? this : parent.varScope;
+  }
+
+  declare(name: string, kind: DeclarationKind): void {
+    const scope = kind === 'var' ? this.varScope : this;
+    if (kind === 'var' && scope.names.has(name)) return;
+    scope.names.set(name, kind);
+  }
+
+  /** Hands what this scope did not declare to its parent. */
+  close(): void {
+    const { parent, names, references } = this;
+    if (parent === undefined) return;
+    const outer = parent.references;
+    if (names.size === 0) {
+      for (const reference of references) outer.push(reference);
+      return;
+    }
+    for (const reference of references) if (!names.has(reference.name)) outer.push(reference);
+  }
+}

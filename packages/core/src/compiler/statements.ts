@@ -1,0 +1,266 @@
+// Visitors of statements: loops and handlers are charged where they start; scripts record completion values.
+import type * as acorn from 'acorn';
+import type { AnyNode, Expression, Statement } from 'acorn';
+import type { Context } from './context.ts';
+import { depthLeave, depthResume, suspends } from './depth.ts';
+import { lineBreaksOf } from './edits.ts';
+import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
+
+type Loop = acorn.WhileStatement | acorn.DoWhileStatement | acorn.ForStatement | acorn.ForInStatement | acorn.ForOfStatement;
+
+/** Completion values start over at a statement that may have none of its own (ECMA-262 UpdateEmpty). */
+function resetCompletion(node: AnyNode, context: Context): void {
+  const { completion } = context.fn;
+  if (completion === undefined) return;
+  if (context.afterLabel) context.afterLabel = false;
+  else context.edits.insert(node.start, `${completion}=void 0;`);
+}
+
+/** A statement in single-statement position gets braces where something is put before it. */
+function visitBraced(node: Statement, context: Context): void {
+  if (context.fn.completion === undefined || node.type === 'BlockStatement') {
+    context.visit(node);
+    return;
+  }
+  context.open(node, '{');
+  context.visit(node);
+  context.close(node, '}');
+}
+
+/** Visits a loop's body with its charge (and `first`) at the start. */
+function visitLoopBody(loop: Loop, nodesBefore: number, context: Context, first = '', resumes = false): void {
+  const { body } = loop;
+  const outerNodes = nodesBefore;
+  const enter = resumes ? `${depthResume(context)};try{` : '';
+  const leave = resumes ? `}finally{${depthLeave(context)}}` : '';
+  const start = context.nodes;
+  if (body.type === 'BlockStatement') {
+    context.withScope(false, () => {
+      const at = context.edits.insert(body.start + 1, '');
+      context.visitAll(body.body);
+      context.edits.texts[at] = context.chargeText(context.nodes - start) + enter + first;
+      if (leave !== '') context.edits.insert(body.end - 1, leave);
+    });
+  } else {
+    const at = context.edits.insert(body.start, '');
+    context.visit(body);
+    const charge = context.chargeText(context.nodes - start) + enter + first;
+    const braces = charge !== '' || context.fn.completion !== undefined;
+    context.edits.texts[at] = braces ? `{${charge}` : '';
+    if (braces) context.close(body, `${leave}}`);
+  }
+  // The enclosing code pays a quarter of it once: its registers are part of that frame.
+  context.nodes = outerNodes + ((context.nodes - start) >> 2) + 1;
+}
+
+const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
+  resetCompletion(node, context);
+  const before = context.nodes;
+  context.visit(node.test);
+  visitLoopBody(node, before, context);
+};
+
+const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
+  resetCompletion(node, context);
+  visitLoopBody(node, context.nodes, context);
+  context.visit(node.test);
+};
+
+const forLoop = (node: acorn.ForStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.withScope(false, () => {
+    const before = context.nodes;
+    context.visit(node.init);
+    context.visit(node.test);
+    context.visit(node.update);
+    visitLoopBody(node, before, context);
+  });
+};
+
+/** Returns what must run first in the body. */
+function visitForHead(left: acorn.ForInStatement['left'], context: Context): string {
+  if (left.type !== 'VariableDeclaration') {
+    visitAssignmentTarget(left, context);
+    return '';
+  }
+  const id = (left.declarations[0] as acorn.VariableDeclarator).id;
+  const first = context.top?.visitForHead(left, id, context);
+  if (first !== undefined) return first;
+  visitBinding(id, left.kind as 'var' | 'let' | 'const', context);
+  return '';
+}
+
+const forIn = (node: acorn.ForInStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.withScope(false, () => {
+    const before = context.nodes;
+    const first = visitForHead(node.left, context);
+    context.visit(node.right);
+    visitLoopBody(node, before, context, first);
+  });
+};
+
+const forOf = (node: acorn.ForOfStatement, context: Context): void => {
+  resetCompletion(node, context);
+  const leaves = node.await && suspends(context);
+  context.withScope(false, () => {
+    const before = context.nodes;
+    const first = visitForHead(node.left, context);
+    const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
+    const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
+    if (leaves) context.open(node.right, `(${depthLeave(context)},`);
+    if (shape !== undefined) context.open(node.right, `${context.use(node.await ? 'asyncIterable' : 'iterable')}(`);
+    context.visit(node.right);
+    if (shape !== undefined) context.close(node.right, `,${shape})`);
+    if (leaves) context.close(node.right, ')');
+    visitLoopBody(node, before, context, first, leaves);
+    if (leaves) context.close(node, `${depthResume(context)};`);
+  });
+};
+
+const ifStatement = (node: acorn.IfStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.visit(node.test);
+  visitBraced(node.consequent, context);
+  if (node.alternate) visitBraced(node.alternate, context);
+};
+
+const LABEL_KEEPS_FIRST: ReadonlySet<string> = new Set([
+  'IfStatement',
+  'SwitchStatement',
+  'TryStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'LabeledStatement',
+]);
+
+/** What the labelled statement would put before itself must stand before the label. */
+const labeled = (node: acorn.LabeledStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.afterLabel = context.fn.completion !== undefined && LABEL_KEEPS_FIRST.has(node.body.type);
+  context.visit(node.body);
+};
+
+const switchStatement = (node: acorn.SwitchStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.visit(node.discriminant);
+  context.withScope(false, () => {
+    for (const one of node.cases) {
+      context.visit(one.test);
+      context.visitAll(one.consequent);
+    }
+  });
+};
+
+const tryStatement = (node: acorn.TryStatement, context: Context): void => {
+  resetCompletion(node, context);
+  context.visit(node.block);
+  if (node.handler) visitHandler(node.handler, context);
+  if (node.finalizer) visitFinalizer(node.finalizer, context);
+};
+
+/** Nothing of a handler runs before the charge, nor before a native stack overflow was made a fault. */
+function visitHandler(node: acorn.CatchClause, context: Context): void {
+  const { metered } = context.flags;
+  const { body, param } = node;
+  context.withScope(false, () => {
+    const resume = suspends(context) ? `${depthResume(context)};` : '';
+    const head = metered ? `${context.chargeText(0)}${resume}` : '';
+    if (!metered) {
+      if (param) visitBinding(param, 'let', context);
+      context.visit(body);
+      return;
+    }
+    const caught = context.use('caught');
+    if (param && param.type !== 'Identifier') {
+      const temporary = context.temporary();
+      context.edits.insert(param.start, `${temporary}){${head}${caught}(${temporary});let `);
+      visitBinding(param, 'let', context);
+      const breaks = lineBreaksOf(context.source.slice(param.end, body.start + 1));
+      const shape = restShape(param);
+      const value = shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`;
+      context.edits.replace(param.end, body.start + 1, `=${value};${breaks}{`);
+      context.withScope(false, () => context.visitAll(body.body));
+      context.edits.insert(body.end, '}');
+      return;
+    }
+    let name: string;
+    if (param) {
+      visitBinding(param, 'let', context);
+      name = param.name;
+      context.edits.insert(body.start + 1, `${head}${caught}(${name});`);
+    } else {
+      name = context.temporary();
+      const breaks = lineBreaksOf(context.source.slice(node.start + 'catch'.length, body.start));
+      context.edits.replace(node.start + 'catch'.length, body.start + 1, `(${name})${breaks}{${head}${caught}(${name});`);
+    }
+    context.withScope(false, () => context.visitAll(body.body));
+  });
+}
+
+function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
+  const { completion } = context.fn;
+  context.fn.completion = undefined;
+  const resume = suspends(context) ? `${depthResume(context)};` : '';
+  context.withScope(false, () => {
+    context.edits.insert(body.start + 1, context.chargeText(0) + resume);
+    context.visitAll(body.body);
+  });
+  context.fn.completion = completion;
+}
+
+const expressionStatement = (node: acorn.ExpressionStatement, context: Context): void => {
+  const { completion } = context.fn;
+  if (completion === undefined) {
+    context.visit(node.expression);
+    return;
+  }
+  context.open(node.expression, `${completion}=(`);
+  context.visit(node.expression);
+  context.close(node.expression, ')');
+};
+
+const block = (node: acorn.BlockStatement, context: Context): void => {
+  context.withScope(false, () => context.visitAll(node.body));
+};
+
+const variables = (node: acorn.VariableDeclaration, context: Context): void => {
+  if (node.kind === 'using' || node.kind === 'await using') context.refuse(node, `${node.kind} declarations`);
+  if (context.top?.visitVariables(node, context) === true) return;
+  for (const { id, init } of node.declarations) {
+    visitBinding(id, node.kind as 'var' | 'let' | 'const', context);
+    visitInit(id, init, context);
+  }
+};
+
+/** Visits a declarator's initialiser, guarded when its pattern has an array rest. */
+export function visitInit(id: acorn.Pattern, init: Expression | null | undefined, context: Context): void {
+  if (!init) return;
+  const shape = context.flags.metered ? restShape(id) : undefined;
+  if (shape === undefined) context.visit(init);
+  else visitGuarded(init, shape, context);
+}
+
+export const statementVisitors = {
+  EmptyStatement: (): void => {},
+  DebuggerStatement: (): void => {},
+  BlockStatement: block,
+  ExpressionStatement: expressionStatement,
+  IfStatement: ifStatement,
+  LabeledStatement: labeled,
+  SwitchStatement: switchStatement,
+  TryStatement: tryStatement,
+  WhileStatement: whileLoop,
+  DoWhileStatement: doLoop,
+  ForStatement: forLoop,
+  ForInStatement: forIn,
+  ForOfStatement: forOf,
+  ReturnStatement: (node: acorn.ReturnStatement, context: Context): void => context.visit(node.argument),
+  ThrowStatement: (node: acorn.ThrowStatement, context: Context): void => context.visit(node.argument),
+  BreakStatement: (): void => {},
+  ContinueStatement: (): void => {},
+  VariableDeclaration: variables,
+};
