@@ -17,7 +17,6 @@ export const { apply, ownKeys } = Reflect;
 export const { isArray } = Array;
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const ReferenceErrorIntrinsic: ReferenceErrorConstructor = ReferenceError;
-export const TypeErrorIntrinsic: TypeErrorConstructor = TypeError;
 
 // For the border and for inspection: methods that take their receiver as the first argument, so that nothing
 // is looked up on an object a guest made.

@@ -1,0 +1,184 @@
+// LoadRequestedModules (ECMA-262 16.2.1.5.1) over a ModuleHost: each id is loaded once, importers share it, siblings
+// load in parallel. What failed to load is forgotten, so that a later import tries again, as in every host.
+//
+// The host is trusted, its errors are not shown to guests: they may name its paths.
+import type { ModuleRequest } from '../compiler/unit.ts';
+import { isCodedError } from '../errors/make-error.ts';
+import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
+import { assertAttributesKnown, assertAttributesMatch, type Attributes } from './attributes.ts';
+import { isFlaw, readDefinition } from './definition.ts';
+import type { ModuleRecord } from './record.ts';
+import type { Refusals } from './refusals.ts';
+
+/** Who asks: what the host knows it by (undefined for an entry) and how guests see it. */
+export interface Referrer {
+  readonly id: string | undefined;
+  readonly url: string;
+}
+
+export interface Wanted {
+  readonly specifier: string;
+  readonly referrer: Referrer;
+  readonly how: 'import' | 'require';
+  /** Absent for `require`, which asks for no type. */
+  readonly attributes?: Attributes;
+}
+
+export interface Loader {
+  /** The record behind a specifier. Rejects with a refusal. */
+  fetch(wanted: Wanted): Promise<ModuleRecord>;
+  /** The same at once; refuses with MODULE_LOAD_ASYNC when the host answers with a promise. */
+  fetchNow(wanted: Wanted): ModuleRecord;
+  /** Loads everything that `root` reaches. */
+  loadGraph(root: ModuleRecord): Promise<void>;
+  loadGraphNow(root: ModuleRecord): void;
+  /** The id behind a specifier. */
+  resolve(wanted: Wanted): string;
+}
+
+export interface LoaderOptions {
+  readonly host: ModuleHost;
+  readonly refusals: Refusals;
+  /** Compiles a definition. Throws a refusal, or the tenant's end. */
+  readonly makeRecordOf: (id: string, definition: ModuleDefinition) => ModuleRecord;
+}
+
+export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loader {
+  const records = new Map<string, ModuleRecord>();
+  const pending = new Map<string, Promise<ModuleRecord>>();
+
+  function resolve(wanted: Wanted): string {
+    const { specifier, referrer, how } = wanted;
+    if (wanted.attributes !== undefined) {
+      assertAttributesKnown(wanted.attributes, { specifier, referrer: referrer.url }, refusals);
+    }
+    try {
+      return host.resolve(specifier, referrer.id, how);
+    } catch (error) {
+      throw refuseLoad(error, wanted);
+    }
+  }
+
+  async function fetch(wanted: Wanted): Promise<ModuleRecord> {
+    const id = resolve(wanted);
+    return checked(records.get(id) ?? (await (pending.get(id) ?? begin(id, wanted))), wanted);
+  }
+
+  function begin(id: string, wanted: Wanted): Promise<ModuleRecord> {
+    const loading = loadAndMake(id, wanted);
+    const forget = (): void => {
+      pending.delete(id);
+    };
+    pending.set(id, loading);
+    loading.then(forget, forget);
+    return loading;
+  }
+
+  async function loadAndMake(id: string, wanted: Wanted): Promise<ModuleRecord> {
+    let given: unknown;
+    try {
+      given = await host.load(id);
+    } catch (error) {
+      throw refuseLoad(error, wanted);
+    }
+    return records.get(id) ?? register(id, given, wanted); // a `require` may have been faster
+  }
+
+  function fetchNow(wanted: Wanted): ModuleRecord {
+    const id = resolve(wanted);
+    return checked(records.get(id) ?? loadAndMakeNow(id, wanted), wanted);
+  }
+
+  function loadAndMakeNow(id: string, wanted: Wanted): ModuleRecord {
+    let given: unknown;
+    try {
+      given = host.load(id);
+    } catch (error) {
+      throw refuseLoad(error, wanted);
+    }
+    if (!(given instanceof Promise)) return register(id, given, wanted);
+    given.catch(() => {});
+    const { specifier, referrer } = wanted;
+    throw refusals.refuse(
+      'MODULE_LOAD_ASYNC',
+      { specifier, referrer: referrer.url },
+      {
+        name: 'Error',
+        message: `Cannot require() '${specifier}' here: it loads asynchronously, use import() instead`,
+        code: 'ERR_REQUIRE_ASYNC_MODULE',
+      },
+    );
+  }
+
+  function register(id: string, given: unknown, wanted: Wanted): ModuleRecord {
+    const definition = readDefinition(given);
+    if (isFlaw(definition)) {
+      const { path, expected, got } = definition;
+      throw refusals.refuse('MODULE_DEFINITION_INVALID', { module: `${id}${path}`, expected, got }, faceOf(wanted));
+    }
+    const record = makeRecordOf(id, definition);
+    records.set(id, record);
+    return record;
+  }
+
+  function checked(record: ModuleRecord, { attributes, specifier, referrer }: Wanted): ModuleRecord {
+    if (attributes !== undefined) {
+      assertAttributesMatch(record.type, attributes, { specifier, referrer: referrer.url }, refusals);
+    }
+    return record;
+  }
+
+  function refuseLoad(error: unknown, wanted: Wanted): Error {
+    const { specifier, referrer, how } = wanted;
+    if (isCodedError(error, 'MODULE_NOT_FOUND')) {
+      return refusals.adopt(error, {
+        name: 'Error',
+        message: `Cannot find module '${specifier}' imported from ${referrer.url}`,
+        code: how === 'require' ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',
+      });
+    }
+    const details = { specifier, referrer: referrer.id };
+    return refusals.refuse('MODULE_LOAD_FAILED', details, faceOf(wanted), { cause: error });
+  }
+
+  async function loadGraph(root: ModuleRecord): Promise<void> {
+    const seen = new Set<ModuleRecord>();
+    const visit = async (record: ModuleRecord): Promise<void> => {
+      if (record.loaded || seen.has(record)) return;
+      seen.add(record);
+      await Promise.all(
+        record.shape.requests.map(async (request, index) => {
+          const target = record.links[index] ?? (await fetch(wantedBy(record, request)));
+          record.links[index] = target;
+          await visit(target);
+        }),
+      );
+    };
+    await visit(root);
+    for (const record of seen) record.loaded = true;
+  }
+
+  function loadGraphNow(root: ModuleRecord): void {
+    const seen = new Set([root]);
+    for (const record of seen) {
+      if (record.loaded) continue;
+      for (const [index, request] of record.shape.requests.entries()) {
+        const target = record.links[index] ?? fetchNow(wantedBy(record, request));
+        record.links[index] = target;
+        seen.add(target);
+      }
+    }
+    for (const record of seen) record.loaded = true;
+  }
+
+  return { fetch, fetchNow, loadGraph, loadGraphNow, resolve };
+}
+
+function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {
+  return { specifier, attributes, referrer: record, how: 'import' };
+}
+
+/** What a guest sees of a failure inside the host: that it failed. */
+function faceOf({ specifier, referrer }: Wanted): { name: 'Error'; message: string } {
+  return { name: 'Error', message: `Cannot load module '${specifier}' imported from ${referrer.url}` };
+}

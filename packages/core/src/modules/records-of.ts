@@ -1,0 +1,139 @@
+// From a definition to a record: one function per module type.
+import type { Cell, ModuleEnvironment, ModuleShape, Unit } from '../compiler/unit.ts';
+import { isCodedError } from '../errors/make-error.ts';
+import type { ModuleDefinition } from '../tenant/types.ts';
+import { create, entries, keys, parseJson } from '../commons.ts';
+import { makeCell } from './cell.ts';
+import { makeCommonJsRecord, type Require, type RunningModules } from './commonjs.ts';
+import { makeRecord, type CommonJsParent, type ModuleRecord } from './record.ts';
+import type { Refusals } from './refusals.ts';
+import { makeSyntheticRecord } from './synthetic.ts';
+import type { ModuleSystemOptions } from './system.ts';
+
+export interface RecordsOptions
+  extends Pick<
+    ModuleSystemOptions,
+    'compileModule' | 'compileCommonJs' | 'instantiate' | 'instantiateCommonJs' | 'toGuest'
+  > {
+  readonly refusals: Refusals;
+  readonly running: RunningModules;
+  readonly urlOf: (id: string) => string;
+  readonly importDynamic: (specifier: unknown, referrer: string | undefined, options?: unknown) => Promise<unknown>;
+  readonly makeRequire: (id: string, parent: CommonJsParent) => Require;
+}
+
+export interface Records {
+  /** The record of a module that the host gave. */
+  ofDefinition(id: string, definition: ModuleDefinition): ModuleRecord;
+  /** The record of a compiled ES module; `id` is undefined for an entry that no host knows. */
+  ofUnit(unit: Unit, id: string | undefined, url: string): ModuleRecord;
+}
+
+export function makeRecords(options: RecordsOptions): Records {
+  const { refusals, urlOf, importDynamic } = options;
+
+  function ofUnit(unit: Unit, id: string | undefined, url: string): ModuleRecord {
+    if (unit.shape === undefined) throw new Error(`Expected ${unit.name} to be compiled as a module`);
+    const cells = makeCells(unit.shape);
+    let meta: Record<string, unknown> | undefined;
+    return makeRecord({
+      id,
+      url,
+      type: 'module',
+      shape: unit.shape,
+      cells,
+      prepare(imports) {
+        const environment: ModuleEnvironment = {
+          imports,
+          exports: cells,
+          meta() {
+            if (meta === undefined) {
+              meta = create(null) as Record<string, unknown>;
+              meta.url = url;
+            }
+            return meta;
+          },
+          importDynamic: (specifier, importOptions) => importDynamic(specifier, id, importOptions),
+        };
+        return options.instantiate(unit, environment);
+      },
+    });
+  }
+
+  function ofValue(id: string, type: 'json' | 'text', value: unknown): ModuleRecord {
+    const names = ['default'];
+    const requireNow = (): unknown => value;
+    return makeSyntheticRecord({ id, url: urlOf(id), type, names, requireNow, run: (set) => set('default', value) });
+  }
+
+  function ofHost(id: string, exports: Readonly<Record<string, unknown>>): ModuleRecord {
+    const values = entries(exports).map(([name, value]) => [name, options.toGuest(value)] as const);
+    return makeSyntheticRecord({
+      id,
+      url: urlOf(id),
+      type: 'host',
+      names: keys(exports),
+      run(set) {
+        for (const [name, value] of values) set(name, value);
+      },
+    });
+  }
+
+  function parseJsonOf(id: string, source: string): unknown {
+    try {
+      return parseJson(source);
+    } catch (error) {
+      const message = `Unexpected JSON text in module ${urlOf(id)}`;
+      const details = { module: id, message: (error as Error).message };
+      throw refusals.refuse('MODULE_JSON_INVALID', details, { name: 'SyntaxError', message });
+    }
+  }
+
+  // The compiler refuses what does not parse; a guest sees V8's kind of error for it.
+  function compiled(compile: (source: string, name: string) => Unit, source: string, name: string): Unit {
+    try {
+      return compile(source, name);
+    } catch (error) {
+      if (!isCodedError(error, 'SOURCE_SYNTAX')) throw error;
+      throw refusals.adopt(error, { name: 'SyntaxError', message: String(error.details.message) });
+    }
+  }
+
+  function ofDefinition(id: string, definition: ModuleDefinition): ModuleRecord {
+    const url = urlOf(id);
+    switch (definition.type) {
+      case 'module':
+        return ofUnit(compiled(options.compileModule, definition.source, definition.name ?? url), id, url);
+      case 'commonjs': {
+        const unit = compiled(options.compileCommonJs, definition.source, definition.name ?? url);
+        const environment = {
+          importDynamic: (specifier: unknown, importOptions?: unknown) => importDynamic(specifier, id, importOptions),
+        };
+        return makeCommonJsRecord({
+          id,
+          url,
+          unit,
+          exportNames: definition.exportNames ?? [],
+          instantiate: (of) => options.instantiateCommonJs(of, environment),
+          makeRequire: (parent) => options.makeRequire(id, parent),
+          running: options.running,
+        });
+      }
+      case 'json':
+        return ofValue(id, 'json', parseJsonOf(id, definition.source));
+      case 'text':
+        return ofValue(id, 'text', definition.source);
+      case 'host':
+        return ofHost(id, definition.exports);
+    }
+  }
+
+  return { ofDefinition, ofUnit };
+}
+
+/** One cell per binding, named for the first name it is exported under. */
+function makeCells({ cells, localExports }: ModuleShape): Cell[] {
+  const names = new Map<number, string>();
+  for (const { cell, name } of localExports) if (!names.has(cell)) names.set(cell, name);
+  return Array.from({ length: cells }, (_, cell) => makeCell(names.get(cell) ?? 'default'));
+}

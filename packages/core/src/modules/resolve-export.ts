@@ -1,0 +1,108 @@
+// GetExportedNames, ResolveExport and GetModuleNamespace (ECMA-262 16.2.1.7.2 and 16.2.1.10).
+import type { Cell, IndirectExport, LocalExport, ModuleShape } from '../compiler/unit.ts';
+import { makeLazyCell } from './cell.ts';
+import { makeNamespace } from './namespace.ts';
+import { linkOf, type ModuleRecord } from './record.ts';
+
+/** A binding: a cell of `module`, or its namespace when `cell` is undefined. */
+export interface Binding {
+  readonly kind: 'binding';
+  readonly module: ModuleRecord;
+  readonly cell: Cell | undefined;
+}
+
+/** Two `export *` give different bindings: `specifier` is how the module that has both was asked for. */
+export interface Ambiguity {
+  readonly kind: 'ambiguous';
+  readonly specifier: string | undefined;
+  readonly previous: string;
+}
+
+/** `undefined` means that there is no such export, or only a circular one. */
+export type Resolution = Binding | Ambiguity | undefined;
+
+/** Names that `record` exports, `export *` included, in the spec's order. */
+export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = new Set()): Set<string> {
+  const names = new Set<string>();
+  if (seen.has(record)) return names;
+  seen.add(record);
+  for (const { name } of record.shape.localExports) names.add(name);
+  for (const { name } of record.shape.indirectExports) names.add(name);
+  for (const request of record.shape.starExports) {
+    for (const name of exportedNames(linkOf(record, request), seen)) if (name !== 'default') names.add(name);
+  }
+  return names;
+}
+
+/** The binding behind an exported name of a module whose graph is loaded. */
+export function resolveExport(record: ModuleRecord, name: string): Resolution {
+  return resolve(record, name, new Map(), undefined);
+}
+
+type OwnExport = LocalExport | IndirectExport;
+
+// Shapes are immutable and shared by every tenant that runs the same text, so this index of one is too.
+const indexes = new WeakMap<ModuleShape, ReadonlyMap<string, OwnExport>>();
+
+function ownExports(shape: ModuleShape): ReadonlyMap<string, OwnExport> {
+  let index = indexes.get(shape);
+  if (index === undefined) {
+    const all: readonly OwnExport[] = [...shape.localExports, ...shape.indirectExports];
+    index = new Map(all.map((entry) => [entry.name, entry]));
+    indexes.set(shape, index);
+  }
+  return index;
+}
+
+type ResolveSet = Map<ModuleRecord, Set<string>>;
+
+function resolve(record: ModuleRecord, name: string, visited: ResolveSet, via: string | undefined): Resolution {
+  const names = visited.get(record);
+  if (names === undefined) visited.set(record, new Set([name]));
+  else if (names.has(name))
+    return undefined; // a circular re-export
+  else names.add(name);
+
+  const { starExports, requests } = record.shape;
+  const own = ownExports(record.shape).get(name);
+  if (own !== undefined && 'cell' in own) return { kind: 'binding', module: record, cell: record.cells[own.cell] };
+  if (own !== undefined) {
+    const target = linkOf(record, own.request);
+    if (own.imported === undefined) return { kind: 'binding', module: target, cell: undefined };
+    return resolve(target, own.imported, visited, requests[own.request]?.specifier);
+  }
+  if (name === 'default') return undefined; // `export *` never gives a default
+
+  let found: Binding | undefined;
+  let foundIn = '';
+  for (const request of starExports) {
+    const specifier = requests[request]?.specifier ?? '';
+    const resolution = resolve(linkOf(record, request), name, visited, specifier);
+    if (resolution === undefined) continue;
+    if (resolution.kind === 'ambiguous') return resolution;
+    if (found === undefined) {
+      found = resolution;
+      foundIn = specifier;
+    } else if (resolution.module !== found.module || resolution.cell !== found.cell) {
+      return { kind: 'ambiguous', specifier: via, previous: foundIn };
+    }
+  }
+  return found;
+}
+
+/** The one namespace of a module. Ambiguous and circular names are left out. */
+export function namespaceOf(record: ModuleRecord): object {
+  if (record.namespace !== undefined) return record.namespace;
+  const cells = new Map<string, Cell>();
+  for (const name of exportedNames(record)) {
+    const resolution = resolveExport(record, name);
+    if (resolution?.kind === 'binding') cells.set(name, cellOf(resolution));
+  }
+  record.namespace = makeNamespace(cells);
+  return record.namespace;
+}
+
+/** The cell of a binding. A namespace binding gets a cell of its own, so that every importer reads `v`. */
+export function cellOf({ cell, module }: Binding): Cell {
+  return cell ?? makeLazyCell(() => namespaceOf(module));
+}

@@ -1,0 +1,46 @@
+// Synthetic modules (ECMA-262 16.2.1.8.4): their exports are known before they run, and hold undefined until then.
+import type { Cell, ModuleShape } from '../compiler/unit.ts';
+import { initialiseCell, makeCell } from './cell.ts';
+import { makeRecord, type ModuleDescription, type ModuleRecord } from './record.ts';
+
+export interface SyntheticModule extends Omit<ModuleDescription, 'shape' | 'cells' | 'prepare'> {
+  readonly names: readonly string[];
+  /** Gives each export its value, in the order of `names`. */
+  readonly run: (set: (name: string, value: unknown) => void) => void;
+}
+
+export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): ModuleRecord {
+  const cellByName = new Map<string, Cell>(names.map((name) => [name, makeCell(name)]));
+  const set = (name: string, value: unknown): void => {
+    const cell = cellByName.get(name);
+    if (cell !== undefined) initialiseCell(cell, value);
+  };
+  const prepare: ModuleDescription['prepare'] = () => {
+    const steps = [
+      (): void => {
+        for (const name of names) set(name, undefined);
+      },
+      (): void => run(set),
+    ];
+    return {
+      async: false,
+      next() {
+        steps.shift()?.();
+        return { done: steps.length === 0, value: undefined };
+      },
+    };
+  };
+  return makeRecord({ ...rest, shape: shapeOf([...cellByName.keys()]), cells: [...cellByName.values()], prepare });
+}
+
+function shapeOf(names: readonly string[]): ModuleShape {
+  return {
+    requests: [],
+    bindings: [],
+    cells: names.length,
+    localExports: names.map((name, cell) => ({ name, cell })),
+    indirectExports: [],
+    starExports: [],
+    hasTopLevelAwait: false,
+  };
+}

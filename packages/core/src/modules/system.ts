@@ -1,0 +1,202 @@
+// The module system of one tenant: loads through its ModuleHost, links and evaluates by ECMA-262.
+//
+// Trusted: the host, the compiler's units, the tenant's `instantiate` and border. Not trusted: whatever a module's
+// code does while it runs. Guests hold namespaces, promises, `require` and import.meta; never a record, a cell or an
+// error of the host. What guest code throws passes through unchanged, each time the same value.
+import type { ModuleBody, ModuleEnvironment, Unit } from '../compiler/unit.ts';
+import type { ModuleHost } from '../tenant/types.ts';
+import { freeze } from '../commons.ts';
+import { readImportOptions } from './attributes.ts';
+import { makeCellOf } from './cell.ts';
+import { type CommonJsFunction, makeRunningModules, publishRunning, type Require } from './commonjs.ts';
+import { makeEvaluator } from './evaluate.ts';
+import { hoistingsOf, link } from './link.ts';
+import { makeLoader, type Referrer } from './load.ts';
+import { makeNamespace } from './namespace.ts';
+import { makeRecords } from './records-of.ts';
+import { type CommonJsParent, type ModuleRecord, postOrder } from './record.ts';
+import { type MakeGuestError, makeRefusals } from './refusals.ts';
+import { cellOf, exportedNames, namespaceOf, resolveExport } from './resolve-export.ts';
+
+/** What a CommonJS function is instantiated with, besides the metering runtime. */
+export type CommonJsEnvironment = Pick<ModuleEnvironment, 'importDynamic'>;
+
+export interface ModuleSystemOptions {
+  /** The tenant's name, for messages. */
+  readonly tenant: string;
+  readonly host: ModuleHost;
+  /** `name` is how stack traces call it. Throws SOURCE_SYNTAX. */
+  readonly compileModule: (source: string, name: string) => Unit;
+  readonly compileCommonJs: (source: string, name: string) => Unit;
+  /** Evaluates a module's functor in the tenant's compartment; runs no guest code. */
+  readonly instantiate: (unit: Unit, environment: ModuleEnvironment) => ModuleBody;
+  readonly instantiateCommonJs: (unit: Unit, environment: CommonJsEnvironment) => CommonJsFunction;
+  /** The border, for the values of `host` modules. */
+  readonly toGuest: (value: unknown) => unknown;
+  readonly makeGuestError: MakeGuestError;
+  /** Opens a turn around guest code that runs after something was loaded or awaited. Default: none. */
+  readonly enter?: <T>(run: () => T) => T;
+}
+
+/**
+ * A namespace in a box: a namespace that exports `then` is a thenable of the guest's, and a promise of it would run
+ * that guest code wherever the host awaits it.
+ */
+export interface ImportedModule {
+  readonly namespace: object;
+}
+
+export interface ModuleSystem {
+  /** For the host. Rejects with a coded refusal, or with what the module threw. */
+  importNamespace(specifier: string, referrer?: string): Promise<ImportedModule>;
+  /** The synchronous twin: MODULE_LOAD_ASYNC or MODULE_EVALUATES_ASYNC when there is no synchronous answer. */
+  importNow(specifier: string, referrer?: string): object;
+  /** Links and evaluates a module that no host knows; its specifiers resolve as an entry's. */
+  evaluateEntry(unit: Unit): Promise<ImportedModule>;
+  /** `import()` of guest code: a promise for the guest, rejected with errors it may see. */
+  importDynamic(specifier: unknown, referrer: string | undefined, options?: unknown): Promise<unknown>;
+}
+
+const hostReferrer: Referrer = freeze({ id: undefined, url: 'the host' });
+
+export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
+  const { host, enter = (run) => run() } = options;
+  const refusals = makeRefusals(options.makeGuestError);
+  const evaluator = makeEvaluator(enter);
+  const running = makeRunningModules();
+  const urlOf = (id: string): string => host.url?.(id) ?? id;
+  const records = makeRecords({ ...options, refusals, running, urlOf, importDynamic, makeRequire });
+  const loader = makeLoader({ host, refusals, makeRecordOf: records.ofDefinition });
+  const facades = new WeakMap<ModuleRecord, object>();
+
+  const referrerOf = (id: string | undefined): Referrer => (id === undefined ? hostReferrer : { id, url: urlOf(id) });
+
+  async function settle(record: ModuleRecord): Promise<ImportedModule> {
+    await loader.loadGraph(record);
+    enter(() => link(record, refusals));
+    await Promise.all(hoistingsOf(record));
+    await enter(() => evaluator.evaluate(record));
+    return { namespace: namespaceOf(record) };
+  }
+
+  async function importNamespace(specifier: string, referrer?: string): Promise<ImportedModule> {
+    const wanted = { specifier, referrer: referrerOf(referrer), how: 'import' } as const;
+    return settle(await loader.fetch(wanted));
+  }
+
+  function importNow(specifier: string, referrer?: string): object {
+    const from = referrerOf(referrer);
+    const record = loader.fetchNow({ specifier, referrer: from, how: 'import' });
+    settleNow(record, specifier, from);
+    return namespaceOf(record);
+  }
+
+  function settleNow(record: ModuleRecord, specifier: string, referrer: Referrer): void {
+    if (record.status !== 'evaluated') {
+      loader.loadGraphNow(record);
+      link(record, refusals);
+      assertSynchronous(record, specifier, referrer);
+      publishRunning(running);
+    }
+    evaluator.evaluateNow(record);
+  }
+
+  function assertSynchronous(root: ModuleRecord, specifier: string, { url: referrer }: Referrer): void {
+    for (const record of postOrder(root, ({ status }) => status !== 'evaluated')) {
+      if (record.status === 'evaluating') {
+        throw refusals.refuse(
+          'MODULE_REQUIRE_CYCLE',
+          { specifier, referrer },
+          {
+            name: 'Error',
+            message: `Cannot require() ES Module '${specifier}' in a cycle`,
+            code: 'ERR_REQUIRE_CYCLE_MODULE',
+          },
+        );
+      }
+      if (record.status === 'evaluating-async' || record.body?.async === true) {
+        throw refusals.refuse(
+          'MODULE_EVALUATES_ASYNC',
+          { specifier, referrer },
+          {
+            name: 'Error',
+            message: `require() cannot be used on '${specifier}', an ESM graph with top-level await: use import() instead`,
+            code: 'ERR_REQUIRE_ASYNC_MODULE',
+          },
+        );
+      }
+    }
+  }
+
+  function evaluateEntry(unit: Unit): Promise<ImportedModule> {
+    return settle(records.ofUnit(unit, undefined, unit.name));
+  }
+
+  function importDynamic(specifier: unknown, referrer: string | undefined, given?: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      // Reads the guest's arguments now, in the guest's turn; what they throw rejects the promise.
+      const text = `${specifier as string}`;
+      const attributes = readImportOptions(given, options.makeGuestError);
+      const load = async (): Promise<ImportedModule> => {
+        const wanted = { specifier: text, attributes, referrer: referrerOf(referrer), how: 'import' } as const;
+        return settle(await loader.fetch(wanted));
+      };
+      load()
+        .then(
+          ({ namespace }) => enter(() => resolve(namespace)), // a namespace with `then` is a thenable, as in the spec
+          (error: unknown) => enter(() => reject(refusals.toGuest(error))),
+        )
+        .catch(() => {}); // a tenant that has ended takes no answers
+    });
+  }
+
+  function makeRequire(id: string, self: CommonJsParent): Require {
+    const referrer = referrerOf(id);
+    const asGuest = <T>(run: () => T): T => {
+      try {
+        return run();
+      } catch (error) {
+        throw refusals.toGuest(error);
+      }
+    };
+    const wantedBy = (specifier: unknown) => {
+      if (typeof specifier !== 'string')
+        throw options.makeGuestError('TypeError', 'The "id" argument must be of type string');
+      return { specifier, referrer, how: 'require' } as const;
+    };
+    const require = (specifier: unknown): unknown =>
+      asGuest(() => {
+        const wanted = wantedBy(specifier);
+        return requireRecord(loader.fetchNow(wanted), wanted.specifier, referrer, self);
+      });
+    const resolve = (specifier: unknown): string => asGuest(() => urlOf(loader.resolve(wantedBy(specifier))));
+    return freeze(Object.assign(require, { resolve: freeze(resolve) }));
+  }
+
+  function requireRecord(record: ModuleRecord, specifier: string, from: Referrer, parent: CommonJsParent): unknown {
+    if (record.requireNow !== undefined) return record.requireNow(parent);
+    settleNow(record, specifier, from);
+    const given = resolveExport(record, 'module.exports');
+    if (given?.kind === 'binding') return cellOf(given).v;
+    const needsMark =
+      resolveExport(record, 'default')?.kind === 'binding' && resolveExport(record, '__esModule')?.kind !== 'binding';
+    return needsMark ? facadeOf(record) : namespaceOf(record);
+  }
+
+  // As Node: a module with a default export says so to code that was compiled from ES modules to CommonJS.
+  function facadeOf(record: ModuleRecord): object {
+    let facade = facades.get(record);
+    if (facade === undefined) {
+      const cells = new Map([['__esModule', makeCellOf('__esModule', true)]]);
+      for (const name of exportedNames(record)) {
+        const resolution = resolveExport(record, name);
+        if (resolution?.kind === 'binding') cells.set(name, cellOf(resolution));
+      }
+      facade = makeNamespace(cells);
+      facades.set(record, facade);
+    }
+    return facade;
+  }
+
+  return freeze({ importNamespace, importNow, evaluateEntry, importDynamic });
+}
