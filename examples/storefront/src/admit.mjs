@@ -1,0 +1,50 @@
+import { makeAuditTap } from '@cofferdam/caps';
+import { makeTenant } from '@cofferdam/core';
+import { directory, findPackage } from '@cofferdam/loader/node';
+
+const plugins = new URL('../plugins/', import.meta.url);
+
+/**
+ * Starts a plugin as a tenant that holds exactly `powers`.
+ *
+ * @template {object} P
+ * @param {string} name the plugin's folder
+ * @param {object} options
+ * @param {import('@cofferdam/caps').AuditLog} options.log
+ * @param {Record<string, import('@cofferdam/caps').Grant<object>>} options.powers
+ * @param {string} options.source what it is, for people
+ * @param {readonly string[]} [options.packages] npm packages it may load
+ * @param {Partial<import('@cofferdam/core').Limits>} [options.limits]
+ */
+export async function admit(name, { log, powers, source, packages = [], limits = {} }) {
+  const tenant = makeTenant({
+    name,
+    limits,
+    modules: directory(new URL(`${name}/`, plugins), {
+      packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
+    }),
+  });
+  const tap = makeAuditTap({ log, tenant: name, turn: () => tenant.usage().turns });
+  const grants = Object.fromEntries(Object.entries(powers).map(([power, grant]) => [power, tap.grant(power, grant)]));
+  const { make } = await tenant.import('.');
+  const plugin = await tenant.call(
+    make,
+    Object.fromEntries(Object.entries(grants).map(([power, { value }]) => [power, value])),
+  );
+  return {
+    name,
+    source,
+    tenant,
+    /** @type {P} the plugin's own object: every call enters the tenant */
+    plugin,
+    granted: Object.keys(powers),
+    /** @param {string} power */
+    revoke: (power) => grants[power].revoke(),
+    /** Stops it, records why, ends what it held. @param {string} why */
+    end: (why) => {
+      tap.fault(why);
+      for (const { revoke } of Object.values(grants)) revoke();
+      tenant.stop(why);
+    },
+  };
+}

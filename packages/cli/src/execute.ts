@@ -1,0 +1,65 @@
+// Runs a command in a tenant. Lockdown comes first: this module is imported only when there is something to run.
+import '@cofferdam/core/lockdown';
+import { type ConsolePower, makeTenant, type Outcome, type TenantOptions } from '@cofferdam/core';
+import { makeConsolePower } from '@cofferdam/caps';
+import type { Command } from './command.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { findEntry, RefusedInput, readSource } from './input.ts';
+import { isRefusal } from './refusal.ts';
+import { outcomeJson, printOutcome, type Sinks, writeLine } from './report.ts';
+
+export interface ExecuteOptions {
+  readonly sinks: Sinks;
+  readonly readStdin: () => Promise<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+/** A module that calls or awaits the entry's default export, inside the tenant, where its thenables and getters are its own. */
+const makeRunner = (specifier: string): string => `import * as entry from ${JSON.stringify(specifier)};
+const main = entry.default;
+export default typeof main === 'function' ? await main({ console }) : await main;
+`;
+
+function refusedOutcome({ code, message }: RefusedInput): Outcome {
+  return {
+    status: 'error',
+    error: { name: 'Error', message, code },
+    output: [],
+    usage: { fuel: 0, turns: 0, ms: 0, outputBytes: 0 },
+  };
+}
+
+async function runCommand(
+  command: Command,
+  base: TenantOptions,
+  { readStdin, signal }: ExecuteOptions,
+): Promise<Outcome> {
+  if (command.kind === 'eval') {
+    const { text, name } = await readSource(command.from, readStdin);
+    return await makeTenant({ ...base, name: 'eval' }).run(text, { name, module: command.module, signal });
+  }
+  const { root, specifier } = findEntry(command.path, command.root);
+  const { directory } = await import('@cofferdam/loader/node');
+  const tenant = makeTenant({ ...base, name: 'run', modules: directory(root) });
+  return await tenant.run(makeRunner(specifier), { name: 'cofferdam-run.js', module: true, signal });
+}
+
+/** Runs `command`, prints what it came to, and gives the exit code. */
+export async function execute(command: Command, options: ExecuteOptions): Promise<number> {
+  const { sinks } = options;
+  const streaming: ConsolePower = makeConsolePower({ write: (stream, line) => writeLine(sinks[stream], line) }).value;
+  const base: TenantOptions = { limits: command.limits, ...(command.json ? {} : { console: streaming }) };
+  let outcome: Outcome;
+  let refused: boolean;
+  try {
+    outcome = await runCommand(command, base, options);
+    refused = isRefusal(outcome);
+  } catch (error) {
+    if (!(error instanceof RefusedInput)) throw error;
+    outcome = refusedOutcome(error);
+    refused = true;
+  }
+  if (command.json) sinks.stdout.write(`${outcomeJson(outcome)}\n`);
+  else printOutcome(outcome, sinks, { quietUndefined: command.kind === 'run' });
+  return refused ? EXIT.refused : exitCodeOf(outcome);
+}

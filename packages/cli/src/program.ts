@@ -1,0 +1,106 @@
+// The command line, by commander. Parsing touches nothing of the guest's, so it needs no lockdown, and --help
+// and usage errors answer without paying for one.
+import type { Limits } from '@cofferdam/core';
+import { Command as Commander, InvalidArgumentError, Option } from 'commander';
+import type { Command, SourceFrom } from './command.ts';
+import { EXIT_MEANINGS } from './exit-codes.ts';
+import { LIMITS, parseLimit } from './limits.ts';
+
+export interface ProgramOptions {
+  readonly version: string;
+  /** Whether a person's terminal is at standard input: then nothing is read from it unless asked for by `-`. */
+  readonly stdinIsTerminal: boolean;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/** The command asked for, or the end of it: help or the version was printed (0), or a usage error was (2). */
+export type Parsed = { readonly command: Command } | { readonly exit: 'ok' | 'usage' };
+
+const EPILOGUE = `
+Limits (NAME=VALUE; whole numbers above 0 such as 1e6 or 1_000_000, or Infinity):
+${Object.entries(LIMITS)
+  .map(([name, counts]) => `  ${name.padEnd(14)}${counts}`)
+  .join('\n')}
+
+Exit codes:
+${EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(14)}${meaning}`).join('\n')}
+`;
+
+function collectLimit(text: string, before: Partial<Limits>): Partial<Limits> {
+  const limit = parseLimit(text);
+  if ('problem' in limit) throw new InvalidArgumentError(`\n${limit.problem}`);
+  return { ...before, [limit.name]: limit.value };
+}
+
+interface CommonFlags {
+  readonly json?: boolean;
+  readonly limit: Partial<Limits>;
+}
+
+/** Reads the arguments after the program's name. */
+export function parseArguments(args: readonly string[], options: ProgramOptions): Parsed {
+  let command: Command | undefined;
+  const program = new Commander('cofferdam')
+    .description(
+      "Runs other people's JavaScript in a tenant: no authority but what is granted, no work beyond the limits.",
+    )
+    .version(options.version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: options.stdout, writeErr: options.stderr })
+    .showSuggestionAfterError()
+    .addHelpText('after', EPILOGUE);
+  const common = (sub: Commander): Commander =>
+    sub
+      .helpOption('--help', 'print this help')
+      .addOption(new Option('--json', 'print exactly one JSON object, the outcome'))
+      .addOption(
+        new Option('--limit <NAME=VALUE>', 'set a limit, may be repeated')
+          .argParser(collectLimit)
+          .default({}, 'the defaults'),
+      )
+      .allowExcessArguments(false)
+      .addHelpText('after', EPILOGUE);
+
+  common(program.command('eval'))
+    .description('Evaluate source text and print its completion value.')
+    .argument('[source]', "the source text; '-' or none reads standard input")
+    .option('--file <file>', 'read the source text from a file')
+    .option('--module', 'parse as an ES module and print its default export')
+    .action((source: string | undefined, flags: CommonFlags & { file?: string; module?: boolean }, self: Commander) => {
+      if (source !== undefined && flags.file !== undefined)
+        self.error('error: give either a source or --file, not both');
+      if (source === undefined && flags.file === undefined && options.stdinIsTerminal) {
+        self.error("error: no source: give one as an argument, by --file, or '-' for standard input");
+      }
+      const from: SourceFrom =
+        flags.file !== undefined
+          ? { file: flags.file }
+          : source === undefined || source === '-'
+            ? { stdin: true }
+            : { text: source };
+      command = { kind: 'eval', from, module: flags.module ?? false, json: flags.json ?? false, limits: flags.limit };
+    });
+
+  common(program.command('run'))
+    .description(
+      'Run a module file or a package directory and print its default export; a function is called with the granted powers, { console }.',
+    )
+    .argument('<path>', 'a module file (.mjs .cjs .js .ts .mts .cts .json) or a directory with a package')
+    .option('--root <directory>', "what the module may import from (default: the file's own directory)")
+    .action((path: string, flags: CommonFlags & { root?: string }) => {
+      command = { kind: 'run', path, root: flags.root, json: flags.json ?? false, limits: flags.limit };
+    });
+
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    // Commander ends by throwing; 0 for help and version. Anything else it prints before it throws.
+    const { code, exitCode } = error as { code?: unknown; exitCode?: unknown };
+    if (typeof code !== 'string' || !code.startsWith('commander.')) throw error;
+    return { exit: exitCode === 0 ? 'ok' : 'usage' };
+  }
+  return command === undefined ? { exit: 'usage' } : { command };
+}

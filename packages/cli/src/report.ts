@@ -1,0 +1,49 @@
+// What is printed of an outcome.
+import type { ErrorRecord, Outcome } from '@cofferdam/core';
+import { isJsonValue } from './json-value.ts';
+
+/** Where text goes, and whether a person's terminal is at its end. */
+export interface TextSink {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}
+
+export interface Sinks {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+}
+
+/** The outcome as one line of JSON. `value` is there only when JSON carries it faithfully; `inspection` always shows it. */
+export function outcomeJson({ value, ...rest }: Outcome): string {
+  return JSON.stringify(value !== undefined && isJsonValue(value) ? { ...rest, value } : rest);
+}
+
+/** Writes one line; for a terminal, guest control characters are shown, not obeyed: escape sequences can retitle, repaint and paste. */
+export function writeLine({ isTerminal, write }: TextSink, text: string): void {
+  write(`${isTerminal ? visible(text) : text}\n`);
+}
+
+// Control characters but tab and newline, and what reverses the direction of writing.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+function visible(text: string): string {
+  return text.replace(UNSAFE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** An error as a person reads it, causes below it. */
+function errorText({ name, message, code, stack, cause }: ErrorRecord): string {
+  const head = `${name}${code === undefined ? '' : ` [${code}]`}${message === '' ? '' : `: ${message}`}`;
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return [head, ...frames, ...(cause === undefined ? [] : [`caused by ${errorText(cause)}`])].join('\n');
+}
+
+/** Prints the value or the error. A `run` that came to undefined prints nothing: the program printed what it had to say. */
+export function printOutcome(
+  { status, inspection, error }: Outcome,
+  { stdout, stderr }: Sinks,
+  { quietUndefined }: { readonly quietUndefined: boolean },
+): void {
+  if (status !== 'ok') writeLine(stderr, error === undefined ? status : errorText(error));
+  else if (inspection !== undefined && !(quietUndefined && inspection === 'undefined')) writeLine(stdout, inspection);
+}
