@@ -12,7 +12,13 @@ const usage = `Usage: npm run bench -- compiler [--only NAMES] [--reps N] [--jso
   --reps N  cold processes per compiler (default 5)
   --check   exit code 1 when ours is less than 20 times faster`;
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', default: 'cofferdam,acorn,endo' }, reps: { type: 'string', default: '5' }, json: { type: 'string' }, check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: 'cofferdam,acorn,endo' },
+    reps: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
 if (options.help) {
   console.log(usage);
@@ -37,24 +43,33 @@ for (const name of Object.keys(inputs)) {
   }
   const times = {};
   for (const [which, list] of Object.entries(records)) {
-    times[which] = { importMs: lowerQuartile(list.map((r) => r.importMs)), coldMs: lowerQuartile(list.map((r) => r.coldMs)), warmMs: list[0].warmMs };
+    times[which] = {
+      importMs: lowerQuartile(list.map((r) => r.importMs)),
+      coldMs: lowerQuartile(list.map((r) => r.coldMs)),
+      warmMs: list[0].warmMs,
+    };
   }
   console.log(`${name}: an ES module of ${(input.bytes / 1024).toFixed(0)} KiB, ${input.lines} lines (${input.what})`);
   for (const [which, r] of Object.entries(times)) {
-    console.log(`  ${titles[which].padEnd(20)} import ${r.importMs.toFixed(0).padStart(4)} ms   cold ${r.coldMs.toFixed(0).padStart(5)} ms   warm ${r.warmMs.toFixed(1).padStart(7)} ms`);
+    console.log(
+      `  ${titles[which].padEnd(20)} import ${r.importMs.toFixed(0).padStart(4)} ms   cold ${r.coldMs.toFixed(0).padStart(5)} ms   warm ${r.warmMs.toFixed(1).padStart(7)} ms`,
+    );
   }
   result[name] = { bytes: input.bytes, times };
   if (!times.cofferdam || !times.endo) continue;
   const ratio = { cold: times.endo.coldMs / times.cofferdam.coldMs, warm: times.endo.warmMs / times.cofferdam.warmMs };
   result[name].ratio = ratio;
   if (ratio.cold < 20 || ratio.warm < 20) met = false;
-  console.log(`  @cofferdam/core is faster than @endo/module-source by: cold ${ratio.cold.toFixed(1)}x, warm ${ratio.warm.toFixed(1)}x`);
+  console.log(
+    `  @cofferdam/core is faster than @endo/module-source by: cold ${ratio.cold.toFixed(1)}x, warm ${ratio.warm.toFixed(1)}x`,
+  );
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, ...result }, null, 2)}\n`);
 if (options.check && !met) process.exitCode = 1;
 
 function pick(text, known) {
   const names = text.split(',').filter(Boolean);
-  for (const name of names) if (!known.includes(name)) throw Error(`Unknown compiler ${name}, expected one of ${known.join(', ')}`);
+  for (const name of names)
+    if (!known.includes(name)) throw Error(`Unknown compiler ${name}, expected one of ${known.join(', ')}`);
   return names;
 }

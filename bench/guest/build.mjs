@@ -24,7 +24,11 @@ const inputs = {
     return /prismjs.components.prism-(?!core)/.test(id) ? `import Prism from './prism-core.js';\n${code}` : undefined;
   },
   async load(id) {
-    if (id.startsWith('\0text:')) return { code: `export default ${JSON.stringify(readFileSync(findFile(id.slice(6)), 'utf8'))};`, moduleType: 'js' };
+    if (id.startsWith('\0text:'))
+      return {
+        code: `export default ${JSON.stringify(readFileSync(findFile(id.slice(6)), 'utf8'))};`,
+        moduleType: 'js',
+      };
     if (id.startsWith('\0ajv:')) return { code: await compileSchema(id.slice(5)), moduleType: 'js' };
     return undefined;
   },
@@ -44,20 +48,33 @@ function findFile(path) {
 }
 
 async function compileSchema(file) {
-  const [{ default: Ajv }, { default: standalone }, { default: schema }] = await Promise.all([import('ajv'), import('ajv/dist/standalone/index.js'), import(file)]);
+  const [{ default: Ajv }, { default: standalone }, { default: schema }] = await Promise.all([
+    import('ajv'),
+    import('ajv/dist/standalone/index.js'),
+    import(file),
+  ]);
   const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
   return (standalone.default ?? standalone)(ajv, ajv.compile(schema));
 }
 
 /** Names of all workloads, in alphabetical order. */
 export function listWorkloads() {
-  return readdirSync(folder).map((file) => file.replace(/\.mjs$/, '')).sort();
+  return readdirSync(folder)
+    .map((file) => file.replace(/\.mjs$/, ''))
+    .sort();
 }
 
 /** What every bundle depends on besides its own file: shared helpers, pinned versions, this builder. */
 function environmentKey() {
   const hash = createHash('sha256').update(VERSION);
-  for (const file of ['build.mjs', '../package.json', ...readdirSync(resolve(here, 'lib')).sort().map((f) => `lib/${f}`)]) hash.update(readFileSync(resolve(here, file)));
+  for (const file of [
+    'build.mjs',
+    '../package.json',
+    ...readdirSync(resolve(here, 'lib'))
+      .sort()
+      .map((f) => `lib/${f}`),
+  ])
+    hash.update(readFileSync(resolve(here, file)));
   return hash.digest('hex');
 }
 
@@ -85,7 +102,11 @@ export async function buildWorkloads(names) {
   const environment = environmentKey();
   const paths = new Map();
   for (const name of names) {
-    const key = createHash('sha256').update(environment).update(readFileSync(resolve(folder, `${name}.mjs`))).digest('hex').slice(0, 16);
+    const key = createHash('sha256')
+      .update(environment)
+      .update(readFileSync(resolve(folder, `${name}.mjs`)))
+      .digest('hex')
+      .slice(0, 16);
     const path = resolve(cache, `${name}-${key}.js`);
     try {
       readFileSync(path);

@@ -43,8 +43,13 @@ export function measure(run, { warmMs, timeMs }) {
     blocks.push(sample(run, batch, checksum).cost);
     const took = wallMs() - start;
     if (took > warmMs * 4) break;
-    const half = blocks.length >> 1;
-    if (took > warmMs && half > 3 && lowerQuartile(blocks.slice(half)) > 0.97 * lowerQuartile(blocks.slice(half >> 1, half))) break;
+    const third = Math.floor(blocks.length / 3);
+    if (
+      took > warmMs &&
+      third > 3 &&
+      lowerQuartile(blocks.slice(-third)) > 0.98 * lowerQuartile(blocks.slice(-2 * third, -third))
+    )
+      break;
     if (batch * blocks.at(-1) < 3) batch = Math.ceil(5 / Math.max(blocks.at(-1), 0.005));
   }
   const samples = [];
@@ -53,7 +58,11 @@ export function measure(run, { warmMs, timeMs }) {
     samples.push(sample(run, batch, checksum));
     if (wallMs() - timed > timeMs * 10) break;
   }
-  const of = (key, at) => quantile(samples.map((s) => s[key]), at);
+  const of = (key, at) =>
+    quantile(
+      samples.map((s) => s[key]),
+      at,
+    );
   return {
     checksum,
     ms: of('cost', 0.25),

@@ -20,13 +20,16 @@ export function summarise(records, settings) {
         high: Math.max(...sound) / Math.min(...native),
       };
     }
-    if (native.length > 0) ratios[name].native = { ms: Math.min(...native), spread: Math.max(...native) / Math.min(...native) };
+    if (native.length > 0)
+      ratios[name].native = { ms: Math.min(...native), spread: Math.max(...native) / Math.min(...native) };
   }
   const geomeans = {};
   const worst = {};
   const slow = {};
   for (const setting of settings.slice(1)) {
-    const rows = Object.entries(ratios).filter(([, r]) => r[setting]).map(([name, r]) => ({ name, ...r[setting] }));
+    const rows = Object.entries(ratios)
+      .filter(([, r]) => r[setting])
+      .map(([name, r]) => ({ name, ...r[setting] }));
     if (rows.length === 0) continue;
     geomeans[setting] = { ratio: geomean(rows.map((r) => r.ratio)), count: rows.length };
     rows.sort((a, b) => b.ratio - a.ratio);
@@ -55,7 +58,10 @@ export function table({ ratios, geomeans, worst, slow }, settings, titles) {
   rows.push(['**geometric mean**', '', ...columns.map((s) => (geomeans[s] ? `**${show(geomeans[s].ratio)}**` : ''))]);
   rows.push(['worst', '', ...columns.map((s) => (worst[s] ? `${worst[s].name} ${show(worst[s].ratio)}` : ''))]);
   const widths = rows[0].map((_, c) => Math.max(...rows.map((r) => (r[c].startsWith('--') ? 3 : r[c].length))));
-  const line = (cells) => `| ${cells.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join(' | ')} |`;
-  const above = columns.filter((s) => slow[s]?.length).map((s) => `Above 1.3 in ${titles[s]}: ${slow[s].map((r) => `${r.name} ${show(r.ratio)}`).join(', ')}`);
+  const line = (cells) =>
+    `| ${cells.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join(' | ')} |`;
+  const above = columns
+    .filter((s) => slow[s]?.length)
+    .map((s) => `Above 1.3 in ${titles[s]}: ${slow[s].map((r) => `${r.name} ${show(r.ratio)}`).join(', ')}`);
   return [...rows.map(line), '', ...above].join('\n');
 }

@@ -7,7 +7,10 @@ import { spawn } from 'node:child_process';
  */
 export function runChild(script, { args = [], flags = [] } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...flags, script, ...args], { env: { PATH: process.env.PATH, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...flags, script, ...args], {
+      env: { PATH: process.env.PATH, TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk) => {

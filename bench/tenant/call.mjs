@@ -15,7 +15,8 @@ const raw = (0, eval)(source);
 const inVm = vm.runInContext(source, vm.createContext());
 
 // Each kind gets a loop of its own, made from text, so that no call site serves two kinds.
-const loop = (call) => (0, eval)(`(n, f, tenant) => { let sum = 0; for (let i = 0; i < n; i += 1) sum += ${call}; return sum; }`);
+const loop = (call) =>
+  (0, eval)(`(n, f, tenant) => { let sum = 0; for (let i = 0; i < n; i += 1) sum += ${call}; return sum; }`);
 const loops = {
   'raw function': [loop('f(i, 1)'), raw],
   'evaluateNear of an unmetered tenant': [loop('f(i, 1)'), near],

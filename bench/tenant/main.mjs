@@ -7,7 +7,12 @@ import { runChild } from '../lib/child.mjs';
 const usage = `Usage: npm run bench -- tenant [--only make,heap,call] [--json FILE] [--check]
   --check  exit code 1 when a target is missed`;
 const { values: options } = parseArgs({
-  options: { only: { type: 'string', default: 'make,heap,call' }, json: { type: 'string' }, check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: 'make,heap,call' },
+    json: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
 if (options.help) {
   console.log(usage);
@@ -21,7 +26,8 @@ const checks = {
     const r = await runChild(script('make'));
     if (r.failed) return r;
     console.log('make a tenant and evaluate once, against new Compartment + fixed globals + evaluate');
-    for (const [what, us] of Object.entries(r.us)) console.log(`  ${what.padEnd(44)} ${us.toFixed(1).padStart(8)} µs  ${(us / r.us[r.base]).toFixed(2)}x`);
+    for (const [what, us] of Object.entries(r.us))
+      console.log(`  ${what.padEnd(44)} ${us.toFixed(1).padStart(8)} µs  ${(us / r.us[r.base]).toFixed(2)}x`);
     console.log(`  ratio ${r.ratio.toFixed(2)}, ${verdict(r.ratio, 2)}`);
     return { ...r, met: r.ratio <= 2 };
   },
@@ -29,7 +35,8 @@ const checks = {
     const r = await runChild(script('heap'), { flags: ['--expose-gc'] });
     if (r.failed) return r;
     console.log(`heap per idle tenant that evaluated once, at ${r.count} of them`);
-    for (const [what, kib] of Object.entries(r.kib)) console.log(`  ${what.padEnd(44)} ${kib.toFixed(1).padStart(8)} KiB`);
+    for (const [what, kib] of Object.entries(r.kib))
+      console.log(`  ${what.padEnd(44)} ${kib.toFixed(1).padStart(8)} KiB`);
     console.log(`  ${verdict(r.kib.tenant, 20)} KiB`);
     return { ...r, met: r.kib.tenant <= 20 };
   },
@@ -37,7 +44,8 @@ const checks = {
     const r = await runChild(script('call'));
     if (r.failed) return r;
     console.log('a call into a guest function, (a, b) => a + b with two numbers');
-    for (const [what, ns] of Object.entries(r.ns)) console.log(`  ${what.padEnd(44)} ${ns.toFixed(ns < 10 ? 2 : 0).padStart(8)} ns`);
+    for (const [what, ns] of Object.entries(r.ns))
+      console.log(`  ${what.padEnd(44)} ${ns.toFixed(ns < 10 ? 2 : 0).padStart(8)} ns`);
     console.log(`  callable: ${verdict(r.ns[r.subject], 150)} ns`);
     return { ...r, met: r.ns[r.subject] <= 150 };
   },
@@ -45,7 +53,8 @@ const checks = {
 
 const results = {};
 for (const name of options.only.split(',')) {
-  if (!Object.hasOwn(checks, name)) throw Error(`Unknown bench ${name}, expected one of ${Object.keys(checks).join(', ')}`);
+  if (!Object.hasOwn(checks, name))
+    throw Error(`Unknown bench ${name}, expected one of ${Object.keys(checks).join(', ')}`);
   results[name] = await checks[name]();
   if (results[name].failed) {
     console.log(`FAILED ${name}: ${results[name].failed}`);

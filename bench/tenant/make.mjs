@@ -14,7 +14,12 @@ function makeBare(source) {
   const { globalThis: own } = compartment;
   for (const key of Reflect.ownKeys(own)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(own, key);
-    if (descriptor.configurable) Object.defineProperty(own, key, 'value' in descriptor ? { writable: false, configurable: false } : { configurable: false });
+    if (descriptor.configurable)
+      Object.defineProperty(
+        own,
+        key,
+        'value' in descriptor ? { writable: false, configurable: false } : { configurable: false },
+      );
   }
   return compartment.evaluate(source);
 }

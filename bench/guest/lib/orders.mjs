@@ -15,7 +15,11 @@ export function makeOrders(count) {
     return {
       id: fault === 1 ? `x${i}` : `AB-${10000 + i}`,
       state: fault === 2 ? 'lost' : ['open', 'paid', 'shipped'][i % 3],
-      customer: { name: pick(), email: fault === 3 ? pick() : `${pick()}@${pick()}.org`, age: Math.floor(random() * 90) },
+      customer: {
+        name: pick(),
+        email: fault === 3 ? pick() : `${pick()}@${pick()}.org`,
+        age: Math.floor(random() * 90),
+      },
       lines: fault === 4 ? [] : lines,
       note: random() < 0.5 ? null : pick(),
     };

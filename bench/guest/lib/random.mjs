@@ -14,7 +14,8 @@ export function makeWords(seed, count) {
   const random = makeRandom(seed);
   return Array.from({ length: count }, () => {
     let word = '';
-    for (let n = 2 + Math.floor(random() * 9); n > 0; n -= 1) word += String.fromCharCode(97 + Math.floor(random() * 26));
+    for (let n = 2 + Math.floor(random() * 9); n > 0; n -= 1)
+      word += String.fromCharCode(97 + Math.floor(random() * 26));
     return word;
   });
 }

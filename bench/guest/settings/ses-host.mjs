@@ -4,6 +4,13 @@ export const title = "host code after ses, overrideTaming 'min'";
 
 export async function prepare() {
   await import('ses');
-  lockdown({ overrideTaming: 'min', evalTaming: 'unsafe-eval', errorTaming: 'unsafe', stackFiltering: 'verbose', errorTrapping: 'none', unhandledRejectionTrapping: 'none' });
+  lockdown({
+    overrideTaming: 'min',
+    evalTaming: 'unsafe-eval',
+    errorTaming: 'unsafe',
+    stackFiltering: 'verbose',
+    errorTrapping: 'none',
+    unhandledRejectionTrapping: 'none',
+  });
   return (text) => (0, eval)(text).run;
 }

@@ -4,11 +4,18 @@
 // for that changes what string literals say, which the checksums show.
 export const title = 'default ses compartment';
 
-const spellOut = (text) => text.replaceAll('<!--', '\\x3C!--').replaceAll('-->', '--\\x3E').replace(/\bimport(\s*)\(/g, 'import$1\\x28');
+const spellOut = (text) =>
+  text
+    .replaceAll('<!--', '\\x3C!--')
+    .replaceAll('-->', '--\\x3E')
+    .replace(/\bimport(\s*)\(/g, 'import$1\\x28');
 
 export async function prepare() {
   await import('ses');
   lockdown();
-  const compartment = new Compartment({ globals: { Float32Array, Float64Array, Date, Math, console }, __options__: true });
+  const compartment = new Compartment({
+    globals: { Float32Array, Float64Array, Date, Math, console },
+    __options__: true,
+  });
   return (text) => compartment.evaluate(spellOut(text), { __rejectSomeDirectEvalExpressions__: false }).run;
 }

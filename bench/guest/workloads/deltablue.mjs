@@ -164,7 +164,8 @@ class Planner {
       const next = todo.pop();
       if (next.output().mark === mark && next !== constraint) continue;
       next.recalculate();
-      for (const c of next.output().constraints) if (c !== next.output().determinedBy && c.isSatisfied() && c.output() !== next.output()) todo.push(c);
+      for (const c of next.output().constraints)
+        if (c !== next.output().determinedBy && c.isSatisfied() && c.output() !== next.output()) todo.push(c);
     }
   }
   plan(sources) {
@@ -200,7 +201,10 @@ function chain(length) {
   const variables = Array.from({ length: length + 1 }, (_, i) => new Variable(`v${i}`, 0));
   for (let i = 0; i < length; i += 1) new Equal(variables[i], variables[i + 1], REQUIRED).addTo(planner);
   new Stay(variables[length], DEFAULT).addTo(planner);
-  planner.change(variables[0], Array.from({ length: 60 }, (_, i) => i));
+  planner.change(
+    variables[0],
+    Array.from({ length: 60 }, (_, i) => i),
+  );
   return variables[length].value;
 }
 

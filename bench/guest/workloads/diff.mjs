@@ -6,10 +6,15 @@ import { makeRandom } from '../lib/random.mjs';
 
 export const name = 'diff';
 const random = makeRandom(15);
-const changed = source.split('\n').flatMap((line) => (random() < 0.08 ? [] : random() < 0.1 ? [line.replaceAll('comp', 'cmp'), '// new'] : [line])).join('\n');
+const changed = source
+  .split('\n')
+  .flatMap((line) => (random() < 0.08 ? [] : random() < 0.1 ? [line.replaceAll('comp', 'cmp'), '// new'] : [line]))
+  .join('\n');
 
 export function run() {
   const lines = diffLines(source, changed).map((c) => `${c.added ? '+' : c.removed ? '-' : ' '}${c.count}`);
-  const words = diffWords(source.slice(0, 2500), changed.slice(0, 2500)).map((c) => `${c.added ? '+' : c.removed ? '-' : ' '}${c.value.length}`);
+  const words = diffWords(source.slice(0, 2500), changed.slice(0, 2500)).map(
+    (c) => `${c.added ? '+' : c.removed ? '-' : ' '}${c.value.length}`,
+  );
   return checksum(lines.join() + words.join() + createPatch('range.js', source, changed));
 }

@@ -8,7 +8,8 @@ const random = makeRandom(22);
 const edges = new Map();
 for (let i = 0; i < nodes; i += 1) {
   const out = [];
-  for (let k = 0; k < 4; k += 1) out.push({ to: `n${Math.floor(random() * nodes)}`, weight: 1 + Math.floor(random() * 50) });
+  for (let k = 0; k < 4; k += 1)
+    out.push({ to: `n${Math.floor(random() * nodes)}`, weight: 1 + Math.floor(random() * 50) });
   edges.set(`n${i}`, out);
 }
 

@@ -24,6 +24,10 @@ export function run() {
   });
   parser.end(page);
   const print = (node) =>
-    typeof node === 'string' ? node : `<${node.name}${Object.entries(node.attributes).map(([k, v]) => ` ${k}="${v}"`).join('')}>${node.children.map(print).join('')}</${node.name}>`;
+    typeof node === 'string'
+      ? node
+      : `<${node.name}${Object.entries(node.attributes)
+          .map(([k, v]) => ` ${k}="${v}"`)
+          .join('')}>${node.children.map(print).join('')}</${node.name}>`;
   return checksum(print(root));
 }

@@ -8,7 +8,11 @@ const immer = new Immer();
 
 export function run() {
   const random = makeRandom(13);
-  let state = { todos: Array.from({ length: 80 }, (_, i) => ({ id: i, done: false, tags: ['a'] })), byId: {}, count: 0 };
+  let state = {
+    todos: Array.from({ length: 80 }, (_, i) => ({ id: i, done: false, tags: ['a'] })),
+    byId: {},
+    count: 0,
+  };
   for (let step = 0; step < 600; step += 1) {
     state = immer.produce(state, (draft) => {
       const todo = draft.todos[Math.floor(random() * draft.todos.length)];

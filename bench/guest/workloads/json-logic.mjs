@@ -6,7 +6,12 @@ import { makeOrders } from '../lib/orders.mjs';
 export const name = 'json-logic';
 const rule = {
   if: [
-    { and: [{ '===': [{ var: 'state' }, 'paid'] }, { '>': [{ reduce: [{ var: 'lines' }, { '+': [{ var: 'accumulator' }, { var: 'current.count' }] }, 0] }, 8] }] },
+    {
+      and: [
+        { '===': [{ var: 'state' }, 'paid'] },
+        { '>': [{ reduce: [{ var: 'lines' }, { '+': [{ var: 'accumulator' }, { var: 'current.count' }] }, 0] }, 8] },
+      ],
+    },
     { cat: ['big ', { var: 'customer.name' }] },
     { some: [{ var: 'lines' }, { '===': [{ var: 'price' }, 'free'] }] },
     'gift',

@@ -5,7 +5,9 @@ import { checksum } from '../lib/checksum.mjs';
 import { makeOrders } from '../lib/orders.mjs';
 
 export const name = 'json5';
-const source = JSON5.stringify(makeOrders(60), null, 2).replaceAll("id:", '/* key */ id:').replaceAll('},\n', '}, // end\n');
+const source = JSON5.stringify(makeOrders(60), null, 2)
+  .replaceAll('id:', '/* key */ id:')
+  .replaceAll('},\n', '}, // end\n');
 
 export function run() {
   return checksum(JSON5.stringify(JSON5.parse(source)));

@@ -4,7 +4,8 @@ import source from 'text:prismjs/themes/prism-coy.css';
 import { checksum } from '../lib/checksum.mjs';
 
 export const name = 'postcss';
-const css = `${source}\n@media (min-width: 40em) { .a:hover > .b { margin: 0 auto; color: rgb(1 2 3 / 50%) } }\n`.repeat(4);
+const css =
+  `${source}\n@media (min-width: 40em) { .a:hover > .b { margin: 0 auto; color: rgb(1 2 3 / 50%) } }\n`.repeat(4);
 
 export function run() {
   const root = parse(css);

@@ -9,8 +9,27 @@ for (let line = 0; line < 700; line += 1) {
   for (let i = 0; i < 60; i += 1) source += 'acgtacgtacgtBDHKMNRSVWY'[Math.floor(random() * (line % 5 ? 12 : 23))];
   source += line % 100 === 99 ? '\n>seq\n' : '\n';
 }
-const variants = ['agggtaaa|tttaccct', '[cgt]gggtaaa|tttaccc[acg]', 'a[act]ggtaaa|tttacc[agt]t', 'ag[act]gtaaa|tttac[agt]ct', 'agg[act]taaa|ttta[agt]cct', 'aggg[acg]aaa|ttt[cgt]ccct'];
-const codes = { B: '(c|g|t)', D: '(a|g|t)', H: '(a|c|t)', K: '(g|t)', M: '(a|c)', N: '(a|c|g|t)', R: '(a|g)', S: '(c|g)', V: '(a|c|g)', W: '(a|t)', Y: '(c|t)' };
+const variants = [
+  'agggtaaa|tttaccct',
+  '[cgt]gggtaaa|tttaccc[acg]',
+  'a[act]ggtaaa|tttacc[agt]t',
+  'ag[act]gtaaa|tttac[agt]ct',
+  'agg[act]taaa|ttta[agt]cct',
+  'aggg[acg]aaa|ttt[cgt]ccct',
+];
+const codes = {
+  B: '(c|g|t)',
+  D: '(a|g|t)',
+  H: '(a|c|t)',
+  K: '(g|t)',
+  M: '(a|c)',
+  N: '(a|c|g|t)',
+  R: '(a|g)',
+  S: '(c|g)',
+  V: '(a|c|g)',
+  W: '(a|t)',
+  Y: '(c|t)',
+};
 
 export function run() {
   const clean = source.replace(/>.*\n|\n/g, '');

@@ -21,7 +21,10 @@ const machine = createMachine({
       states: { card: { on: { DECLINE: 'invoice' } }, invoice: {} },
       on: { PAY: 'done', CANCEL: 'cart' },
     },
-    done: { entry: assign({ log: ({ context }) => `${context.log}${context.items},`.slice(-200), items: 0 }), on: { RESTART: 'cart' } },
+    done: {
+      entry: assign({ log: ({ context }) => `${context.log}${context.items},`.slice(-200), items: 0 }),
+      on: { RESTART: 'cart' },
+    },
   },
 });
 const kinds = ['ADD', 'CHECKOUT', 'DECLINE', 'PAY', 'CANCEL', 'RESTART'];
@@ -29,6 +32,7 @@ const kinds = ['ADD', 'CHECKOUT', 'DECLINE', 'PAY', 'CANCEL', 'RESTART'];
 export function run() {
   const random = makeRandom(19);
   let [state] = initialTransition(machine);
-  for (let i = 0; i < 500; i += 1) [state] = transition(machine, state, { type: kinds[Math.floor(random() * 6)], count: i % 5 });
+  for (let i = 0; i < 500; i += 1)
+    [state] = transition(machine, state, { type: kinds[Math.floor(random() * 6)], count: i % 5 });
   return checksum(JSON.stringify([state.value, state.context]));
 }
