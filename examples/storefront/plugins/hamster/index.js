@@ -11,7 +11,7 @@ export function make() {
           rounds = 0;
         } finally {
           // biome-ignore lint/correctness/noUnsafeFinally: surviving its own end is what it tries
-          // biome-ignore lint/correctness/noUnnecessaryContinue: it overrides the pending throw
+          // biome-ignore lint/complexity/noUselessContinue: it overrides the pending throw
           continue;
         }
       }

@@ -1,0 +1,448 @@
+// The command as users run it, from what was built.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'cofferdam-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function cofferdam(args: readonly string[], input = ''): Ran {
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    timeout: 50_000,
+    maxBuffer: 2 ** 28,
+  });
+  if (signal !== null) throw new Error(`ended by ${signal}: ${stderr}`);
+  return { code: status, stdout, stderr };
+}
+
+/** The outcome printed by --json, held to be one line of one JSON object with nothing around it. */
+function outcome(
+  args: readonly string[],
+  input = '',
+): { readonly code: number | null; readonly json: Record<string, unknown> } {
+  const { code, stdout, stderr } = cofferdam([...args, '--json'], input);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^\{.*\}\n$/);
+  return { code, json: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+describe('cofferdam eval', () => {
+  it('prints the completion value', () => {
+    expect(cofferdam(['eval', '1 + 1'])).toEqual({ code: 0, stdout: '2\n', stderr: '' });
+    expect(cofferdam(['eval', 'let x = 2; x * 21'])).toMatchObject({ code: 0, stdout: '42\n' });
+    expect(cofferdam(['eval', 'undefined'])).toMatchObject({ code: 0, stdout: 'undefined\n' });
+  });
+
+  it('awaits it', () => {
+    expect(cofferdam(['eval', 'Promise.resolve(7)'])).toMatchObject({ code: 0, stdout: '7\n' });
+  });
+
+  it('reads standard input, a file, a module', () => {
+    write({ 'source.js': '"from " + "file"', 'bad.js': '\xff' });
+    expect(outcome(['eval', '-'], '6 * 7').json).toMatchObject({ value: 42 });
+    expect(outcome(['eval'], '6 * 7').json).toMatchObject({ value: 42 });
+    expect(outcome(['eval'], '').json).toMatchObject({ status: 'ok', inspection: 'undefined' });
+    expect(outcome(['eval', '--file', 'source.js']).json).toMatchObject({ value: 'from file' });
+    expect(outcome(['eval', '--module', 'const x = await 5; export default x + 1']).json).toMatchObject({ value: 6 });
+    expect(outcome(['eval', '--module'], 'export default [1]').json).toMatchObject({ value: [1] });
+  });
+
+  it('streams console lines to their streams before it ends', () => {
+    expect(
+      cofferdam(['eval', 'console.log("a", 1); console.warn("b"); console.error("c"); console.info("d"); 9']),
+    ).toEqual({
+      code: 0,
+      stdout: 'a 1\nd\n9\n',
+      stderr: 'b\nc\n',
+    });
+  });
+
+  it('grants nothing', () => {
+    for (const name of ['process', 'require', 'fetch', 'setTimeout', 'Buffer', 'global', 'WebAssembly', 'navigator']) {
+      expect([name, outcome(['eval', `typeof ${name}`]).json.value]).toEqual([name, 'undefined']);
+    }
+  });
+
+  it('shows where the guest threw, in its own files and lines', () => {
+    write({ 'thrower.js': '\nfunction f() {\n  throw new TypeError("boo");\n}\nf();' });
+    const { code, stderr } = cofferdam(['eval', '--file', 'thrower.js']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^TypeError: boo\n(?:.*\n)*.*thrower\.js:3:/);
+    expect(stderr).not.toContain(folder);
+    expect(stderr).not.toContain('packages');
+  });
+});
+
+describe('cofferdam --json', () => {
+  it('prints the outcome', () => {
+    const { code, json } = outcome(['eval', 'console.log("hi"); console.error("ho"); ({ a: [1, "x", null] })']);
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      status: 'ok',
+      value: { a: [1, 'x', null] },
+      output: [
+        { stream: 'stdout', text: 'hi' },
+        { stream: 'stderr', text: 'ho' },
+      ],
+    });
+    expect(Object.keys(json.usage as object).sort()).toEqual(['fuel', 'ms', 'outputBytes', 'turns']);
+  });
+
+  /** A source, and whether JSON carries its value. */
+  it.each([
+    ['undefined', false],
+    ['null', true],
+    ['NaN', false],
+    ['-0', false],
+    ['10n ** 30n', false],
+    ['new Map([[1, 2]])', false],
+    ['new Set([1])', false],
+    ['new Date(0)', false],
+    ['[1, , 3]', false],
+    ['({ a: undefined })', false],
+    ['const a = {}; a.a = a; a', false],
+    ['() => 1', false],
+    ['Symbol("s")', false],
+    ['new Uint8Array(3)', false],
+    ['new Error("x")', false],
+    ['/x/g', false],
+    ['let a = 1; for (let i = 0; i < 40; i++) a = [a, a]; a', false],
+    ['let a = 1; for (let i = 0; i < 600; i++) a = [a]; a', false],
+    ['"\\ud800\\u2028\\0"', true],
+    ['JSON.parse(\'{"__proto__":{"x":1}}\')', true],
+  ])('for %s has an inspection, and a value only if JSON carries it', (source, carried) => {
+    const { code, json } = outcome(['eval', source]);
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ status: 'ok', inspection: expect.any(String) as string });
+    expect('value' in json).toBe(carried);
+  });
+
+  it.each([
+    ['a getter that throws', '({ get a() { throw new Error("read") } })'],
+    ['a getter that never ends', '({ get a() { for (;;); } })'],
+    [
+      'a proxy that throws',
+      'new Proxy({}, { ownKeys() { throw 1 }, get() { throw 2 }, getPrototypeOf() { throw 3 } })',
+    ],
+    ['a proxy that never ends', 'new Proxy({}, { ownKeys() { for (;;); }, get() { for (;;); } })'],
+    ['a revoked proxy', 'const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy'],
+    ['a toJSON', '({ toJSON() { throw new Error("json") } })'],
+    ['a custom inspector', '({ [Symbol.for("nodejs.util.inspect.custom")]() { return "pwned" } })'],
+    ['a thenable that never settles', '({ then() {} })'],
+    ['a thenable that settles with itself', 'const t = { then(ok) { ok(t) } }; t'],
+    ['a promise that never settles', 'new Promise(() => {})'],
+    ['a thrown getter', 'throw { get message() { throw 1 }, get stack() { for (;;); } }'],
+    ['a thrown proxy', 'throw new Proxy({}, { get() { throw 1 } })'],
+    ['a thrown nothing', 'throw undefined'],
+    ['an error with a hostile name', 'throw Object.assign(new Error("m"), { name: { toString() { for (;;); } } })'],
+    ['a rejected error that lies', 'Promise.reject(Object.assign(new Error("m"), { code: "SOURCE_SYNTAX" }))'],
+  ])('is one object for %s', (_, source) => {
+    const { code, json } = outcome([
+      'eval',
+      source,
+      '--limit',
+      'fuelPerTurn=1e6',
+      '--limit',
+      'fuel=3e6',
+      '--limit',
+      'wallMs=5000',
+    ]);
+    expect([0, 1, 10, 11, 15]).toContain(code);
+    expect(json.status).toBe(code === 0 ? 'ok' : code === 1 ? 'error' : 'exhausted');
+    expect(JSON.stringify(json.inspection ?? '')).not.toContain('pwned');
+  });
+
+  it('carries a huge value whole', () => {
+    const { json } = outcome([
+      'eval',
+      'Array.from({ length: 200000 }, (_, i) => i)',
+      '--limit',
+      'fuel=1e8',
+      '--limit',
+      'fuelPerTurn=1e8',
+    ]);
+    expect((json.value as readonly number[] | undefined)?.at(-1) ?? json.inspection).toBeDefined();
+    const text = outcome(['eval', '"x".repeat(1e6)', '--limit', 'stringLength=2e6']).json;
+    expect(String(text.inspection).length).toBeGreaterThan(0);
+  });
+});
+
+describe('exit codes', () => {
+  it.each<[number, string, readonly string[]]>([
+    [0, 'ok', ['eval', '1']],
+    [1, 'a throw', ['eval', 'throw new Error("x")']],
+    [1, 'a rejection', ['eval', 'Promise.reject(1)']],
+    [
+      1,
+      'an error that claims to be a refusal',
+      ['eval', 'throw Object.assign(new Error("x"), { code: "MODULE_NOT_FOUND" })'],
+    ],
+    [
+      1,
+      'an error that claims to be a fault',
+      ['eval', 'throw Object.assign(new Error("x"), { code: "LIMIT_FUEL", name: "LIMIT_FUEL" })'],
+    ],
+    [3, 'a syntax error', ['eval', 'let = ;']],
+    [3, 'a syntax error in a module', ['eval', '--module', 'export let = ;']],
+    [3, 'a file that is not there', ['eval', '--file', 'none.js']],
+    [3, 'a file that is a directory', ['eval', '--file', '.']],
+    [3, 'a path that is not there', ['run', 'none.mjs']],
+    [10, 'fuel', ['eval', 'for (;;) {}', '--limit', 'fuel=1e5', '--limit', 'fuelPerTurn=Infinity']],
+    [11, 'fuelPerTurn', ['eval', 'for (;;) {}', '--limit', 'fuelPerTurn=1e5']],
+    [12, 'depth', ['eval', 'const f = () => f() + 1; f()', '--limit', 'depth=100']],
+    [12, 'the native stack', ['eval', 'const f = () => f() + 1; f()', '--limit', 'depth=Infinity']],
+    [13, 'string', ['eval', 'let s = "x"; for (;;) s += s', '--limit', 'stringLength=1000']],
+    [14, 'bigint', ['eval', 'let n = 2n; for (;;) n *= n', '--limit', 'bigintBits=1000']],
+    [
+      15,
+      'wall',
+      ['eval', 'for (;;) {}', '--limit', 'wallMs=100', '--limit', 'fuel=Infinity', '--limit', 'fuelPerTurn=Infinity'],
+    ],
+    [16, 'output', ['eval', 'for (;;) console.log("x".repeat(99))', '--limit', 'outputBytes=1000']],
+  ])('%i for %s', (expected, _, args) => {
+    const { code, json } = outcome(args);
+    const text = cofferdam(args);
+    expect({ json: code, text: text.code }).toEqual({ json: expected, text: expected });
+    if (expected >= 10)
+      expect(json.fault).toBe(
+        { 10: 'fuel', 11: 'fuelPerTurn', 12: 'depth', 13: 'string', 14: 'bigint', 15: 'wall', 16: 'output' }[expected],
+      );
+    if (expected !== 0) expect(text.stderr).not.toBe('');
+  });
+
+  it.each<[readonly string[]]>([
+    [[]],
+    [['evil']],
+    [['eval', '1', '2']],
+    [['eval', '1', '--limit', 'feul=1']],
+    [['eval', '1', '--limit', 'fuel=x']],
+    [['eval', '1', '--jsn']],
+    [['run']],
+    [['eval', '1', '--file', 'x', '--json']],
+  ])('2 for %j, with nothing on standard output', (args) => {
+    const { code, stdout, stderr } = cofferdam(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toBe('');
+  });
+
+  it('are those of docs/cli.md and --help', () => {
+    const docs = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8').split('## Exit codes')[1] ?? '';
+    const rows = [...docs.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => `${code} ${meaning}`);
+    const { code, stdout } = cofferdam(['--help']);
+    const help = [...(stdout.split('Exit codes:')[1] ?? '').matchAll(/^ {2}(\d+) +(.*)$/gm)].map(
+      ([, at, meaning]) => `${at} ${meaning}`,
+    );
+    expect(code).toBe(0);
+    expect(rows).toHaveLength(13);
+    expect(help).toEqual(rows);
+  });
+
+  it('prints its version', () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../packages/cli/package.json', import.meta.url), 'utf8'),
+    ) as { version: string };
+    expect(cofferdam(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('cofferdam run', () => {
+  beforeAll(() => {
+    write({
+      'value.mjs': 'export default { answer: 42 }',
+      'promise.mjs': 'export default Promise.resolve("later")',
+      'main.mjs':
+        'import { name } from "./name.mjs"; export default async ({ console, ...rest }) => { console.log("hello " + name); return Object.keys(rest); }',
+      'name.mjs': 'export const name = "world"',
+      'silent.mjs': 'export const x = 1; console.log("ran")',
+      'plain.cjs': 'module.exports = { kind: "cjs", dir: __dirname, file: __filename }',
+      'ambiguous.js': 'export default import.meta.url',
+      'typed.ts': 'type N = number; const n: N = 20; export default (): N => n + 1',
+      'enum.ts': 'enum A { B } export default A.B',
+      'data.json': '{"j":1}',
+      'up.mjs': 'export { default } from "./deep/needs-up.mjs"',
+      'deep/needs-up.mjs': 'import { name } from "../name.mjs"; export default name',
+      'missing.mjs': 'import x from "./none.mjs"; export default x',
+      'builtin.mjs': 'import fs from "node:fs"; export default fs',
+      'unlinked.mjs': 'import { none } from "./name.mjs"; export default none',
+      'broken.mjs': 'export default (',
+      'throws.mjs': '\n\nthrow new RangeError("at start")',
+      'late.mjs': 'export default () => import("./none.mjs")',
+      'pkg/package.json': '{"name":"pkg","type":"module","exports":"./lib/main.js","dependencies":{"dep":"1"}}',
+      'pkg/lib/main.js': 'import dep, { twice } from "dep"; export default () => [dep.one, twice(4), import.meta.url]',
+      'pkg/node_modules/dep/package.json': '{"main":"main.js"}',
+      'pkg/node_modules/dep/main.js': 'exports.one = 1; exports.twice = (x) => x * require("./two"); ',
+      'pkg/node_modules/dep/two.js': 'module.exports = 2',
+      'style.css': 'x',
+      'odd name#1.mjs': 'export default "odd"',
+      'links/main.mjs': 'import x from "./out.mjs"; export default x',
+    });
+    symlinkSync('../name.mjs', join(folder, 'links/out.mjs'));
+  });
+
+  it.each<[string, unknown]>([
+    ['value.mjs', { answer: 42 }],
+    ['promise.mjs', 'later'],
+    ['main.mjs', []],
+    ['plain.cjs', { kind: 'cjs', dir: expect.any(String) as string, file: expect.any(String) as string }],
+    ['ambiguous.js', 'file:///ambiguous.js'],
+    ['typed.ts', 21],
+    ['data.json', { j: 1 }],
+    ['up.mjs', 'world'],
+    ['pkg', [1, 8, 'file:///pkg/lib/main.js']],
+    ['pkg/', [1, 8, 'file:///pkg/lib/main.js']],
+    ['odd name#1.mjs', 'odd'],
+  ])('gives the default export of %s', (path, value) => {
+    const { code, json } = outcome(['run', path]);
+    expect({ code, value: json.value, error: json.error }).toEqual({ code: 0, value, error: undefined });
+    expect(JSON.stringify(json)).not.toContain(folder);
+  });
+
+  it('prints console lines, then the value, but no undefined', () => {
+    expect(cofferdam(['run', 'main.mjs'])).toEqual({ code: 0, stdout: 'hello world\n[]\n', stderr: '' });
+    expect(cofferdam(['run', 'silent.mjs'])).toEqual({ code: 0, stdout: 'ran\n', stderr: '' });
+  });
+
+  it.each<[number, string, string]>([
+    [3, 'missing.mjs', 'MODULE_NOT_FOUND'],
+    [3, 'builtin.mjs', 'MODULE_NOT_GRANTED'],
+    [3, 'deep/needs-up.mjs', 'MODULE_OUTSIDE_ROOT'],
+    [3, 'links/main.mjs', 'MODULE_OUTSIDE_ROOT'],
+    [3, 'enum.ts', 'TYPESCRIPT_NOT_ERASABLE'],
+    [3, 'style.css', 'MODULE_KIND_UNKNOWN'],
+    [3, 'broken.mjs', 'SOURCE_SYNTAX'],
+  ])('exits %i for %s, with %s', (expected, path, errorCode) => {
+    const { code, json } = outcome(['run', path]);
+    expect({ code, errorCode: (json.error as { code?: string } | undefined)?.code, message: '' }).toEqual({
+      code: expected,
+      errorCode,
+      message: '',
+    });
+    expect(JSON.stringify(json)).not.toContain(folder);
+  });
+
+  it('tells a module that was refused from one that ran', () => {
+    expect(outcome(['run', 'unlinked.mjs']).code).toBe(3);
+    expect(outcome(['run', 'throws.mjs']).code).toBe(1);
+    expect(outcome(['run', 'late.mjs']).code).toBe(1);
+  });
+
+  it('--root widens what a file may import', () => {
+    expect(outcome(['run', 'deep/needs-up.mjs', '--root', '.'])).toMatchObject({ code: 0, json: { value: 'world' } });
+    expect(outcome(['run', 'links/main.mjs', '--root', '.'])).toMatchObject({ code: 0, json: { value: 'world' } });
+    expect(outcome(['run', 'name.mjs', '--root', 'deep'])).toMatchObject({
+      code: 3,
+      json: { error: { code: 'INPUT_OUTSIDE_ROOT' } },
+    });
+  });
+
+  it('keeps the lines of a TypeScript file', () => {
+    write({
+      'throws.ts': 'interface A {\n  b: string;\n}\n\nexport default (): never => {\n  throw new Error("typed");\n};\n',
+    });
+    expect(cofferdam(['run', 'throws.ts']).stderr).toMatch(/^Error: typed\n(?:.*\n)*?.*throws\.ts:6:9/);
+  });
+});
+
+describe('standard streams', () => {
+  it('refuses source text that is not UTF-8', () => {
+    writeFileSync(join(folder, 'latin.js'), Buffer.from([0x22, 0xe9, 0x22]));
+    expect(outcome(['eval', '--file', 'latin.js'])).toMatchObject({
+      code: 3,
+      json: { error: { code: 'INPUT_NOT_UTF8' } },
+    });
+  });
+
+  it('refuses standard input that cannot be read', () => {
+    const { status, stdout } = spawnSync(process.execPath, [bin, 'eval', '-', '--json'], {
+      stdio: [openSync(folder, 'r'), 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    expect({ status, json: JSON.parse(stdout) as unknown }).toMatchObject({
+      status: 3,
+      json: { error: { code: 'INPUT_UNREADABLE' } },
+    });
+  });
+
+  it('takes a megabyte of source from a pipe', () => {
+    expect(outcome(['eval', '-'], `"${'x'.repeat(2 ** 20)}".length`).json).toMatchObject({ value: 2 ** 20 });
+  });
+
+  it('outlives a reader that goes away', async () => {
+    const child = spawn(process.execPath, [
+      bin,
+      'eval',
+      'for (let i = 0; i < 20000; i++) console.log("line " + i); 5',
+      '--limit',
+      'outputBytes=1e8',
+    ]);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((done) => child.once('exit', done));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('writes out all of a large output through a slow pipe', async () => {
+    const child = spawn(process.execPath, [
+      bin,
+      'eval',
+      'for (let i = 0; i < 5000; i++) console.log("y".repeat(200)); 5',
+      '--limit',
+      'outputBytes=1e8',
+    ]);
+    let length = 0;
+    child.stdout.pause();
+    setTimeout(
+      () =>
+        child.stdout.on('data', (chunk: Buffer) => {
+          length += chunk.length;
+        }),
+      300,
+    );
+    const code = await new Promise((done) => child.once('close', done));
+    expect({ code, length }).toEqual({ code: 0, length: 5000 * 201 + 2 });
+  });
+
+  it('an interrupt ends a busy guest at once', async () => {
+    const child = spawn(process.execPath, [
+      bin,
+      'eval',
+      'console.log("busy"); for (;;) {}',
+      '--limit',
+      'fuel=Infinity',
+      '--limit',
+      'fuelPerTurn=Infinity',
+      '--limit',
+      'wallMs=20000',
+    ]);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const started = performance.now();
+    const [code, signal] = await new Promise<[number | null, string | null]>((done) =>
+      child.once('exit', (at, by) => done([at, by])),
+    );
+    expect(code === 130 || signal === 'SIGINT').toBe(true);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
