@@ -1,0 +1,87 @@
+// Lean constructors over the originals, in place of those of ses.
+//
+// ses wraps Error, RegExp and Date in functions that gather a rest array and call Reflect.construct each time (4-8x
+// slower), and its Error captures every stack twice. These do the same with named parameters. The shared ones
+// become the `constructor` of the shared prototypes, so `error.constructor === Error` holds for host and guest.
+import { apply, defineProperty } from '../commons.ts';
+
+/** An Error constructor with V8's extras, which only the start compartment's has in earnest. */
+export interface HostError extends ErrorConstructor {
+  captureStackTrace(target: object, above?: unknown): void;
+  stackTraceLimit: number;
+  prepareStackTrace?: unknown;
+}
+
+/** An own property that is not enumerable. */
+export function defineHidden(target: object, name: PropertyKey, value: unknown, writable = true): void {
+  defineProperty(target, name, { value, writable, enumerable: false, configurable: writable });
+}
+
+function inherit(constructor: object, original: { readonly prototype: object; readonly length: number }): void {
+  defineHidden(constructor, 'prototype', original.prototype, false);
+  defineProperty(constructor, 'length', { value: original.length, configurable: true });
+}
+
+/** `Error` over the original: one stack capture, whose top frame (this file) stack.ts leaves out. */
+export function makeErrorConstructor(Original: ErrorConstructor): ErrorConstructor {
+  function Error(this: unknown, message?: string, options?: ErrorOptions): unknown {
+    if (new.target === undefined) return Original(message, options);
+    return new.target === (Error as unknown) ? new Original(message, options) : Reflect.construct(Original, [message, options], new.target);
+  }
+  inherit(Error, Original);
+  const { isError } = Original as { isError?: unknown };
+  if (isError !== undefined) defineHidden(Error, 'isError', isError);
+  return Error as unknown as ErrorConstructor;
+}
+
+/** `RegExp` over the original, without the legacy statics (`RegExp.$1`), which tell one guest of another. */
+export function makeRegExpConstructor(Original: RegExpConstructor): RegExpConstructor {
+  const { match, species } = Symbol;
+  function RegExp(this: unknown, pattern?: unknown, flags?: string): unknown {
+    if (new.target !== undefined)
+      return new.target === (RegExp as unknown)
+        ? new Original(pattern as string, flags)
+        : Reflect.construct(Original, [pattern, flags], new.target);
+    // 22.2.4.1 step 2: called as a function, a regexp of this very constructor is given back as it is
+    if (flags === undefined && pattern !== null && (typeof pattern === 'object' || typeof pattern === 'function')) {
+      const isRegExp: unknown = (pattern as { [match]?: unknown })[match];
+      if (isRegExp !== undefined ? Boolean(isRegExp) : hasSource(pattern))
+        if ((pattern as { constructor?: unknown }).constructor === RegExp) return pattern;
+    }
+    return new Original(pattern as string, flags);
+  }
+  const getSource = Object.getOwnPropertyDescriptor(Original.prototype, 'dotAll')?.get as () => unknown;
+  function hasSource(value: object): boolean {
+    try {
+      return apply(getSource, value, []) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+  inherit(RegExp, Original);
+  defineProperty(RegExp, species, Object.getOwnPropertyDescriptor(Original, species) as PropertyDescriptor);
+  const { escape } = Original as { escape?: unknown };
+  if (escape !== undefined) defineHidden(RegExp, 'escape', escape);
+  return RegExp as unknown as RegExpConstructor;
+}
+
+/** Makes V8's `Error` extras harmless: reading and assigning them works and does nothing. */
+export function addPowerlessExtras(Shared: ErrorConstructor): void {
+  const extras = {
+    get stackTraceLimit(): undefined {
+      return undefined;
+    },
+    set stackTraceLimit(_limit: unknown) {},
+    get prepareStackTrace(): () => string {
+      return powerless;
+    },
+    set prepareStackTrace(_prepare: unknown) {},
+    captureStackTrace(target: object): void {
+      defineProperty(target, 'stack', { value: '', writable: true, configurable: true });
+    },
+  };
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(extras)))
+    defineProperty(Shared, name, { ...descriptor, enumerable: false, configurable: true });
+}
+
+const powerless = (): string => '';

@@ -1,0 +1,139 @@
+// The steps of lockdown, in order, each timed.
+import { getOwnPropertyDescriptor } from '../commons.ts';
+import { isCodedError, makeError } from '../errors/make-error.ts';
+import { type HostError, addPowerlessExtras, defineHidden, makeErrorConstructor, makeRegExpConstructor } from './constructors.ts';
+import { trustGetter } from './data-lookup.ts';
+import { captureFloatSetters } from './data-view.ts';
+import { captureHostPowers } from './host-powers.ts';
+import { enableOverrides } from './overrides.ts';
+import { findIsProxy, isProxy } from './proxies.ts';
+import type { CompartmentConstructor, Realm } from './realm.ts';
+import { installRegExpMethods } from './regexp.ts';
+import type { FilledLockdownOptions, LockdownReport } from './report.ts';
+import { findRuntimeFiles } from './runtime-files.ts';
+import { repair, withheld } from './ses.ts';
+import { softFreezeAll } from './soft-freeze.ts';
+import { installStackHook, prepareStackReading } from './stack.ts';
+import { supplyMissing } from './supply.ts';
+import { installTraps } from './traps.ts';
+import { hostPowers, verifyRealm } from './verify.ts';
+
+type Step = keyof LockdownReport['ms'];
+
+interface Globals {
+  Error: ErrorConstructor;
+  RegExp: RegExpConstructor;
+  Date: DateConstructor;
+  Compartment: CompartmentConstructor;
+  harden: <T>(value: T) => T;
+  [name: string]: unknown;
+}
+
+/** Locks the realm down. Throws as `lockdown` does. */
+export function makeRealm(options: FilledLockdownOptions): Realm {
+  const globals = globalThis as unknown as Globals;
+  const debug = options.errorTaming === 'unsafe-debug';
+  const original = { Error: globals.Error as HostError, RegExp: globals.RegExp, Date: globals.Date, Function, eval: globals.eval };
+  const powers = captureHostPowers();
+  const ms: Record<Step, number> = { repair: 0, shims: 0, harden: 0, verify: 0 };
+  const step = <R>(name: Step, run: () => R): R => {
+    const start = powers.now();
+    try {
+      return run();
+    } catch (error) {
+      if (isCodedError(error)) throw error;
+      throw makeError('LOCKDOWN_FAILED', { step: name, reason: String((error as Error)?.message ?? error) }, { cause: error });
+    } finally {
+      ms[name] = powers.now() - start;
+    }
+  };
+
+  findIsProxy();
+  prepareStackReading(original.Error, { debug });
+  const installFloatSetters = captureFloatSetters();
+  const ses = step('repair', () => repair(options));
+
+  const sharedGlobals: Record<string, unknown> = {};
+  const supplied = step('shims', () => {
+    const added = supplyMissing();
+    installFloatSetters();
+    installRegExpMethods();
+    sharedGlobals.RegExp = globals.RegExp = replaceRegExp(original.RegExp);
+    globals.Date = original.Date; // dates' own constructor stays the powerless one of ses
+    if (!debug) {
+      const shared = replaceError(original.Error);
+      sharedGlobals.Error = shared;
+      globals.Error = makeErrorConstructor(original.Error);
+      installStackHook({ Original: original.Error, Host: globals.Error, runtimeFiles: findRuntimeFiles(original.Error, globals.Compartment) });
+      trustPlatformErrors();
+    }
+    for (const shim of options.shims) shim();
+    enableOverrides();
+    softFreezeAll();
+    return added;
+  });
+
+  step('harden', () => {
+    ses.harden();
+    globals.harden(sharedGlobals);
+  });
+
+  const floatArrays = pick(['Float16Array', 'Float32Array', 'Float64Array']);
+  const verified = step('verify', () =>
+    verifyRealm({
+      compartment: new globals.Compartment({ __options__: true, name: 'verify' }),
+      roots: { sharedGlobals, ...floatArrays },
+      powers: {
+        ...hostPowers(['process', 'console', 'performance', 'setTimeout', 'Error', 'Date', 'Math', 'Compartment', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl']),
+        'the original Error': original.Error,
+        'the original RegExp': original.RegExp,
+        'the original Function': original.Function,
+        'the original eval': original.eval,
+      },
+    }),
+  );
+  installTraps(options);
+
+  const report: LockdownReport = Object.freeze({ options, unknownIntrinsics: Object.freeze([...ses.removed]), supplied, verified, ms: Object.freeze(ms) });
+  return globals.harden({
+    report,
+    Compartment: globals.Compartment,
+    harden: globals.harden,
+    sharedGlobals,
+    withheld,
+    floatArrays,
+    isProxy,
+    ...powers,
+  });
+}
+
+/** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */
+function replaceError(Original: HostError): ErrorConstructor {
+  const Shared = makeErrorConstructor(Original);
+  addPowerlessExtras(Shared);
+  defineHidden(Original.prototype, 'constructor', Shared);
+  for (const Native of [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
+    Object.setPrototypeOf(Native, Shared);
+  return Shared;
+}
+
+function replaceRegExp(Original: RegExpConstructor): RegExpConstructor {
+  const Shared = makeRegExpConstructor(Original);
+  defineHidden(Original.prototype, 'constructor', Shared);
+  return Shared;
+}
+
+/** DOMException shows its name and message by getters of the platform. */
+function trustPlatformErrors(): void {
+  const prototype = (globalThis as { DOMException?: { prototype: object } }).DOMException?.prototype;
+  if (prototype === undefined) return;
+  for (const key of ['name', 'message']) {
+    const getter = getOwnPropertyDescriptor(prototype, key)?.get;
+    if (getter !== undefined) trustGetter(getter);
+  }
+}
+
+function pick(names: readonly string[]): Readonly<Record<string, unknown>> {
+  const globals = globalThis as unknown as Record<string, unknown>;
+  return Object.fromEntries(names.filter((name) => globals[name] !== undefined).map((name) => [name, globals[name]]));
+}

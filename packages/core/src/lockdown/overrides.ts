@@ -1,0 +1,80 @@
+// Undoes the override mistake where npm packages trip over it, and nowhere else.
+//
+// Assigning to a property that a frozen prototype has as data throws, even on an object of one's own
+// (`Child.prototype.toString = ...`). An accessor in its place lets the assignment through. It costs: whatever
+// one of V8's protectors watches must stay a data property (the iterators, `then`, `constructor` of Array, Promise
+// and typed arrays, `concat`), or spread and destructuring get 5-27x slower.
+import { defineProperty, getOwnPropertyDescriptor, hasOwn } from '../commons.ts';
+
+const errorFields = ['name', 'message', 'constructor', 'toString'];
+
+/** Prototype → the names to let through; `'*'` is every data property but those listed after it. */
+function plan(): [object, readonly string[]][] {
+  const typedArrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+  const typedArrayMethods = Object.getOwnPropertyNames(typedArrayPrototype).filter((name) => name !== 'constructor');
+  const generatorFunctionPrototype: object = Object.getPrototypeOf(function* () {});
+  return [
+    // exports objects and ES5 classes are assigned any of these (`Sub.prototype.constructor = Sub`)
+    [Object.prototype, Object.getOwnPropertyNames(Object.prototype)],
+    [Function.prototype, ['toString', 'bind', 'constructor']],
+    ...[Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError].map(
+      ({ prototype }): [object, readonly string[]] => [prototype, errorFields],
+    ),
+    [Array.prototype, ['toString']],
+    [typedArrayPrototype, typedArrayMethods], // npm's buffer assigns them all
+    [generatorFunctionPrototype, ['constructor', 'name', 'toString']], // regenerator-runtime
+  ];
+}
+
+/** Installs the accessors; to be called between repair and harden. */
+export function enableOverrides(): void {
+  for (const [prototype, names] of plan()) for (const name of names) enableOverride(prototype, name);
+}
+
+/** Makes one data property assignable on everything that inherits it. */
+export function enableOverride(prototype: object, name: string): void {
+  const found = getOwnPropertyDescriptor(prototype, name);
+  if (found === undefined || !('value' in found) || found.configurable !== true) return;
+  const value: unknown = found.value;
+  const stamp = makeStamp(name);
+  const accessor = {
+    get(): unknown {
+      return value;
+    },
+    set(this: unknown, assigned: unknown): void {
+      if (this === prototype || (typeof this !== 'object' && typeof this !== 'function') || this === null)
+        throw new TypeError(`Cannot assign to read only property '${name}'`);
+      if (hasOwn(this, name)) Reflect.set(this, name, assigned, this) || refuse(name);
+      else stamp(this, assigned);
+    },
+  };
+  // harden and verify do not call getters: this shows them what the getter gives
+  defineProperty(accessor.get, 'originalValue', { value });
+  defineProperty(prototype, name, { ...accessor, enumerable: found.enumerable === true, configurable: true });
+}
+
+function refuse(name: string): never {
+  throw new TypeError(`Cannot assign to read only property '${name}'`);
+}
+
+/**
+ * A function that defines an own data property `name`.
+ *
+ * A field of a class whose base constructor returns the object is Object.defineProperty in syntax, and several
+ * times faster; every `this.name = ...` in an error's constructor comes through here.
+ */
+function makeStamp(name: string): (target: object, value: unknown) => void {
+  let pending: unknown;
+  const Stamp = class extends (function (target: object): object {
+    return target;
+  } as unknown as new (
+    target: object,
+  ) => object) {
+    [name] = pending;
+  };
+  return (target, value) => {
+    pending = value;
+    new Stamp(target);
+    pending = undefined;
+  };
+}

@@ -1,0 +1,106 @@
+// One V8 call site → who it belongs to, and the line that shows it.
+//
+// Trusted here: V8's CallSite objects and the script names that the runtime gave to what it evaluated. Not trusted:
+// function names, which a guest chooses freely.
+
+/** The part of V8's CallSite that is used. None of these runs guest code. */
+export interface CallSite {
+  getFunctionName(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  getScriptNameOrSourceURL(): string | null | undefined;
+  getEvalOrigin(): string | undefined;
+  isNative(): boolean;
+  isConstructor(): boolean;
+  isAsync(): boolean;
+  toString(): string;
+}
+
+/** Where a position of an evaluated script stands in the author's file; lines and columns are 1-based. */
+export type PositionMapper = (
+  script: string,
+  line: number,
+  column: number,
+) => { readonly file: string; readonly line: number; readonly column: number } | undefined;
+
+/** Script names of guest units begin with this, then `<tenant>/<file>`. */
+export const guestMarker = 'cofferdam:';
+
+/** `native` has no file, `runtime` is this framework, ses or Node itself. */
+export type FrameOwner = 'guest' | 'runtime' | 'native' | 'host';
+
+let mapper: PositionMapper | undefined;
+
+/** Sets how positions of guest scripts are shown. A mapper must not throw; what it throws is ignored. */
+export function setPositionMapper(map: PositionMapper): void {
+  mapper = map;
+}
+
+const runtimeFiles: string[] = ['node:', 'internal/'];
+
+/** Counts scripts whose name begins so as the runtime's. */
+export function addRuntimeFiles(prefix: string): void {
+  runtimeFiles.push(prefix);
+  if (prefix.startsWith('file://')) runtimeFiles.push(prefix.slice('file://'.length));
+}
+
+/** `file:line:column` of a runtime frame, relative to its package; undefined for a frame without a file. */
+export function shortRuntimeFile(site: CallSite): string | undefined {
+  const script = site.getScriptNameOrSourceURL();
+  if (typeof script !== 'string') return undefined;
+  const prefix = runtimeFiles.find((candidate) => script.startsWith(candidate));
+  if (prefix === undefined) return undefined;
+  const file = script === prefix || prefix === 'node:' ? script.slice(script.lastIndexOf('/') + 1) : script.slice(prefix.length);
+  return `${file}:${site.getLineNumber() ?? 0}:${site.getColumnNumber() ?? 0}`;
+}
+
+export function ownerOf(site: CallSite): FrameOwner {
+  const script = site.getScriptNameOrSourceURL();
+  if (typeof script !== 'string' || script === '') {
+    // evaluated without a name: by ses, which builds its evaluator so, or by the host
+    const origin = site.getEvalOrigin();
+    if (typeof origin !== 'string') return 'native';
+    return runtimeFiles.some((prefix) => origin.includes(prefix)) ? 'runtime' : 'host';
+  }
+  if (script.startsWith(guestMarker)) return 'guest';
+  if (site.isNative()) return 'native';
+  return runtimeFiles.some((prefix) => script.startsWith(prefix)) ? 'runtime' : 'host';
+}
+
+/** `cofferdam:<tenant>/` of a guest frame. */
+export function tenantOf(site: CallSite): string {
+  const script = site.getScriptNameOrSourceURL() ?? '';
+  return script.slice(0, script.indexOf('/') + 1);
+}
+
+/** `    at fn (file:line:column)` with the author's file and position. */
+export function showGuestFrame(site: CallSite, prefix = ''): string {
+  const script = site.getScriptNameOrSourceURL() ?? '';
+  const line = site.getLineNumber() ?? 0;
+  const column = site.getColumnNumber() ?? 0;
+  const { file, line: authorLine, column: authorColumn } = mapPosition(script, line, column);
+  const where = `${prefix}${file}:${authorLine}:${authorColumn}`;
+  const name = cleanName(site.getFunctionName());
+  const kind = `${site.isAsync() ? 'async ' : ''}${site.isConstructor() ? 'new ' : ''}`;
+  return name === '' ? `    at ${kind}${where}` : `    at ${kind}${name} (${where})`;
+}
+
+function mapPosition(script: string, line: number, column: number): { file: string; line: number; column: number } {
+  try {
+    const mapped = mapper?.(script, line, column);
+    if (mapped !== undefined) return mapped;
+  } catch {}
+  return { file: script.slice(script.indexOf('/') + 1), line, column };
+}
+
+/** A function's name is whatever its author assigned to it: one short line of it is shown. */
+function cleanName(name: string | null): string {
+  if (typeof name !== 'string' || name === '<anonymous>') return '';
+  let clean = '';
+  const short = name.slice(0, 100);
+  for (let i = 0; i < short.length; i++) {
+    const code = short.charCodeAt(i);
+    clean += code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029 ? ' ' : short[i];
+  }
+  return clean;
+}

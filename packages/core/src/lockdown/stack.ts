@@ -1,0 +1,191 @@
+// Error stacks: the host sees its own in full, a guest sees frames of its own files and nothing else.
+//
+// V8 asks for the text of a stack once, when somebody first reads `.stack`, so one text must serve whoever reads
+// it. Who made the error decides: the first frame that is neither native nor the runtime's. Made in guest code, the
+// text holds frames of that tenant alone; made in host code, it is the ordinary full stack (the border copies
+// errors, so that a guest does not come by a host's error object). When no such frame is among those that V8
+// captured, it could be either: the text holds the runtime's frames, without the folder that it is installed in.
+//
+// Nothing in here runs guest code: names and messages are read as data only.
+import { apply, getOwnPropertyDescriptor } from '../commons.ts';
+import { type HostError, defineHidden } from './constructors.ts';
+import { lookUpData } from './data-lookup.ts';
+import { maybeProxy } from './proxies.ts';
+import { addRuntimeFiles, type CallSite, type FrameOwner, guestMarker, ownerOf, shortRuntimeFile, showGuestFrame, tenantOf } from './stack-frames.ts';
+
+export { type PositionMapper, setPositionMapper } from './stack-frames.ts';
+
+/** `Error.prepareStackTrace` as V8 and Node call it. */
+export type PrepareStackTrace = (error: object, sites: readonly CallSite[]) => unknown;
+
+interface StackRecord {
+  readonly origin: 'guest' | 'host' | undefined;
+  /** Frame lines of guests, without a header. */
+  readonly guestFrames: string;
+}
+
+const records = new WeakMap<object, StackRecord>();
+
+/** The native getter that errors own as `stack` since V8 12; undefined before. */
+let nativeStackGetter: (() => unknown) | undefined;
+let parseText = false;
+
+/** V8's and Node's hook. `hostPrepare` is what the host assigned to `Error.prepareStackTrace`: for its errors only. */
+function prepare(error: object, sites: readonly CallSite[], hostPrepare?: PrepareStackTrace): unknown {
+  const owners = sites.map(ownerOf);
+  const first = owners.findIndex((owner) => owner === 'guest' || owner === 'host');
+  const origin = first < 0 ? undefined : (owners[first] as 'guest' | 'host');
+  const tenant = origin === 'guest' ? tenantOf(sites[first] as CallSite) : undefined;
+  const guestFrames = sites
+    .filter((site, i) => owners[i] === 'guest' && (tenant === undefined || tenantOf(site) === tenant))
+    .map((site) => showGuestFrame(site))
+    .join('\n');
+  records.set(error, { origin, guestFrames });
+  if (origin === 'guest') return `${header(error)}\n${guestFrames}`;
+  if (origin === undefined) return sites.slice(leanFrames(sites)).reduce((text, site) => `${text}${showRuntimeFrame(site)}`, header(error));
+  const shown = sites.slice(leanFrames(sites));
+  if (hostPrepare !== undefined) return hostPrepare(error, shown);
+  return shown.reduce((text, site) => `${text}\n${showHostFrame(site)}`, header(error));
+}
+
+/** Without the folder it was installed in. */
+function showRuntimeFrame(site: CallSite): string {
+  const file = shortRuntimeFile(site);
+  return file === undefined ? '' : `\n    at ${site.getFunctionName() ?? '<anonymous>'} (${file})`;
+}
+
+function showHostFrame(site: CallSite): string {
+  return ownerOf(site) === 'guest' ? showGuestFrame(site, tenantOf(site)) : `    at ${site.toString()}`;
+}
+
+/** How many frames at the top are our Error constructor's. */
+function leanFrames(sites: readonly CallSite[]): number {
+  const top = sites[0];
+  return top !== undefined && top.getFunctionName() === 'Error' && ownerOf(top) === ('runtime' satisfies FrameOwner) ? 1 : 0;
+}
+
+/** `Name: message`, as Error.prototype.toString gives it when both are data. */
+function header(error: object): string {
+  const name = text(lookUpData(error, 'name'), 'Error');
+  const message = text(lookUpData(error, 'message'), '');
+  if (name === '') return message;
+  return message === '' ? name : `${name}: ${message}`;
+}
+
+function text(value: unknown, otherwise: string): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || typeof value === 'object' || typeof value === 'function' ? otherwise : String(value);
+}
+
+/**
+ * The frames of guests in an error's stack, one `    at fn (file:line:column)` per line, in the author's files and
+ * positions; '' when there are none, or for what is no error.
+ *
+ * Runs no guest code, whatever `error` is; works whether or not `.stack` has been read.
+ */
+export function guestStack(error: unknown): string {
+  return recordOf(error)?.guestFrames ?? '';
+}
+
+/** Whose code made an error; undefined when that cannot be known, or for what is no error. Runs no guest code. */
+export function originOf(error: unknown): 'guest' | 'host' | undefined {
+  return recordOf(error)?.origin;
+}
+
+function recordOf(error: unknown): StackRecord | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const known = records.get(error);
+  if (known !== undefined || maybeProxy(error)) return known;
+  // V8 formats the stack when its property is looked at, and so calls the hook
+  const own = getOwnPropertyDescriptor(error, 'stack');
+  if (own?.get !== undefined && own.get === nativeStackGetter) {
+    const shown = apply(own.get, error, []);
+    return parseText ? parse(shown) : records.get(error);
+  }
+  return parseText ? parse(own?.value) : records.get(error);
+}
+
+/** Without the hook (`errorTaming: 'unsafe-debug'`) the text is all there is. */
+function parse(stack: unknown): StackRecord | undefined {
+  if (typeof stack !== 'string') return undefined;
+  const frames: string[] = [];
+  let origin: StackRecord['origin'];
+  for (const line of stack.split('\n')) {
+    const frame = /^ {4}at (?:(async )?(?:(.*?) \()?)(.*?):(\d+):(\d+)\)?$/.exec(line);
+    if (frame === null) continue;
+    const [, isAsync, name, script = '', row, column] = frame;
+    const site = textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined });
+    const owner = ownerOf(site);
+    if (owner === 'guest') frames.push(showGuestFrame(site));
+    if (owner === 'guest' || owner === 'host') origin ??= owner;
+  }
+  return { origin, guestFrames: frames.join('\n') };
+}
+
+function textSite(frame: { script: string; name: string | undefined; line: number; column: number; isAsync: boolean }): CallSite {
+  const script = frame.script.includes(guestMarker) ? frame.script.slice(frame.script.indexOf(guestMarker)) : frame.script;
+  return {
+    getFunctionName: () => (frame.name === undefined ? null : frame.name.replace(/^new /, '')),
+    getLineNumber: () => frame.line,
+    getColumnNumber: () => frame.column,
+    getScriptNameOrSourceURL: () => script,
+    getEvalOrigin: () => undefined,
+    isNative: () => script === 'native',
+    isConstructor: () => frame.name?.startsWith('new ') === true,
+    isAsync: () => frame.isAsync,
+    toString: () => script,
+  };
+}
+
+/** How {@link installStackHook} reaches V8. */
+export interface StackHookOptions {
+  /** V8's own Error. */
+  readonly Original: HostError;
+  /** The start compartment's Error, to be given the powers. */
+  readonly Host: ErrorConstructor;
+  /** Prefixes of script names that are the runtime's. */
+  readonly runtimeFiles: readonly string[];
+}
+
+/** Learns what V8 does with `stack`; in debug mode that is all. */
+export function prepareStackReading(Original: HostError, { debug }: { readonly debug: boolean }): void {
+  nativeStackGetter = getOwnPropertyDescriptor(new Original(''), 'stack')?.get;
+  parseText = debug;
+}
+
+/** Puts the hook in place, and gives the start compartment's Error its V8 extras. */
+export function installStackHook({ Original, Host, runtimeFiles }: StackHookOptions): void {
+  for (const prefix of runtimeFiles) addRuntimeFiles(prefix);
+  const standard: PrepareStackTrace = (error, sites) => prepare(error, sites);
+  Original.prepareStackTrace = standard;
+  const { captureStackTrace } = Original;
+  // Whatever the host assigns, guests' errors keep to guests' frames. Reading gives the guarded function, which may
+  // be assigned again.
+  const guarded = new WeakSet<object>([standard]);
+  let inForce = standard;
+  const extras = {
+    get stackTraceLimit(): number {
+      return Original.stackTraceLimit;
+    },
+    set stackTraceLimit(limit: number) {
+      if (typeof limit === 'number') Original.stackTraceLimit = limit;
+    },
+    get prepareStackTrace(): PrepareStackTrace {
+      return inForce;
+    },
+    set prepareStackTrace(given: unknown) {
+      if (typeof given !== 'function') inForce = standard;
+      else if (guarded.has(given)) inForce = given as PrepareStackTrace;
+      else {
+        inForce = (error, sites) => prepare(error, sites, given as PrepareStackTrace);
+        guarded.add(inForce);
+      }
+    },
+    captureStackTrace(target: object, above?: unknown): void {
+      apply(captureStackTrace, Original, [target, above ?? extras.captureStackTrace]);
+    },
+  };
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(extras)))
+    Object.defineProperty(Host, name, { ...descriptor, enumerable: false, configurable: true });
+  defineHidden(Host, 'captureStackTrace', extras.captureStackTrace);
+}
