@@ -4,6 +4,7 @@ import type { AnyNode, Expression } from 'acorn';
 import type { Context } from './context.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { restShape, visitAssignmentTarget } from './patterns.ts';
+import { visitAssignedValue } from './top-level.ts';
 
 type Visitor<N> = (node: N, context: Context) => void;
 
@@ -146,7 +147,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
     context.visit(right);
     context.close(right, `,${shape})`);
   } else {
-    context.visit(right);
+    visitAssignedValue(left, right, context, () => context.visit(right));
   }
   if (check !== undefined) context.close(node, ')');
 };

@@ -103,7 +103,8 @@ export function makeModuleTop(): ModuleTop {
     if (node.source || node.declaration) return;
     for (const { local, exported } of node.specifiers) {
       const binding = bindings[bindingOf.get(nameOf(local)) ?? -1];
-      if (binding === undefined) exportLocal(nameOf(local), nameOf(exported));
+      // An imported namespace is a binding of this module's own (ParseModule), everything else is the exporter's.
+      if (binding?.imported === undefined) exportLocal(nameOf(local), nameOf(exported));
       else indirectExports.push({ name: nameOf(exported), request: binding.request, imported: binding.imported });
     }
   };
@@ -140,6 +141,14 @@ export function makeModuleTop(): ModuleTop {
   const outermost = (kind: string, context: Context): boolean =>
     kind === 'var' ? context.scope.varScope === context.root : context.scope === context.root;
 
+  /** A class gets its cell where it stands: it is dead until its declaration ran. */
+  const visitClass = (node: acorn.ClassDeclaration, context: Context): void => {
+    const plain = context.visitors['ClassDeclaration'] as (node: acorn.ClassDeclaration, context: Context) => void;
+    plain(node, context);
+    const [sync] = syncs([node.id.name], context);
+    if (sync !== undefined) context.close(node, `${sync};`);
+  };
+
   const visitDefault = (node: acorn.ExportDefaultDeclaration, context: Context): void => {
     const { declaration } = node;
     if (declaration.type === 'FunctionDeclaration') {
@@ -153,7 +162,7 @@ export function makeModuleTop(): ModuleTop {
     }
     if (declaration.type === 'ClassDeclaration' && declaration.id) {
       cut(node.start, declaration.start, context);
-      context.visit(declaration);
+      visitClass(declaration as acorn.ClassDeclaration, context);
       return;
     }
     const cell = cellText(DEFAULT, context);
@@ -196,18 +205,14 @@ export function makeModuleTop(): ModuleTop {
           return;
         }
         cut(node.start, declaration.start, context);
-        context.visit(declaration);
+        if (declaration.type === 'ClassDeclaration') visitClass(declaration, context);
+        else context.visit(declaration);
       },
       ExportDefaultDeclaration: visitDefault,
-      ClassDeclaration: (node: acorn.ClassDeclaration, context: Context): void => {
-        const plain = context.visitors['ClassDeclaration'] as (node: acorn.ClassDeclaration, context: Context) => void;
-        plain(node, context);
-        if (context.scope === context.root && node.id) {
-          const [sync] = syncs([node.id.name], context);
-          if (sync !== undefined) context.close(node, `${sync};`);
-        }
-      },
+      ClassDeclaration: visitClass,
     },
+
+    livesElsewhere: (name: string): boolean => cells.has(name),
 
     visitVariables(node: VariableDeclaration, context: Context): boolean {
       const kind = node.kind as 'var' | 'let' | 'const';
@@ -263,6 +268,8 @@ export function makeModuleTop(): ModuleTop {
         const target = `${context.names.exportCell}${cell}`;
         if (local === DEFAULT && anonymousFunction !== undefined) {
           text += `${context.use('initialise')}(${target},${context.use('defaultName')}(${anonymousFunction}));`;
+        } else if (kind === 'import') {
+          text += `${context.use('initialise')}(${target},${context.names.importCell}${bindingOf.get(local)});`;
         } else if (kind === 'function' || kind === 'var') {
           text += `${context.use('initialise')}(${target},${local});`;
         }

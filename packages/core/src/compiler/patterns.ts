@@ -3,6 +3,7 @@
 import type { AnyNode, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
 import type { Context } from './context.ts';
 import type { DeclarationKind } from './scope.ts';
+import { visitAssignedValue } from './top-level.ts';
 
 /**
  * Where in a pattern array rests stand, as the source text of a shape for the runtime's pattern guard, or
@@ -113,7 +114,7 @@ function visitObjectPattern(node: ObjectPattern, context: Context, onIdentifier:
 
 /** A default runs code before the function that it belongs to was charged. */
 function visitDefault(node: AssignmentPattern, context: Context): void {
-  visitGuarded(node.right, restShape(node.left), context);
+  visitAssignedValue(node.left, node.right, context, () => visitGuarded(node.right, restShape(node.left), context));
 }
 
 /** Visits the source of a destructuring, guarded when its pattern has an array rest. */

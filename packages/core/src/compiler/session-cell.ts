@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { type EditList, type Reference, lineBreaksOf } from './edits.ts';
 import { boundNames, restShape, visitGuarded, visitPatternTargets } from './patterns.ts';
 import type { DeclarationKind } from './scope.ts';
-import { type TopLevel, isAnonymous, isWrite, replaceReference } from './top-level.ts';
+import { type TopLevel, isWrite, replaceReference, visitAssignedValue } from './top-level.ts';
 
 /** Names that earlier cells declared, and which of them are constants. */
 export type SessionNames = ReadonlyMap<string, DeclarationKind>;
@@ -35,6 +35,8 @@ export function makeSessionTop(known: SessionNames): TopLevel {
         if (outermost) context.close(node, ';');
       },
     },
+
+    livesElsewhere: (): boolean => true,
 
     visitVariables(node: VariableDeclaration, context: Context): boolean {
       const kind = node.kind as 'var' | 'let' | 'const';
@@ -85,12 +87,10 @@ export function makeSessionTop(known: SessionNames): TopLevel {
   };
 }
 
-/** `let f = () => {}` names the function `f`; a member assignment would not. */
 function visitNamedInit(id: Pattern, init: acorn.Expression, context: Context): void {
-  const named = id.type === 'Identifier' && isAnonymous(init);
-  if (named) context.open(init, `({${id.name}:`);
-  const shape = context.flags.metered ? restShape(id) : undefined;
-  if (shape === undefined) context.visit(init);
-  else visitGuarded(init, shape, context);
-  if (named) context.close(init, `}).${id.name}`);
+  visitAssignedValue(id, init, context, () => {
+    const shape = context.flags.metered ? restShape(id) : undefined;
+    if (shape === undefined) context.visit(init);
+    else visitGuarded(init, shape, context);
+  });
 }

@@ -1,5 +1,5 @@
 // What a goal does to the declarations of its outermost scope, and how the text around them begins and ends.
-import type { AnyNode, Pattern, VariableDeclaration } from 'acorn';
+import type { AnyNode, Expression, Pattern, VariableDeclaration } from 'acorn';
 import type { Context } from './context.ts';
 import type { EditList, Reference } from './edits.ts';
 
@@ -10,6 +10,8 @@ export interface TopLevel {
   visitVariables(node: VariableDeclaration, context: Context): boolean;
   /** The same for the head of `for … of/in`: what must run first in the body, or undefined. */
   visitForHead(left: VariableDeclaration, id: Pattern, context: Context): string | undefined;
+  /** Whether assignments to an outermost `name` may become assignments to a member, which name no function. */
+  livesElsewhere(name: string): boolean;
   /** Rewrites references to outermost names; gives back those to names that are declared nowhere. */
   resolve(references: readonly Reference[], context: Context, edits: EditList): readonly Reference[];
 }
@@ -48,4 +50,15 @@ export function isAnonymous(node: AnyNode): boolean {
     node.type === 'ArrowFunctionExpression' ||
     ((node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id)
   );
+}
+
+/**
+ * Visits what is assigned to an identifier. `f = () => {}` names the function `f`; once `f` lives in a cell or a
+ * session that would be lost, so the value takes its name from a property instead.
+ */
+export function visitAssignedValue(target: AnyNode, value: Expression, context: Context, visit: () => void): void {
+  const name = target.type === 'Identifier' && isAnonymous(value) && context.top?.livesElsewhere(target.name) ? target.name : '';
+  if (name !== '') context.open(value, `({["${name}"]:`);
+  visit();
+  if (name !== '') context.close(value, `})["${name}"]`);
 }
