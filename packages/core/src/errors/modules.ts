@@ -10,6 +10,8 @@ export const moduleSentences = {
     "The requested module '{specifier}' does not provide an export named '{export}' ({referrer}:{line}:{column})",
   MODULE_EXPORT_AMBIGUOUS:
     "The requested module '{specifier}' contains conflicting star exports for name '{export}' with the previous requested module '{previous}' ({referrer}:{line}:{column})",
+  MODULE_EXPORT_CIRCULAR:
+    "Detected cycle while resolving name '{export}' in '{specifier}' ({referrer}:{line}:{column})",
   MODULE_ATTRIBUTE_MISSING: "Module '{specifier}' imported by {referrer} needs an import attribute of type: {expected}",
   MODULE_ATTRIBUTE_WRONG: "Module '{specifier}' imported by {referrer} is not of type '{type}'",
   MODULE_ATTRIBUTE_UNKNOWN:

@@ -90,6 +90,14 @@ function refuseBinding(
       },
     );
   }
+  if (resolution?.kind === 'circular') {
+    const closing = resolution.specifier ?? specifier;
+    return refusals.refuse(
+      'MODULE_EXPORT_CIRCULAR',
+      { ...where, specifier: closing },
+      { name: 'SyntaxError', message: `Detected cycle while resolving name '${name}' in '${closing}'` },
+    );
+  }
   return refusals.refuse(
     'MODULE_EXPORT_MISSING',
     { ...where, specifier },

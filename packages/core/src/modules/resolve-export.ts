@@ -18,8 +18,14 @@ export interface Ambiguity {
   readonly previous: string;
 }
 
-/** `undefined` means that there is no such export, or only a circular one. */
-export type Resolution = Binding | Ambiguity | undefined;
+/** Re-exports that lead back to themselves: `specifier` is the request that closed the circle. */
+export interface Circularity {
+  readonly kind: 'circular';
+  readonly specifier: string | undefined;
+}
+
+/** `undefined` means that there is no such export. */
+export type Resolution = Binding | Ambiguity | Circularity | undefined;
 
 /** Names that `record` exports, `export *` included, in the spec's order. */
 export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = new Set()): Set<string> {
@@ -59,8 +65,7 @@ type ResolveSet = Map<ModuleRecord, Set<string>>;
 function resolve(record: ModuleRecord, name: string, visited: ResolveSet, via: string | undefined): Resolution {
   const names = visited.get(record);
   if (names === undefined) visited.set(record, new Set([name]));
-  else if (names.has(name))
-    return undefined; // a circular re-export
+  else if (names.has(name)) return { kind: 'circular', specifier: via };
   else names.add(name);
 
   const { starExports, requests } = record.shape;
@@ -78,7 +83,7 @@ function resolve(record: ModuleRecord, name: string, visited: ResolveSet, via: s
   for (const request of starExports) {
     const specifier = requests[request]?.specifier ?? '';
     const resolution = resolve(linkOf(record, request), name, visited, specifier);
-    if (resolution === undefined) continue;
+    if (resolution === undefined || resolution.kind === 'circular') continue;
     if (resolution.kind === 'ambiguous') return resolution;
     if (found === undefined) {
       found = resolution;
