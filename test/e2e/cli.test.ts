@@ -332,10 +332,10 @@ describe('cofferdam run', () => {
     [3, 'broken.mjs', 'SOURCE_SYNTAX'],
   ])('exits %i for %s, with %s', (expected, path, errorCode) => {
     const { code, json } = outcome(['run', path]);
-    expect({ code, errorCode: (json.error as { code?: string } | undefined)?.code, message: '' }).toEqual({
+    const { code: own, cause } = json.error as { code?: string; cause?: { code?: string } };
+    expect({ code, codes: [own, cause?.code] }).toEqual({
       code: expected,
-      errorCode,
-      message: '',
+      codes: expect.arrayContaining([errorCode]) as unknown,
     });
     expect(JSON.stringify(json)).not.toContain(folder);
   });
@@ -423,6 +423,21 @@ describe('standard streams', () => {
     );
     const code = await new Promise((done) => child.once('close', done));
     expect({ code, length }).toEqual({ code: 0, length: 5000 * 201 + 2 });
+  });
+
+  it('an interrupt aborts a waiting guest and prints its outcome', async () => {
+    const source = 'console.log("waiting"); new Promise(() => {})';
+    const child = spawn(process.execPath, [bin, 'eval', source, '--json', '--limit', 'wallMs=20000']);
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += String(chunk);
+    });
+    setTimeout(() => child.kill('SIGINT'), 1500);
+    const code = await new Promise((done) => child.once('close', done));
+    expect({ code, json: JSON.parse(stdout) as unknown }).toMatchObject({
+      code: 130,
+      json: { status: 'stopped', fault: 'aborted', output: [{ text: 'waiting' }] },
+    });
   });
 
   it('an interrupt ends a busy guest at once', async () => {

@@ -17,13 +17,10 @@ const plugins = new URL('../plugins/', import.meta.url);
  * @param {Partial<import('@cofferdam/core').Limits>} [options.limits]
  */
 export async function admit(name, { log, powers, source, packages = [], limits = {} }) {
-  const tenant = makeTenant({
-    name,
-    limits,
-    modules: directory(new URL(`${name}/`, plugins), {
-      packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
-    }),
+  const modules = directory(new URL(`${name}/`, plugins), {
+    packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
   });
+  const tenant = makeTenant({ name, limits, modules: recordRefusals(modules, name, log) });
   const tap = makeAuditTap({ log, tenant: name, turn: () => tenant.usage().turns });
   const grants = Object.fromEntries(Object.entries(powers).map(([power, grant]) => [power, tap.grant(power, grant)]));
   const { make } = await tenant.import('.');
@@ -45,6 +42,27 @@ export async function admit(name, { log, powers, source, packages = [], limits =
       tap.fault(why);
       for (const { revoke } of Object.values(grants)) revoke();
       tenant.stop(why);
+    },
+  };
+}
+
+/**
+ * A module host like `modules` that also records what it refuses: the guest learns only that it cannot load it.
+ *
+ * @param {import('@cofferdam/core').ModuleHost} modules
+ * @param {string} tenant
+ * @param {import('@cofferdam/caps').AuditLog} log
+ */
+function recordRefusals(modules, tenant, log) {
+  return {
+    ...modules,
+    resolve: (specifier, referrer, how) => {
+      try {
+        return modules.resolve(specifier, referrer, how);
+      } catch (error) {
+        log.record({ kind: 'denied', tenant, capability: `${how} ${specifier}`, detail: error.code });
+        throw error;
+      }
     },
   };
 }

@@ -15,7 +15,9 @@ export interface ExecuteOptions {
 }
 
 /** A module that calls or awaits the entry's default export, inside the tenant, where its thenables and getters are its own. */
-const makeRunner = (specifier: string): string => `import * as entry from ${JSON.stringify(specifier)};
+const makeRunner = (
+  specifier: string,
+): string => `import * as entry from ${JSON.stringify(specifier)}${specifier.endsWith('.json') ? " with { type: 'json' }" : ''};
 const main = entry.default;
 export default typeof main === 'function' ? await main({ console }) : await main;
 `;
