@@ -25,7 +25,8 @@ export function whyInstall(root) {
   const present = readLock(join(root, 'node_modules/.package-lock.json'));
   if (present === undefined) return 'node_modules is missing';
   for (const [path, entry] of Object.entries(wanted)) {
-    if (path === '') continue;
+    // The other paths are folders of this repository: npm installs links to them.
+    if (!/(^|\/)node_modules\//.test(path)) continue;
     const got = present[path];
     // What is optional may be for another operating system.
     if (got === undefined && (entry.optional || entry.devOptional)) continue;
