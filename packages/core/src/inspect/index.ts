@@ -1,0 +1,3 @@
+export { formatLog } from './format-log.ts';
+export { inspect } from './inspect.ts';
+export type { InspectOptions } from './options.ts';

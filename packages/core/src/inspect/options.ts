@@ -1,0 +1,51 @@
+/** How much is shown, and how proxies are told. */
+export interface InspectOptions {
+  /**
+   * Whether a value is a Proxy. Without it a proxy cannot be told from its target: its traps then run, so
+   * inspect only inside the owner's turn.
+   */
+  readonly isProxy?: ((value: unknown) => boolean | undefined) | undefined;
+  /** The stack of an error, shown in place of `[Name: message]`. */
+  readonly stackOf?: ((error: object) => string | undefined) | undefined;
+  /** UTF-8 bytes of the whole text. Stops a value from flooding a log. Default 16,384. */
+  readonly maxBytes?: number;
+  /** Levels below the value that are shown. Default 2, at most 64: the walk recurses. */
+  readonly maxDepth?: number;
+  /** Members, elements or entries shown of each object. Default 100. */
+  readonly maxEntries?: number;
+}
+
+/** The options with defaults, and what one inspection has left. */
+export interface State {
+  readonly isProxy: (value: unknown) => boolean | undefined;
+  readonly stackOf: (error: object) => string | undefined;
+  readonly maxDepth: number;
+  readonly maxEntries: number;
+  /** UTF-16 units that may still be produced; a walk stops looking when it is spent. */
+  left: number;
+  /** Objects being shown, outermost first. */
+  readonly path: object[];
+  /** Objects that were met inside themselves → their number. */
+  readonly circular: Map<object, number>;
+  indentation: number;
+  /** The depth of the object that was entered last, as Node's line breaking counts it. */
+  currentDepth: number;
+}
+
+export const defaultMaxBytes = 16_384;
+const depthCeiling = 64;
+
+export function makeState(options: InspectOptions): State {
+  const { isProxy, stackOf, maxBytes = defaultMaxBytes, maxDepth = 2, maxEntries = 100 } = options;
+  return {
+    isProxy: isProxy ?? (() => undefined),
+    stackOf: stackOf ?? (() => undefined),
+    maxDepth: Math.min(maxDepth, depthCeiling),
+    maxEntries,
+    left: maxBytes,
+    path: [],
+    circular: new Map(),
+    indentation: 0,
+    currentDepth: 0,
+  };
+}
