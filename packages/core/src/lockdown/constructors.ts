@@ -22,16 +22,18 @@ function inherit(constructor: object, original: { readonly prototype: object; re
   defineProperty(constructor, 'length', { value: original.length, configurable: true });
 }
 
-/** `Error` over the original: one stack capture, whose top frame (this file) stack.ts leaves out. */
+/**
+ * `Error` over the original: bound, so that it adds neither a frame to the stack nor time to `new Error`.
+ *
+ * It has its own statics; `prototype` is the shared one.
+ */
 export function makeErrorConstructor(Original: ErrorConstructor): ErrorConstructor {
-  function Error(this: unknown, message?: string, options?: ErrorOptions): unknown {
-    if (new.target === undefined) return Original(message, options);
-    return new.target === (Error as unknown) ? new Original(message, options) : Reflect.construct(Original, [message, options], new.target);
-  }
-  inherit(Error, Original);
+  const Bound = Original.bind(undefined) as unknown as ErrorConstructor;
+  inherit(Bound, Original);
+  defineProperty(Bound, 'name', { value: 'Error', configurable: true });
   const { isError } = Original as { isError?: unknown };
-  if (isError !== undefined) defineHidden(Error, 'isError', isError);
-  return Error as unknown as ErrorConstructor;
+  if (isError !== undefined) defineHidden(Bound, 'isError', isError);
+  return Bound;
 }
 
 /** `RegExp` over the original, without the legacy statics (`RegExp.$1`), which tell one guest of another. */

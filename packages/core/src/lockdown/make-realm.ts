@@ -12,7 +12,7 @@ import { installRegExpMethods } from './regexp.ts';
 import type { FilledLockdownOptions, LockdownReport } from './report.ts';
 import { findRuntimeFiles } from './runtime-files.ts';
 import { repair, withheld } from './ses.ts';
-import { softFreezeAll } from './soft-freeze.ts';
+import { makeFast, softFreezeAll } from './soft-freeze.ts';
 import { installStackHook, prepareStackReading } from './stack.ts';
 import { supplyMissing } from './supply.ts';
 import { installTraps } from './traps.ts';
@@ -76,6 +76,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
   step('harden', () => {
     ses.harden();
     globals.harden(sharedGlobals);
+    for (const redefined of [globals.Error, globals.RegExp, ...Object.values(sharedGlobals)]) makeFast(redefined as object);
   });
 
   const floatArrays = pick(['Float16Array', 'Float32Array', 'Float64Array']);

@@ -1,64 +1,41 @@
 // Private twins of regexps, for the methods that must not touch the caller's lastIndex.
 import { apply, getOwnPropertyDescriptor } from '../commons.ts';
+import { isUnicode } from './regexp-plain.ts';
 
 const OriginalRegExp = RegExp;
 const { get: getSource } = getOwnPropertyDescriptor(RegExp.prototype, 'source') as { get: () => string };
 
-// As in regexp-plain.ts: from the slots.
-const letters = ['hasIndices:d', 'ignoreCase:i', 'multiline:m', 'dotAll:s', 'unicode:u', 'unicodeSets:v']
-  .map((pair) => pair.split(':') as [string, string])
-  .map(([name, letter]) => [getOwnPropertyDescriptor(RegExp.prototype, name)?.get as (() => boolean) | undefined, letter] as const)
-  .filter(([getter]) => getter !== undefined) as [() => boolean, string][];
-
-/** A fresh regexp of the same pattern and flags; `lastIndex` is 0. */
-export function cloneRegExp(regexp: RegExp): RegExp {
-  return new OriginalRegExp(apply(getSource, regexp, []), flagsOf(regexp, true));
+/** A fresh regexp of the same pattern, with these flags; `lastIndex` is 0. */
+export function cloneRegExp(regexp: RegExp, flags: string): RegExp {
+  return new OriginalRegExp(apply(getSource, regexp, []), flags);
 }
 
-const fullLetters = ['global:g', 'sticky:y']
-  .map((pair) => pair.split(':') as [string, string])
-  .map(([name, letter]) => [getOwnPropertyDescriptor(RegExp.prototype, name)?.get as () => boolean, letter] as const);
-
-function flagsOf(regexp: RegExp, all: boolean): string {
-  let flags = '';
-  for (let i = 0; i < letters.length; i++) {
-    const [getter, letter] = letters[i] as [() => boolean, string];
-    if (apply(getter, regexp, [])) flags += letter;
-  }
-  if (!all) return flags;
-  for (let i = 0; i < fullLetters.length; i++) {
-    const [getter, letter] = fullLetters[i] as [() => boolean, string];
-    if (apply(getter, regexp, [])) flags += letter;
-  }
-  return flags;
-}
-
-/** flags → source → twin; emptied when full, so that a guest cannot grow it. */
-const splitters = new Map<string, Map<string, RegExp>>();
+/** By flags, then by source; all emptied when full, so that a guest cannot grow it. */
+const searchers: readonly Map<string, RegExp>[] = Array.from({ length: 32 }, () => new Map<string, RegExp>());
 const capacity = 500;
+const longestSource = 1000;
 let count = 0;
 
 /**
- * A regexp that finds, from its `lastIndex` on, where `regexp` would match at any position: global, not sticky.
- * Shared by all splits by the same pattern; each sets `lastIndex` first, and no guest code runs during one.
+ * A regexp that finds, from its `lastIndex` on, where a plain `regexp` would match at any position: global, not
+ * sticky. Shared by all splits by the same pattern; each sets `lastIndex` first, and no guest code runs during one.
  */
-export function splitter(regexp: RegExp): RegExp {
-  const flags = flagsOf(regexp, false);
+export function searcherFor(regexp: RegExp): RegExp {
+  const unicode = isUnicode(regexp);
+  const sets = unicode && !regexp.unicode;
+  const flags =
+    (regexp.ignoreCase ? 1 : 0) | (regexp.multiline ? 2 : 0) | (regexp.dotAll ? 4 : 0) | (unicode ? 8 : 0) | (sets ? 16 : 0);
+  const bySource = searchers[flags] as Map<string, RegExp>;
   const source = apply(getSource, regexp, []);
-  let bySource = splitters.get(flags);
-  const known = bySource?.get(source);
+  const known = bySource.get(source);
   if (known !== undefined) return known;
-  if (source.length > 1000) return new OriginalRegExp(source, `${flags}g`);
+  const letters = `g${flags & 1 ? 'i' : ''}${flags & 2 ? 'm' : ''}${flags & 4 ? 's' : ''}${unicode ? (sets ? 'v' : 'u') : ''}`;
+  const made = new OriginalRegExp(source, letters);
+  if (source.length > longestSource) return made;
   if (++count > capacity) {
-    splitters.clear();
-    bySource = undefined;
+    for (const map of searchers) map.clear();
     count = 1;
   }
-  if (bySource === undefined) {
-    bySource = new Map();
-    splitters.set(flags, bySource);
-  }
-  const made = new OriginalRegExp(source, `${flags}g`);
   bySource.set(source, made);
   return made;
 }

@@ -1,7 +1,7 @@
 // The iterators of String.prototype.matchAll, without V8's slow path of a frozen RegExp.prototype.
 import { apply, create, getPrototypeOf } from '../commons.ts';
 import { cloneRegExp } from './regexp-clones.ts';
-import { execute, isGlobal, isUnicode } from './regexp-plain.ts';
+import { advance, execute } from './regexp-plain.ts';
 
 const iteratorPrototype: object = getPrototypeOf(apply(RegExp.prototype[Symbol.matchAll], /(?:)/g, ['']));
 
@@ -14,12 +14,14 @@ class MatchState extends Stamped {
   #matcher: RegExp | undefined;
   readonly #input: string;
   readonly #global: boolean;
+  readonly #unicode: boolean;
 
-  constructor(matcher: RegExp, input: string) {
+  constructor(matcher: RegExp, input: string, flags: string) {
     super(create(iteratorPrototype));
     this.#matcher = matcher;
     this.#input = input;
-    this.#global = isGlobal(matcher);
+    this.#global = flags.includes('g');
+    this.#unicode = flags.includes('u') || flags.includes('v');
   }
 
   static next(iterator: unknown): IteratorResult<RegExpExecArray, undefined> | undefined {
@@ -32,20 +34,18 @@ class MatchState extends Stamped {
       return { value: undefined, done: true };
     }
     if (!iterator.#global) iterator.#matcher = undefined;
-    else if (found[0] === '') {
-      const at = matcher.lastIndex;
-      const wide = isUnicode(matcher) && (iterator.#input.codePointAt(at) ?? 0) > 0xffff;
-      matcher.lastIndex = at + (wide ? 2 : 1);
-    }
+    else if (found[0] === '') matcher.lastIndex = advance(iterator.#input, matcher.lastIndex, iterator.#unicode);
     return { value: found, done: false };
   }
 }
 
 /** An iterator over the matches of a plain regexp, from its `lastIndex` on; the regexp stays as it is. */
 export function makeMatchIterator(regexp: RegExp, input: string): object {
-  const matcher = cloneRegExp(regexp);
-  matcher.lastIndex = toLength(regexp.lastIndex);
-  return new MatchState(matcher, input);
+  const flags = `${regexp.flags}`;
+  const matcher = cloneRegExp(regexp, flags);
+  const { lastIndex } = regexp;
+  if (lastIndex !== 0) matcher.lastIndex = toLength(lastIndex);
+  return new MatchState(matcher, input, flags);
 }
 
 function toLength(lastIndex: unknown): number {

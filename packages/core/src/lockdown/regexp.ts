@@ -4,9 +4,9 @@
 // map it was born with, so freezing it makes them 5-70x slower. For a plain regexp (regexp-plain.ts) these do what
 // the standard says; anything unusual goes to the originals.
 import { apply, defineProperty, getPrototypeOf, hasOwn } from '../commons.ts';
-import { splitter } from './regexp-clones.ts';
+import { searcherFor } from './regexp-clones.ts';
 import { makeMatchIterator, nextMatch } from './regexp-iterator.ts';
-import { execute, isGlobal, isPlain, isSticky, isUnicode } from './regexp-plain.ts';
+import { advance, execute, isExecPlain, isPlain, isUnicode } from './regexp-plain.ts';
 import { type Match, substitute } from './regexp-substitution.ts';
 
 type Replacer = (matched: string, ...rest: unknown[]) => unknown;
@@ -14,19 +14,11 @@ type SymbolMethod = (this: unknown, ...args: unknown[]) => unknown;
 
 const { match, matchAll, replace, search, split } = Symbol;
 
-/** AdvanceStringIndex (22.2.7.3). */
-export function advance(input: string, index: number, unicode: boolean): number {
-  return unicode && (input.codePointAt(index) ?? 0) > 0xffff ? index + 2 : index + 1;
-}
-
-/** Calls `each` with every match of a global regexp, from the start. No guest code runs in between. */
-function eachMatch(regexp: RegExp, input: string, each: (found: RegExpExecArray) => void): void {
-  const unicode = isUnicode(regexp);
-  regexp.lastIndex = 0;
-  for (let found = execute(regexp, input); found !== null; found = execute(regexp, input)) {
-    each(found);
-    if (found[0] === '') regexp.lastIndex = advance(input, regexp.lastIndex, unicode);
-  }
+/** The next match of a global regexp; an empty one moves `lastIndex` on. */
+function nextGlobal(regexp: RegExp, input: string, unicode: boolean): RegExpExecArray | null {
+  const found = execute(regexp, input);
+  if (found !== null && found[0] === '') regexp.lastIndex = advance(input, regexp.lastIndex, unicode);
+  return found;
 }
 
 function callReplacer(replacer: Replacer, found: Match, input: string): string {
@@ -41,7 +33,7 @@ function callReplacer(replacer: Replacer, found: Match, input: string): string {
 }
 
 function replacePlain(regexp: RegExp, input: string, replacement: string | Replacer): string {
-  if (!isGlobal(regexp)) {
+  if (!regexp.global) {
     const found = execute(regexp, input);
     if (found === null) return input;
     const { index } = found;
@@ -56,41 +48,54 @@ function replacementOf(found: RegExpExecArray, input: string, replacement: strin
 }
 
 function replaceAllText(regexp: RegExp, input: string, template: string): string {
+  const unicode = isUnicode(regexp);
+  regexp.lastIndex = 0;
+  let found = nextGlobal(regexp, input, unicode);
+  if (found === null) return input;
   const literal = !template.includes('$');
   let result = '';
   let from = 0;
-  eachMatch(regexp, input, (found) => {
+  while (found !== null) {
     const { index } = found;
-    result += input.slice(from, index) + (literal ? template : substitute(template, found, input));
+    if (index > from) result += input.slice(from, index);
+    result += literal ? template : substitute(template, found, input);
     from = index + found[0].length;
-  });
-  return from === 0 && result === '' ? input : result + input.slice(from);
+    found = nextGlobal(regexp, input, unicode);
+  }
+  return from < input.length ? result + input.slice(from) : result;
 }
 
 function replaceAllCalls(regexp: RegExp, input: string, replacer: Replacer): string {
+  const unicode = isUnicode(regexp);
+  regexp.lastIndex = 0;
   // every match is found before the first call: what the replacer does to the regexp changes nothing
   const all: RegExpExecArray[] = [];
-  eachMatch(regexp, input, (found) => {
-    all.push(found);
-  });
+  for (let found = nextGlobal(regexp, input, unicode); found !== null; found = nextGlobal(regexp, input, unicode)) all.push(found);
+  if (all.length === 0) return input;
   let result = '';
   let from = 0;
   for (let i = 0; i < all.length; i++) {
     const found = all[i] as RegExpExecArray;
     const { index } = found;
-    result += input.slice(from, index) + callReplacer(replacer, found, input);
+    if (index > from) result += input.slice(from, index);
+    result += callReplacer(replacer, found, input);
     from = index + found[0].length;
   }
-  return result + input.slice(from);
+  return from < input.length ? result + input.slice(from) : result;
 }
 
 function matchPlain(regexp: RegExp, input: string): unknown {
-  if (!isGlobal(regexp)) return execute(regexp, input);
+  if (!regexp.global) return execute(regexp, input);
+  const unicode = isUnicode(regexp);
+  regexp.lastIndex = 0;
+  let found = nextGlobal(regexp, input, unicode);
+  if (found === null) return null;
   const all: string[] = [];
-  eachMatch(regexp, input, (found) => {
+  while (found !== null) {
     all.push(found[0]);
-  });
-  return all.length === 0 ? null : all;
+    found = nextGlobal(regexp, input, unicode);
+  }
+  return all;
 }
 
 /** @@split (22.2.6.14): searching forward finds what trying each position in turn would. */
@@ -98,7 +103,7 @@ function splitPlain(regexp: RegExp, input: string, limit: number): (string | und
   const parts: (string | undefined)[] = [];
   if (limit === 0) return parts;
   const unicode = isUnicode(regexp);
-  const searcher = splitter(regexp);
+  const searcher = searcherFor(regexp);
   const size = input.length;
   searcher.lastIndex = 0;
   let from = 0;
@@ -115,8 +120,6 @@ function splitPlain(regexp: RegExp, input: string, limit: number): (string | und
         if (parts.length === limit) return parts;
       }
       from = end;
-      // an empty match just before `end` may not be found again there
-      searcher.lastIndex = end;
     }
     found = searcher.lastIndex >= size ? null : execute(searcher, input);
   }
@@ -145,6 +148,8 @@ export function installRegExpMethods(): void {
     search: prototype[Symbol.search] as SymbolMethod,
     split: prototype[Symbol.split] as SymbolMethod,
   };
+  /** Whether SpeciesConstructor would give the constructor of all plain regexps. */
+  const isDefaultSpecies = (value: RegExp): boolean => value.constructor === prototype.constructor;
   const methods: Record<symbol, SymbolMethod> = {
     [match](string) {
       const input = typeof string === 'string' ? string : `${string}`;
@@ -152,7 +157,7 @@ export function installRegExpMethods(): void {
     },
     [matchAll](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      return isPlain(this) ? makeMatchIterator(this, input) : apply(original.matchAll, this, [input]);
+      return isPlain(this) && isDefaultSpecies(this) ? makeMatchIterator(this, input) : apply(original.matchAll, this, [input]);
     },
     [replace](string, replaceValue) {
       const input = typeof string === 'string' ? string : `${string}`;
@@ -161,8 +166,7 @@ export function installRegExpMethods(): void {
     },
     [search](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      if (!isPlain(this)) return apply(original.search, this, [input]);
-      if (!isGlobal(this) && !isSticky(this)) return execute(this, input)?.index ?? -1;
+      if (!isExecPlain(this)) return apply(original.search, this, [input]);
       const previous = this.lastIndex;
       if (!Object.is(previous, 0)) this.lastIndex = 0;
       const found = execute(this, input);
@@ -171,7 +175,7 @@ export function installRegExpMethods(): void {
     },
     [split](string, limit) {
       const input = typeof string === 'string' ? string : `${string}`;
-      if (!isPlain(this)) return apply(original.split, this, [input, limit]);
+      if (!isPlain(this) || !isDefaultSpecies(this)) return apply(original.split, this, [input, limit]);
       return splitPlain(this, input, limit === undefined ? 2 ** 32 - 1 : (limit as number) >>> 0);
     },
   };

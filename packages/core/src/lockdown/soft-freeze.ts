@@ -7,7 +7,7 @@
 // become an empty dictionary, which inline caches accept. Used as a prototype, V8 makes it fast again.
 import { defineProperty } from '../commons.ts';
 
-const temporary = Symbol('cofferdam soft freeze');
+const temporary: unique symbol = Symbol('cofferdam soft freeze');
 
 /** Freezes one prototype; nothing else may have been added to it meanwhile. */
 export function softFreeze(prototype: object): void {
@@ -15,10 +15,15 @@ export function softFreeze(prototype: object): void {
   defineProperty(prototype, temporary, { value: undefined, writable: false, configurable: true });
   Reflect.deleteProperty(prototype, temporary);
   Object.freeze(prototype);
-  Reflect.get(Object.create(prototype) as object, temporary);
+  makeFast(prototype);
 }
 
-/** Object.prototype, Array.prototype, and the prototypes of %TypedArray% and of each typed array there is. */
+/** Redefined properties leave an object in V8's dictionary mode; reading through it as a prototype mends that. */
+export function makeFast(prototype: object): void {
+  void (Object.create(prototype) as { readonly [temporary]?: unknown })[temporary];
+}
+
+/** Object.prototype, Array.prototype, and the prototypes of %TypedArray% and of each typed array there is, and Buffer.prototype. */
 export function softFreezeAll(): void {
   softFreeze(Object.prototype);
   softFreeze(Array.prototype);
@@ -29,4 +34,7 @@ export function softFreezeAll(): void {
     const value: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
     if (typeof value === 'function' && Object.getPrototypeOf(value) === typedArray) softFreeze(value.prototype as object);
   }
+  // Node's Buffer inherits from Uint8Array, and ses hardens it
+  const { Buffer } = globalThis as { Buffer?: { readonly prototype: object } };
+  if (Buffer !== undefined) softFreeze(Buffer.prototype);
 }

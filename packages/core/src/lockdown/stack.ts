@@ -11,7 +11,7 @@ import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
 import { lookUpData } from './data-lookup.ts';
 import { maybeProxy } from './proxies.ts';
-import { addRuntimeFiles, type CallSite, type FrameOwner, guestMarker, ownerOf, shortRuntimeFile, showGuestFrame, tenantOf } from './stack-frames.ts';
+import { addRuntimeFiles, type CallSite, guestMarker, ownerOf, shortRuntimeFile, showGuestFrame, tenantOf } from './stack-frames.ts';
 
 export { type PositionMapper, setPositionMapper } from './stack-frames.ts';
 
@@ -42,10 +42,9 @@ function prepare(error: object, sites: readonly CallSite[], hostPrepare?: Prepar
     .join('\n');
   records.set(error, { origin, guestFrames });
   if (origin === 'guest') return `${header(error)}\n${guestFrames}`;
-  if (origin === undefined) return sites.slice(leanFrames(sites)).reduce((text, site) => `${text}${showRuntimeFrame(site)}`, header(error));
-  const shown = sites.slice(leanFrames(sites));
-  if (hostPrepare !== undefined) return hostPrepare(error, shown);
-  return shown.reduce((text, site) => `${text}\n${showHostFrame(site)}`, header(error));
+  if (origin === undefined) return sites.reduce((text, site) => `${text}${showRuntimeFrame(site)}`, header(error));
+  if (hostPrepare !== undefined) return hostPrepare(error, sites);
+  return sites.reduce((text, site) => `${text}\n${showHostFrame(site)}`, header(error));
 }
 
 /** Without the folder it was installed in. */
@@ -56,12 +55,6 @@ function showRuntimeFrame(site: CallSite): string {
 
 function showHostFrame(site: CallSite): string {
   return ownerOf(site) === 'guest' ? showGuestFrame(site, tenantOf(site)) : `    at ${site.toString()}`;
-}
-
-/** How many frames at the top are our Error constructor's. */
-function leanFrames(sites: readonly CallSite[]): number {
-  const top = sites[0];
-  return top !== undefined && top.getFunctionName() === 'Error' && ownerOf(top) === ('runtime' satisfies FrameOwner) ? 1 : 0;
 }
 
 /** `Name: message`, as Error.prototype.toString gives it when both are data. */
