@@ -1,21 +1,21 @@
 // Intrinsics captured when this module is first evaluated, before any guest runs. Code that works beside guests
 // takes them from here, so that what it does never depends on what a guest could reach.
 
-export const {
-  create,
-  defineProperty,
-  entries,
-  freeze,
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  hasOwn,
-  isFrozen,
-  keys,
-  preventExtensions,
-} = Object;
-export const { apply, ownKeys } = Reflect;
-export const { isArray } = Array;
-export const { parse: parseJson, stringify: stringifyJson } = JSON;
+export const create: typeof Object.create = Object.create;
+export const defineProperty: typeof Object.defineProperty = Object.defineProperty;
+export const entries: typeof Object.entries = Object.entries;
+export const freeze: typeof Object.freeze = Object.freeze;
+export const getOwnPropertyDescriptor: typeof Object.getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor;
+export const getPrototypeOf: typeof Object.getPrototypeOf = Object.getPrototypeOf;
+export const hasOwn: typeof Object.hasOwn = Object.hasOwn;
+export const isFrozen: typeof Object.isFrozen = Object.isFrozen;
+export const keys: typeof Object.keys = Object.keys;
+export const preventExtensions: typeof Object.preventExtensions = Object.preventExtensions;
+export const apply: typeof Reflect.apply = Reflect.apply;
+export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys;
+export const isArray: typeof Array.isArray = Array.isArray;
+export const parseJson: typeof JSON.parse = JSON.parse;
+export const stringifyJson: typeof JSON.stringify = JSON.stringify;
 export const ReferenceErrorIntrinsic: ReferenceErrorConstructor = ReferenceError;
 
 // For the border and for inspection: methods that take their receiver as the first argument, so that nothing
@@ -29,8 +29,9 @@ const getterOf = <R>(prototype: object, key: PropertyKey): ((self: unknown) => R
 };
 const typedArrayPrototype: object = getPrototypeOf(Uint8Array.prototype);
 
-export const { getOwnPropertySymbols, is: isSameValue } = Object;
-export const { keyFor: symbolKeyFor } = Symbol;
+export const getOwnPropertySymbols: typeof Object.getOwnPropertySymbols = Object.getOwnPropertySymbols;
+export const isSameValue: typeof Object.is = Object.is;
+export const symbolKeyFor: typeof Symbol.keyFor = Symbol.keyFor;
 /** The getter that a read of this key would run, own or inherited; undefined for data. Runs nothing itself. */
 export const lookupGetter: (self: unknown, key: PropertyKey) => unknown = uncurryThis(
   (Object.prototype as unknown as { __lookupGetter__: (key: PropertyKey) => unknown }).__lookupGetter__,

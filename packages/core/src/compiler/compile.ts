@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly flags?: Partial<CompileFlags>;
   /** For cells: what earlier cells of the session declared. */
   readonly session?: SessionNames;
+  /** For functions: the length of `(function anonymous(parameters\n) `, after which the body must begin. */
+  readonly headLength?: number;
 }
 
 const DEFAULT_FLAGS: CompileFlags = Object.freeze({ metered: true, guarded: true, depth: false });
@@ -68,12 +70,26 @@ export function compile(source: string, options: CompileOptions): Unit {
   if (typeof source !== 'string') throw makeError('SOURCE_NOT_STRING', { got: typeof source });
   const flags: CompileFlags = { ...DEFAULT_FLAGS, ...options.flags };
   const parsed = parse(source, name, goal);
+  if (goal === 'function') assertOneFunction(source, name, parsed.program, options.headLength ?? 0);
   try {
     return walk(source, parsed, flags, options);
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     throw error;
   }
+}
+
+/** `Function(parameters, body)`: neither may close what it stands in (ECMA-262 20.2.1.1.1 parses each alone). */
+function assertOneFunction(source: string, name: string, { body }: Program, headLength: number): void {
+  const [statement] = body;
+  const fn = statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  const whole =
+    body.length === 1 &&
+    fn?.type === 'FunctionExpression' &&
+    fn.start === 1 &&
+    fn.body.start === headLength &&
+    fn.body.end === source.length - 1;
+  if (!whole) refuse(source, name, 0, 'Parameters and body of Function must each be complete');
 }
 
 function walk(source: string, parsed: Parsed, flags: CompileFlags, options: CompileOptions): Unit {
@@ -92,10 +108,10 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     visitors: plainVisitors,
     suspicious,
     top,
-    completion: goal === 'script' || goal === 'cell',
+    completion: goal === 'script' || goal === 'cell' || goal === 'function',
   });
   if (goal === 'commonjs') {
-    for (const parameter of COMMONJS_PARAMETERS) context.root.declare(parameter, 'parameter');
+    for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');
   }
   module?.collect(program, context);
   if (source.startsWith('#!')) context.edits.replace(0, 2, '//');
@@ -125,6 +141,9 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
 }
 
 const COMMONJS_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+/** The body is a real function's, so `arguments` is its own. */
+const COMMONJS_NAMES = [...COMMONJS_PARAMETERS, 'arguments'];
 
 /** What the walk left for emitting. */
 interface WalkedBody {
@@ -243,6 +262,7 @@ function frame(
   const start = `${helpers}${meter}${templates}`;
   switch (goal) {
     case 'script':
+    case 'function':
     case 'cell':
       return [`(${async ? 'async ' : ''}function(${runtime}){${start}let ${completion};`, `;return ${completion}})`];
     case 'module':

@@ -20,6 +20,9 @@ export interface CompileFlags {
 /** One visitor per node type. */
 export type Visitors = Readonly<Record<string, (node: never, context: Context) => void>>;
 
+/** Visitors that are typed by the node type they stand under. */
+export type VisitorTable = { readonly [T in AnyNode['type']]?: (node: Extract<AnyNode, { type: T }>, context: Context) => void };
+
 /** How many nodes make one unit of fuel in straight-line code. */
 const NODES_PER_UNIT = 16;
 

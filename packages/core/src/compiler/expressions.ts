@@ -1,7 +1,7 @@
 // Visitors of expressions: references, operators whose results can grow, iteration that no guest code drives.
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
-import type { Context } from './context.ts';
+import type { Context, VisitorTable } from './context.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { restShape, visitAssignmentTarget } from './patterns.ts';
 import { visitAssignedValue } from './top-level.ts';
@@ -230,7 +230,7 @@ const member: Visitor<acorn.MemberExpression> = (node, context) => {
   else context.texts?.push(node.property);
 };
 
-const property: Visitor<acorn.Property> = (node, context) => {
+const property: Visitor<acorn.Property | acorn.AssignmentProperty> = (node, context) => {
   if (node.shorthand && node.value.type === 'Identifier') {
     context.reference(node.value, 'shorthand');
     return;
@@ -309,7 +309,7 @@ const literal: Visitor<acorn.Literal> = (node, context) => {
 
 const nothing = (): void => {};
 
-export const expressionVisitors = {
+export const expressionVisitors: VisitorTable = {
   Identifier: ((node, context) => context.reference(node, 'read')) as Visitor<acorn.Identifier>,
   Literal: literal,
   ThisExpression: nothing,

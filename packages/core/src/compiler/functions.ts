@@ -1,7 +1,7 @@
 // Visitors of functions and classes: every body is charged where it starts.
 import type * as acorn from 'acorn';
 import type { Expression, Pattern } from 'acorn';
-import type { Context, FunctionState } from './context.ts';
+import type { Context, FunctionState, VisitorTable } from './context.ts';
 import { depthEntry, depthExit } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { operatorOffset, visitKey } from './expressions.ts';
@@ -166,7 +166,7 @@ const classDeclaration = (node: acorn.ClassDeclaration | acorn.AnonymousClassDec
   classExpression(node as unknown as acorn.ClassExpression, context);
 };
 
-export const functionVisitors = {
+export const functionVisitors: VisitorTable = {
   FunctionDeclaration: declaration,
   FunctionExpression: expression,
   ArrowFunctionExpression: (node: acorn.ArrowFunctionExpression, context: Context): void => visitFunction(node, context),

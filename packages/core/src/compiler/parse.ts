@@ -77,7 +77,7 @@ export function parse(source: string, name: string, goal: Goal): Parsed {
       comments.push({ start, end });
     },
   };
-  if (module || goal === 'commonjs') return { program: parseOnce(source, name, options), comments, async: false };
+  if (module || goal === 'commonjs' || goal === 'function') return { program: parseOnce(source, name, options), comments, async: false };
   const wantsAwait = goal === 'cell' || /\bawait\b/.test(source);
   try {
     const program = parseOnce(source, name, options);

@@ -1,7 +1,7 @@
 // Visitors of statements: loops and handlers are charged where they start; scripts record completion values.
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Statement } from 'acorn';
-import type { Context } from './context.ts';
+import type { Context, VisitorTable } from './context.ts';
 import { depthLeave, depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
@@ -244,7 +244,7 @@ export function visitInit(id: acorn.Pattern, init: Expression | null | undefined
   else visitGuarded(init, shape, context);
 }
 
-export const statementVisitors = {
+export const statementVisitors: VisitorTable = {
   EmptyStatement: (): void => {},
   DebuggerStatement: (): void => {},
   BlockStatement: block,

@@ -1,7 +1,7 @@
 // What the compiler gives: one unit per source text, shared by every tenant that runs the same text.
 
 /** What a text is parsed as. `cell` is one input of a session; `function` is what `Function(...)` makes. */
-export type Goal = 'script' | 'module' | 'cell' | 'commonjs';
+export type Goal = 'script' | 'module' | 'cell' | 'commonjs' | 'function';
 
 /** `import { imported as local } from specifier`; `imported` is undefined for a namespace import. */
 export interface ImportBinding {

@@ -11,6 +11,8 @@ export interface CodedError extends Error {
   readonly details: ErrorDetails;
 }
 
+const made = new WeakSet<object>();
+
 /**
  * Makes a coded error; its message is the code's sentence with `{name}` filled from `details`.
  *
@@ -19,7 +21,13 @@ export interface CodedError extends Error {
 export function makeError(code: ErrorCode, details: ErrorDetails = {}, options?: { cause?: unknown }): CodedError {
   const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
   const error = new Error(sentence, options);
+  made.add(error);
   return Object.assign(error, { code, details: Object.freeze({ ...details }) });
+}
+
+/** Whether `value` came from {@link makeError}: a guest can write any code, but cannot be in here. */
+export function isMadeError(value: unknown): value is CodedError {
+  return typeof value === 'object' && value !== null && made.has(value);
 }
 
 /** Whether `value` is an error of this code (of any code of ours when none is given). */

@@ -1,0 +1,43 @@
+export { isGuestError } from './border/errors.ts';
+export { makeCapability } from './border/capability.ts';
+export { compile, type CompileOptions } from './compiler/compile.ts';
+export type { CompileFlags } from './compiler/context.ts';
+export type {
+  Emission,
+  Goal,
+  ImportBinding,
+  IndirectExport,
+  LocalExport,
+  ModuleRequest,
+  ModuleShape,
+  Unit,
+} from './compiler/unit.ts';
+export { COMPILER_VERSION } from './compiler/version.ts';
+export type { ErrorCode } from './errors/codes.ts';
+export { type CodedError, type ErrorDetails, isCodedError } from './errors/make-error.ts';
+export { inspect, type InspectOptions } from './inspect/index.ts';
+export type { FaultKind } from './meter/fault.ts';
+export { DEFAULT_LIMITS } from './meter/limits.ts';
+export { makeModuleMapHost } from './modules/module-map.ts';
+export { makeTenant } from './tenant/make-tenant.ts';
+export type {
+  AbortSignalLike,
+  ClockPower,
+  ConsolePower,
+  DeterministicOptions,
+  ErrorRecord,
+  EvaluateOptions,
+  Limits,
+  ModuleDefinition,
+  ModuleHost,
+  ModuleMap,
+  Outcome,
+  OutputLine,
+  RandomPower,
+  RunOptions,
+  Session,
+  Tenant,
+  TenantOptions,
+  TenantState,
+  Usage,
+} from './tenant/types.ts';

@@ -1,0 +1,61 @@
+// Limits with their defaults. Each default says which attack it stops and what it leaves to another layer.
+import { makeError } from '../errors/make-error.ts';
+import type { Limits } from '../tenant/types.ts';
+import { describe, readOptions } from '../tenant/options.ts';
+
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  // A tenant may live as long as its host; what one entry may do is bounded by the next two.
+  fuel: Number.POSITIVE_INFINITY,
+  // Endless loops and recursion: about a second of ordinary code.
+  fuelPerTurn: 200_000_000,
+  // The native stack's own end is a fault already; exact counting costs a quarter and is for deterministic tenants.
+  depth: Number.POSITIVE_INFINITY,
+  // Doubling strings (`s += s`): 16 Mi UTF-16 units are 32 MiB at most. Many long strings are left to heap limits.
+  stringLength: 2 ** 24,
+  // BigInt towers (`x **= x`): a product of two such numbers still takes well under a millisecond.
+  bigintBits: 2 ** 18,
+  // What fuel does not see: natives that take long, promises that never settle.
+  wallMs: 5_000,
+  // Console floods: a screenful a hundred times over.
+  outputBytes: 2 ** 20,
+});
+
+/** Deterministic tenants count frames, so that the native stack's size never shows. */
+export const DETERMINISTIC_DEPTH = 1_000;
+
+/** What `limits: 'none'` stands for. */
+export const NO_LIMITS: Limits = Object.freeze({
+  fuel: Number.POSITIVE_INFINITY,
+  fuelPerTurn: Number.POSITIVE_INFINITY,
+  depth: Number.POSITIVE_INFINITY,
+  stringLength: Number.POSITIVE_INFINITY,
+  bigintBits: Number.POSITIVE_INFINITY,
+  wallMs: Number.POSITIVE_INFINITY,
+  outputBytes: Number.POSITIVE_INFINITY,
+});
+
+/** Units of depth that any native stack holds, whatever the frames look like. */
+export const MOST_DEPTH = 2_500;
+
+/** Fills in defaults. Throws OPTION_UNKNOWN and OPTION_INVALID. */
+export function fillLimits(given: Partial<Limits> | 'none' | undefined, deterministic: boolean): Limits {
+  const defaults = deterministic ? { ...DEFAULT_LIMITS, depth: DETERMINISTIC_DEPTH } : DEFAULT_LIMITS;
+  if (given === undefined) return defaults;
+  if (given === 'none') return deterministic ? { ...NO_LIMITS, depth: DETERMINISTIC_DEPTH } : NO_LIMITS;
+  const names = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
+  const read = readOptions('limits', given, names) as Partial<Record<keyof Limits, unknown>>;
+  const filled: Record<string, number> = { ...defaults };
+  for (const name of names) {
+    const value = read[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !(value >= 0)) {
+      throw makeError('OPTION_INVALID', { where: 'limits', option: name, expected: 'a number >= 0, or Infinity', got: describe(value) });
+    }
+    filled[name] = value;
+  }
+  const { depth } = filled as unknown as Limits;
+  if (depth !== Number.POSITIVE_INFINITY && depth > MOST_DEPTH) {
+    throw makeError('OPTION_INVALID', { where: 'limits', option: 'depth', expected: `at most ${MOST_DEPTH}, or Infinity for the native stack`, got: depth });
+  }
+  return Object.freeze(filled as unknown as Limits);
+}

@@ -1,0 +1,143 @@
+// Iteration that V8 drives without any guest code: spread, array rests, `yield*`. A native iterator without end
+// (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
+import { isArray, create, freeze } from '../commons.ts';
+import type { Meter } from '../meter/meter.ts';
+
+/** Where array rests stand in a pattern; see the compiler's patterns.ts. */
+export interface PatternShape {
+  /** 1: the pattern ends in a rest. */
+  readonly r?: 0 | 1;
+  /** Shapes by element. */
+  readonly e?: readonly (PatternShape | 0)[];
+  /** Shapes of an object pattern's properties, in the order in which they are read. */
+  readonly p?: readonly (PatternShape | 0)[];
+}
+
+type AnyIterator = {
+  next(value?: unknown): { done?: boolean; value?: unknown };
+  return?: (value?: unknown) => unknown;
+  throw?: (value?: unknown) => unknown;
+};
+
+const { apply, get: reflectGet } = Reflect;
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const arrayPrototype: unknown = Array.prototype;
+const iteratorSymbol: typeof Symbol.iterator = Symbol.iterator;
+const asyncIteratorSymbol: typeof Symbol.asyncIterator = Symbol.asyncIterator;
+
+/** Whether iterating `value` runs the untouched array iterator, which ends. Runs no guest code on a genuine array. */
+const isPlainArray = (value: unknown): value is unknown[] =>
+  isArray(value) &&
+  getPrototypeOf(value) === arrayPrototype &&
+  getOwnPropertyDescriptor(value, iteratorSymbol) === undefined;
+
+export interface IterationGuards {
+  iterable(value: unknown, shape?: PatternShape): unknown;
+  asyncIterable(value: unknown, shape?: PatternShape): unknown;
+  pattern(value: unknown, shape: PatternShape): unknown;
+}
+
+export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isProxy: (value: unknown) => boolean | undefined): IterationGuards {
+  const { depth } = meter;
+
+  /** One step: charged, and counted as a frame, since delegation nests natively. */
+  const step = (iterator: object, method: unknown, args: unknown[]): unknown => {
+    meter.charge(1);
+    depth.n += 1;
+    try {
+      if (depth.n > depth.max) depth.over();
+      return apply(method as () => unknown, iterator, args);
+    } finally {
+      depth.n -= 1;
+    }
+  };
+
+  const wrap = (iterator: AnyIterator, symbol: symbol, map: (value: unknown) => unknown, mapped: boolean): object => {
+    const { next } = iterator;
+    const shown = (result: unknown): unknown => {
+      if (!mapped) return result;
+      const { done, value } = result as { done?: boolean; value?: unknown };
+      return done ? { done: true, value } : { done: false, value: map(value) };
+    };
+    const guarded = create(null);
+    guarded[symbol] = () => guarded;
+    guarded.next = (...args: unknown[]) => {
+      const result = step(iterator, next, args);
+      if (symbol === iteratorSymbol) return shown(result);
+      return mapped ? (async () => shown(await result))() : result;
+    };
+    // `yield*` and abrupt ends look these up when they need them, and so does this.
+    for (const key of ['return', 'throw'] as const) {
+      Object.defineProperty(guarded, key, {
+        get() {
+          const method = iterator[key];
+          if (method === undefined || method === null) return method;
+          return (...args: unknown[]) => step(iterator, method, args);
+        },
+      });
+    }
+    return freeze(guarded);
+  };
+
+  const shapeOf = (shape: PatternShape | undefined): ((value: unknown) => unknown) =>
+    shape === undefined || (shape.e ?? shape.p ?? shape.r) === 0 ? (value) => value : (value) => guards.pattern(value, shape);
+
+  const guards: IterationGuards = {
+    iterable(value, shape) {
+      if (shape === undefined && isPlainArray(value) && isProxy(value) !== true) {
+        meter.charge(value.length >>> 4);
+        return value;
+      }
+      const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
+      if (typeof method !== 'function') return value; // the engine's own TypeError names the value best
+      const iterator: unknown = apply(method as () => unknown, value, []);
+      if (Object(iterator) !== iterator) return { [iteratorSymbol]: () => iterator };
+      return wrap(iterator as AnyIterator, iteratorSymbol, shapeOf(shape), shape !== undefined);
+    },
+
+    asyncIterable(value, shape) {
+      const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
+      const method = source?.[asyncIteratorSymbol];
+      if (method === undefined || method === null) return guards.iterable(value, shape);
+      if (typeof method !== 'function') return value;
+      const iterator: unknown = apply(method as () => unknown, value, []);
+      if (Object(iterator) !== iterator) return { [asyncIteratorSymbol]: () => iterator };
+      return wrap(iterator as AnyIterator, asyncIteratorSymbol, shapeOf(shape), shape !== undefined);
+    },
+
+    pattern(value, shape) {
+      if (value === undefined || value === null) return value;
+      if (shape.p !== undefined) return guardProperties(value, shape.p);
+      if (shape.e === undefined) return guards.iterable(value);
+      return guardElements(value, shape.e);
+    },
+  };
+
+  /** A view whose n-th read property passes through the n-th shape. */
+  const guardProperties = (value: unknown, shapes: readonly (PatternShape | 0)[]): unknown => {
+    const target = Object(value) as object;
+    let reads = 0;
+    return new Proxy(target, {
+      get(source, key) {
+        const shape = shapes[reads++];
+        const found: unknown = reflectGet(source, key, source);
+        return shape ? guards.pattern(found, shape) : found;
+      },
+    });
+  };
+
+  /** An iterable whose n-th element passes through the n-th shape. */
+  const guardElements = (value: unknown, shapes: readonly (PatternShape | 0)[]): unknown => {
+    let at = 0;
+    const guarded = guards.iterable(value, { r: 0 });
+    const iterator = (guarded as { [Symbol.iterator]?: () => AnyIterator })[iteratorSymbol]?.();
+    if (iterator === undefined) return guarded;
+    const map = (element: unknown): unknown => {
+      const shape = shapes[at++];
+      return shape ? guards.pattern(element, shape) : element;
+    };
+    return wrap(iterator, iteratorSymbol, map, true);
+  };
+
+  return freeze(guards);
+}

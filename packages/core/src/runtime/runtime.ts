@@ -1,0 +1,70 @@
+// What compiled programs are given: the helpers that the compiler's names are bound to.
+// Guests cannot name these (the compiler picks a prefix their source does not use), and none is an authority.
+import type { Cell } from '../compiler/unit.ts';
+import { freeze } from '../commons.ts';
+import type { Meter, SwapCounter } from '../meter/meter.ts';
+import { initialiseCell } from '../modules/cell.ts';
+import type { Limits } from '../tenant/types.ts';
+import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
+import { makeIterationGuards, type IterationGuards } from './iteration.ts';
+import { makeNameLookups, type NameLookups } from './names.ts';
+
+/** The runtime object of one tenant's programs. A program binds only what it uses. */
+export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
+  readonly meter: (swap: SwapCounter) => (balance: number) => number;
+  readonly caught: (thrown: unknown) => void;
+  readonly depth: Meter['depth'];
+  readonly globals: object;
+  readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
+  readonly initialise: (cell: Cell, value: unknown) => void;
+  readonly defaultName: <F extends object>(fn: F) => F;
+  readonly template: (cooked: unknown[], raw: unknown[]) => readonly unknown[];
+  readonly regexp: (source: string, flags: string) => RegExp;
+  readonly readOnly: (target: object, key: string) => object;
+}
+
+export interface RuntimeOptions {
+  readonly meter: Meter;
+  readonly limits: Limits;
+  /** The compartment's globalThis. */
+  readonly globals: object;
+  readonly isProxy: (value: unknown) => boolean | undefined;
+  readonly importDynamic: Runtime['importDynamic'];
+}
+
+const RegExpIntrinsic = RegExp;
+
+const template = (cooked: unknown[], raw: unknown[]): readonly unknown[] =>
+  freeze(Object.defineProperty(cooked, 'raw', { value: freeze(raw) }));
+
+const regexp = (source: string, flags: string): RegExp => new RegExpIntrinsic(source, flags);
+
+const defaultName = <F extends object>(fn: F): F =>
+  Object.defineProperty(fn, 'name', { value: 'default', configurable: true });
+
+/** Reads of a binding pass, assignments throw as they do for any constant. */
+const readOnly = (target: object, key: string): object =>
+  Object.defineProperty({}, key, {
+    get: () => (target as Record<string, unknown>)[key],
+    set() {
+      throw new TypeError('Assignment to constant variable.');
+    },
+  });
+
+export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: RuntimeOptions): Runtime {
+  return freeze({
+    ...makeGrowthGuards(limits, (kind) => meter.exhaust(kind)),
+    ...makeIterationGuards(meter, isProxy),
+    ...makeNameLookups(globals),
+    meter: meter.meter,
+    caught: meter.caught,
+    depth: meter.depth,
+    globals,
+    importDynamic,
+    initialise: initialiseCell,
+    defaultName,
+    template,
+    regexp,
+    readOnly,
+  });
+}

@@ -1,0 +1,37 @@
+// Units of this process, by their content: tenants that run the same text share one compilation.
+//
+// The key is the text itself with all that changes the outcome, so no collision can give one tenant another's
+// program. Least recently used units leave when the texts kept grow beyond the bound.
+import type { CompileFlags } from '../compiler/context.ts';
+import { type CompileOptions, compile } from '../compiler/compile.ts';
+import type { Unit } from '../compiler/unit.ts';
+import { COMPILER_VERSION } from '../compiler/version.ts';
+
+/** UTF-16 units of source that are kept, at most. */
+const MOST_UNITS = 2 ** 24;
+
+const cache = new Map<string, Unit>();
+let kept = 0;
+
+/** Compiles, or gives the unit that the same text gave before. Cells are not shared: they depend on their session. */
+export function compileCached(source: string, options: CompileOptions & { readonly flags: CompileFlags }): Unit {
+  const { goal, name, flags } = options;
+  if (goal === 'cell' || typeof source !== 'string') return compile(source, options);
+  const { metered, guarded, depth } = flags;
+  const key = `${COMPILER_VERSION}\0${goal}\0${+metered}${+guarded}${+depth}\0${name}\0${source}`;
+  const known = cache.get(key);
+  if (known !== undefined) {
+    cache.delete(key);
+    cache.set(key, known);
+    return known;
+  }
+  const unit = compile(source, options);
+  cache.set(key, unit);
+  kept += source.length;
+  for (const [oldest, old] of cache) {
+    if (kept <= MOST_UNITS || old === unit) break;
+    cache.delete(oldest);
+    kept -= old.source.length;
+  }
+  return unit;
+}

@@ -1,0 +1,158 @@
+// `eval`, `Function` and `Compartment` as a guest has them: what they are given goes through the same compiler,
+// into the same budget. SES's own are out of reach, so no text runs that was not metered.
+import { makeError } from '../errors/make-error.ts';
+import type { Meter } from '../meter/meter.ts';
+import type { Functor, GuestCompartment } from './compartment.ts';
+import { apply, freeze } from '../commons.ts';
+import type { Unit } from '../compiler/unit.ts';
+
+/** Text that a guest may have compiled at once: what parsing takes is not seen by the meter while it runs. */
+const MOST_SOURCE = 2 ** 22;
+
+/** One unit of fuel pays for compiling this many UTF-16 units. */
+const SOURCE_PER_UNIT = 8;
+
+export interface EvaluatorOptions {
+  readonly meter: Pick<Meter, 'charge'>;
+  readonly compartment: () => GuestCompartment;
+  readonly runtime: () => object;
+  /** Stands for `this` at the top of scripts. */
+  readonly makeChild: (globals: unknown, name: string) => ChildCompartment;
+  readonly childImport: (child: object, specifier: unknown) => Promise<unknown>;
+}
+
+/** What a child compartment of a guest is made of. */
+export interface ChildCompartment {
+  readonly compartment: GuestCompartment;
+  readonly runtime: object;
+}
+
+/** A refusal of the compiler as the guest sees it. */
+export function asSyntaxError(error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code !== 'string' || !code.startsWith('SOURCE_')) return error;
+  return new SyntaxError(String(message).replace(/ \([^()]*:(\d+):(\d+)\)$/, ' ($1:$2)'));
+}
+
+/** Takes the fuel for compiling `source`, and refuses what is too long to parse under a limit. */
+export function chargeSource(meter: Pick<Meter, 'charge'>, source: string, name: string): void {
+  if (source.length > MOST_SOURCE) throw makeError('SOURCE_TOO_LONG', { name, length: source.length, limit: MOST_SOURCE });
+  meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
+}
+
+/** Runs a synchronous script in a compartment; errors of the compiler are the guest's SyntaxErrors. */
+function runScript(options: Pick<EvaluatorOptions, 'meter'>, { compartment, runtime }: ChildCompartment, source: string, name: string): unknown {
+  let functor: Functor;
+  try {
+    chargeSource(options.meter, source, name);
+    const unit: Unit = compartment.compile(source, { goal: 'script', name });
+    if (unit.async) throw makeError('SOURCE_AWAIT', { name });
+    functor = compartment.functor(unit);
+  } catch (error) {
+    throw asSyntaxError(error);
+  }
+  return apply(functor, compartment.globalThis, [runtime]);
+}
+
+export interface GuestEvaluators {
+  readonly eval: (source: unknown) => unknown;
+  readonly Function: FunctionConstructor;
+  readonly Compartment: object;
+}
+
+/** The evaluators of one compartment. */
+export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
+  const here = (): ChildCompartment => ({ compartment: options.compartment(), runtime: options.runtime() });
+  const evaluate = {
+    eval: (source: unknown): unknown => (typeof source === 'string' ? runScript(options, here(), source, 'eval') : source),
+  }.eval;
+
+  const GuestFunction = function Function(...args: unknown[]): unknown {
+    const texts = args.map((arg) => `${arg as string}`);
+    const body = texts.pop() ?? '';
+    const parameters = texts.join(',');
+    const head = `(function anonymous(${parameters}\n) `;
+    const source = `${head}{\n${body}\n})`;
+    let functor: Functor;
+    const { compartment, runtime } = here();
+    try {
+      chargeSource(options.meter, source, 'Function');
+      const unit = compartment.compile(source, { goal: 'function', name: 'Function', headLength: head.length });
+      functor = compartment.functor(unit);
+    } catch (error) {
+      throw asSyntaxError(error);
+    }
+    return apply(functor, compartment.globalThis, [runtime]);
+  } as unknown as FunctionConstructor;
+  Object.defineProperties(GuestFunction, { length: { value: 1 }, prototype: { value: Function.prototype, writable: false } });
+
+  return freeze({
+    eval: freeze(evaluate),
+    Function: freeze(GuestFunction),
+    Compartment: makeCompartmentConstructor(options),
+  });
+}
+
+/** A guest's own compartments: other globals, the same budget, the same compiler. */
+function makeCompartmentConstructor(options: EvaluatorOptions): object {
+  const children = new WeakMap<object, ChildCompartment & { readonly name: string }>();
+  const childOf = (self: unknown): ChildCompartment & { readonly name: string } => {
+    const child = Object(self) === self ? children.get(self as object) : undefined;
+    if (child === undefined) throw new TypeError('Receiver is not a Compartment');
+    return child;
+  };
+  const Compartment = function Compartment(this: unknown, ...args: unknown[]): void {
+    if (new.target === undefined) throw new TypeError("Class constructor Compartment cannot be invoked without 'new'");
+    const { globals, name } = readCompartmentArguments(args);
+    children.set(this as object, { ...options.makeChild(globals, name), name });
+  };
+  const methods = {
+    evaluate(this: unknown, source: unknown, ...rest: unknown[]): unknown {
+      if (typeof source !== 'string') throw new TypeError('first argument of evaluate() must be a string');
+      if (rest[0] !== undefined) assertNoOptions(rest[0]);
+      const child = childOf(this);
+      return runScript(options, child, source, child.name);
+    },
+    import(this: unknown, specifier: unknown): Promise<unknown> {
+      return options.childImport(childOf(this), specifier);
+    },
+    get globalThis(): object {
+      return childOf(this).compartment.globalThis;
+    },
+    get name(): string {
+      return childOf(this).name;
+    },
+  };
+  const prototype = Object.defineProperties({}, {
+    ...Object.getOwnPropertyDescriptors(methods),
+    constructor: { value: Compartment },
+    [Symbol.toStringTag]: { value: 'Compartment' },
+  });
+  for (const key of Reflect.ownKeys(prototype)) {
+    const { value, get } = Object.getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor;
+    for (const part of [value, get]) if (typeof part === 'function' && part !== Compartment) freeze(part);
+  }
+  Object.defineProperty(Compartment, 'prototype', { value: freeze(prototype), writable: false });
+  return freeze(Compartment);
+}
+
+const OPTION_NAMES = ['__options__', 'globals', 'name'];
+
+/** `new Compartment({ __options__: true, globals, name })`, or the older `new Compartment(globals)`. */
+function readCompartmentArguments(args: readonly unknown[]): { globals: unknown; name: string } {
+  const [first, modules, rest] = args;
+  for (const part of [modules, rest]) if (part !== undefined) assertNoOptions(part);
+  if (Object(first) !== first || !('__options__' in (first as object))) return { globals: first, name: 'compartment' };
+  for (const key of Reflect.ownKeys(first as object)) {
+    if (!OPTION_NAMES.includes(key as string)) {
+      throw new TypeError(`Unknown Compartment option ${String(key)}, expected one of ${OPTION_NAMES.join(', ')}`);
+    }
+  }
+  const { globals, name } = first as { globals?: unknown; name?: unknown };
+  return { globals, name: name === undefined ? 'compartment' : `${name as string}` };
+}
+
+function assertNoOptions(value: unknown): void {
+  const [key] = Reflect.ownKeys(Object(value) as object);
+  if (key !== undefined) throw new TypeError(`Unknown Compartment option ${String(key)}: modules and transforms are not offered to guests`);
+}

@@ -1,0 +1,31 @@
+// Date for one tenant: its own clock, on the shared prototype.
+//
+// SES's shared Date throws when asked for the time. Packages ask at import, so a tenant gets an answer without
+// any authority: its clock if it was granted one, else a fixed epoch.
+import { freeze } from '../commons.ts';
+import type { ClockPower } from './types.ts';
+
+/** The Date of a tenant whose time is `clock`'s. */
+export function makeGuestDate(clock: ClockPower, HostDate: DateConstructor): DateConstructor {
+  const now = (): number => {
+    const time: unknown = clock.now();
+    return typeof time === 'number' && time === time ? Math.trunc(time) : 0;
+  };
+  const GuestDate = function Date(...args: unknown[]): unknown {
+    if (new.target === undefined) return new HostDate(now()).toString();
+    return Reflect.construct(HostDate, args.length === 0 ? [now()] : args, new.target);
+  } as unknown as DateConstructor;
+  Object.defineProperties(GuestDate, {
+    length: { value: 7 },
+    prototype: { value: HostDate.prototype, writable: false },
+    now: { value: makeMethod('now', now) },
+    parse: { value: HostDate.parse },
+    UTC: { value: HostDate.UTC },
+  });
+  return freeze(GuestDate);
+}
+
+/** A frozen function without a prototype, called `name`. */
+function makeMethod<F extends (...args: never[]) => unknown>(name: string, method: F): F {
+  return freeze(Object.defineProperty(method, 'name', { value: name }));
+}

@@ -1,0 +1,189 @@
+// A tenant in this realm: identity, budget, grants and lifecycle around one compartment.
+import { makeBorder } from '../border/make-border.ts';
+import type { CompileFlags } from '../compiler/context.ts';
+import { makeError } from '../errors/make-error.ts';
+import { getRealm } from '../lockdown/realm.ts';
+import { guestStack } from '../lockdown/stack.ts';
+import { fillLimits } from '../meter/limits.ts';
+import { Meter } from '../meter/meter.ts';
+import { makeSession } from '../session/session.ts';
+import { makeGuestConsole } from './guest-console.ts';
+import { makeGuestDate } from './guest-date.ts';
+import { makeGuestMath, makeSeededRandom } from './guest-math.ts';
+import { fillTenantOptions } from './tenant-options.ts';
+import { describe, readOptions } from './options.ts';
+import { makeRunner } from './outcome.ts';
+import { makeTenantOutput } from './output.ts';
+import { makeInside } from './realm-of-tenant.ts';
+import { makeUtcDate } from './utc-date.ts';
+import type { EvaluateOptions, Limits, RunOptions, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
+
+const EVALUATE_OPTIONS = ['name', 'signal'] as const;
+const RUN_OPTIONS = ['name', 'signal', 'module'] as const;
+
+/** What the compiler must put into the programs of a tenant with these limits. */
+function flagsFor({ fuel, fuelPerTurn, wallMs, stringLength, bigintBits, depth }: Limits): CompileFlags {
+  const infinite = Number.POSITIVE_INFINITY;
+  return {
+    metered: !(fuel === infinite && fuelPerTurn === infinite && wallMs === infinite && depth === infinite),
+    guarded: !(stringLength === infinite && bigintBits === infinite),
+    depth: depth !== infinite,
+  };
+}
+
+/**
+ * Makes a tenant. The realm must be locked down: `import '@cofferdam/core/lockdown'` first.
+ *
+ * Throws REALM_NOT_LOCKED, OPTION_UNKNOWN, OPTION_INVALID, and the border's refusals for a global that cannot
+ * cross (with its path, `globals.x`).
+ */
+export function makeTenant(options: TenantOptions = {}): Tenant {
+  const realm = getRealm();
+  const { name, globals, modules, clock, random, deterministic, consolePower, limits: givenLimits } = fillTenantOptions(options);
+  const limits = fillLimits(givenLimits, deterministic);
+  const listeners = new Set<(error: Error) => void>();
+  let reason: string | undefined;
+
+  const meter: Meter = new Meter({
+    tenant: name,
+    limits,
+    now: realm.now,
+    onEnd: (error) => {
+      border.settleAll(error);
+      for (const listener of listeners) listener(error);
+      listeners.clear();
+    },
+  });
+  const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
+  const border = makeBorder({
+    tenant: name,
+    turns: meter,
+    isProxy: realm.isProxy,
+    stackOf,
+    charge: (nodes) => {
+      if (meter.entered) meter.charge(nodes);
+    },
+  });
+  const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
+  const output = makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output'));
+  const guestConsole = makeGuestConsole({ output, now: () => clock.now(), charge: (amount) => meter.charge(amount), inspection });
+  const { Date: HostDate } = globalThis;
+  const inside = makeInside({
+    realm,
+    name,
+    meter,
+    border,
+    limits,
+    flags: flagsFor(limits),
+    baseGlobals: {
+      Date: (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate),
+      Math: makeGuestMath(random ?? makeSeededRandom(0)),
+      // NaN bit patterns show through float arrays: a difference between machines, so not for deterministic tenants.
+      ...(deterministic ? {} : realm.floatArrays),
+    },
+    endowments: {
+      ...(consolePower === false ? {} : { console: guestConsole }),
+      ...(border.toGuest(globals, 'globals') as Record<string, unknown>),
+    },
+    modules,
+  });
+
+  const usage = (): Usage => ({ ...meter.spent(), outputBytes: output.bytes() });
+  const runner = makeRunner({
+    realm,
+    meter,
+    border,
+    output,
+    wallMs: limits.wallMs,
+    inspection,
+    onEnd: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    usage,
+  });
+
+  const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
+    const { name: file = 'script.js' } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
+    return runner.inTurn(() => {
+      const unit = inside.compileScript(source, fileName(file));
+      if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
+      return inside.runUnit(unit);
+    });
+  };
+
+  const runModule = async (source: string, file: string): Promise<unknown> => {
+    const { namespace } = await inside.modules.evaluateEntry(inside.compileModule(source, file));
+    return runner.inTurn(() => (namespace as { default?: unknown }).default);
+  };
+
+  const tenant: Tenant = {
+    name,
+
+    async evaluate(source, given) {
+      const { name: file = 'script.js', signal } = readOptions('evaluate', given, EVALUATE_OPTIONS);
+      const { raw } = await runner.settle(
+        () => inside.runUnit(inside.compileScript(source, fileName(file))),
+        signal as EvaluateOptions['signal'],
+      );
+      return boxed(runner.inTurn(() => border.toHost(raw)));
+    },
+
+    evaluateNow: (source, given) => runner.inTurn(() => border.toHost(evaluateRaw(source, given))),
+
+    evaluateNear: evaluateRaw,
+
+    call: ((fn: (...args: readonly unknown[]) => unknown, ...args: readonly unknown[]) => {
+      try {
+        return Promise.resolve(fn(...args));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }) as Tenant['call'],
+
+    callNow: (fn, ...args) => fn(...args),
+
+    async import(specifier) {
+      const { raw } = await runner.settle(() => inside.modules.importNamespace(specifier), undefined);
+      return runner.inTurn(() => {
+        const { namespace } = raw as { namespace: Record<string, unknown> };
+        const exports: Record<string, unknown> = Object.create(null);
+        for (const key of Object.keys(namespace)) exports[key] = border.toHost(namespace[key], key);
+        return Object.freeze(exports);
+      });
+    },
+
+    async run(source, given) {
+      const read = readOptions('run', given, RUN_OPTIONS) as RunOptions;
+      const { name: file, signal, module } = read;
+      if (module) return runner.run(() => runModule(source, fileName(file ?? 'module.mjs')), signal);
+      return runner.run(() => inside.runUnit(inside.compileScript(source, fileName(file ?? 'script.js'))), signal);
+    },
+
+    openSession: () => makeSession({ inside, runner }),
+
+    usage,
+
+    state(): TenantState {
+      if (meter.ended === undefined) return { status: 'running' };
+      const { fault } = meter;
+      return fault === undefined
+        ? { status: 'stopped', reason: reason ?? 'stopped' }
+        : { status: 'stopped', fault: fault.kind, reason: fault.error.message };
+    },
+
+    stop(why = 'stopped by the host') {
+      reason ??= why;
+      meter.stop(why);
+    },
+  };
+  return Object.freeze(tenant);
+}
+
+/** A promise of an object with `then` would be resolved by it: the border lets none through. */
+const boxed = (value: unknown): unknown => value;
+
+function fileName(given: unknown): string {
+  if (typeof given === 'string' && given !== '') return given;
+  throw makeError('OPTION_INVALID', { where: 'evaluate', option: 'name', expected: 'a file name', got: describe(given) });
+}

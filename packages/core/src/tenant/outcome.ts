@@ -1,0 +1,162 @@
+// One run from start to Outcome: what a guest does, throws, returns, logs or leaves pending all ends here.
+import type { Border } from '../border/make-border.ts';
+import { isMadeError } from '../errors/make-error.ts';
+import { inspect, type InspectOptions } from '../inspect/index.ts';
+import type { Realm } from '../lockdown/realm.ts';
+import type { Meter } from '../meter/meter.ts';
+import type { TenantOutput } from './output.ts';
+import type { AbortSignalLike, ErrorRecord, Outcome, Usage } from './types.ts';
+
+export interface RunnerOptions {
+  readonly realm: Realm;
+  readonly meter: Meter;
+  readonly border: Border;
+  readonly output: TenantOutput;
+  readonly wallMs: number;
+  readonly inspection: InspectOptions;
+  /** Tells whoever waits that the tenant has ended. */
+  readonly onEnd: (listener: (error: Error) => void) => () => void;
+  readonly usage: () => Usage;
+}
+
+/** Starts guest code inside a turn; gives its completion value, or a box around a module's. */
+export type Start = () => unknown;
+
+export interface Runner {
+  /** Runs `start` in a turn (throws as `inTurn`) and waits for what it gives: the guest's raw value, in a box. */
+  settle(start: Start, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }>;
+  /** Runs `work` in a turn; what it throws becomes what the host must see. */
+  inTurn<T>(work: () => T): T;
+  /** The same to an Outcome. Never rejects for what a guest did. */
+  run(start: Start, signal: AbortSignalLike | undefined): Promise<Outcome>;
+}
+
+const MOST_CAUSES = 5;
+
+/** Waits like `await`, thenables included: in guest jobs, on the guest's budget. */
+const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await value });
+
+export function makeRunner(options: RunnerOptions): Runner {
+  const { realm, meter, border, output, wallMs, inspection } = options;
+
+  /** Runs in a turn; what was thrown becomes what the host must see. */
+  const inTurn = <T>(work: () => T): T => {
+    meter.begin();
+    let result: T;
+    try {
+      result = work();
+    } catch (thrown) {
+      throw meter.faultFor(thrown) ?? hostError(thrown);
+    } finally {
+      meter.end();
+    }
+    meter.assertSound();
+    return result;
+  };
+
+  const hostError = (thrown: unknown): Error => (isMadeError(thrown) ? thrown : border.errorToHost(thrown));
+
+  const settle = (start: Start, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
+    const value = inTurn(start);
+    if (Object(value) !== value) return Promise.resolve({ raw: value });
+    // Reading `then` may run guest code: in the turn, too.
+    const settled = inTurn(() => settleAsGuest(value));
+    return new Promise((resolve, reject) => {
+      const finish = watch(signal, reject);
+      settled.then(
+        (box) => {
+          finish();
+          if (meter.ended === undefined) resolve(box);
+          else reject(meter.ended);
+        },
+        (thrown: unknown) => {
+          finish();
+          try {
+            reject(meter.faultFor(thrown) ?? inTurn(() => hostError(thrown)));
+          } catch (error) {
+            reject(error);
+          }
+        },
+      );
+    });
+  };
+
+  /** Ends the wait when the tenant ends, the time is over or the host aborts; gives the end of watching. */
+  const watch = (signal: AbortSignalLike | undefined, reject: (error: Error) => void): (() => void) => {
+    const forget = options.onEnd(reject);
+    const abort = (): void => meter.condemn('aborted', reasonText(signal?.reason));
+    const timer = wallMs === Number.POSITIVE_INFINITY ? undefined : realm.setTimer(() => meter.condemn('wall'), wallMs + 1);
+    signal?.addEventListener('abort', abort, { once: true });
+    return () => {
+      forget();
+      if (timer !== undefined) realm.clearTimer(timer);
+      signal?.removeEventListener('abort', abort);
+    };
+  };
+
+  const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault'> => {
+    const { fault } = meter;
+    const record = errorRecord(error);
+    if (fault !== undefined) return { status: fault.kind === 'aborted' ? 'stopped' : 'exhausted', error: record, fault: fault.kind };
+    return { status: meter.ended === undefined ? 'error' : 'stopped', error: record };
+  };
+
+  const run = async (start: Start, signal: AbortSignalLike | undefined): Promise<Outcome> => {
+    const before = options.usage();
+    const { capture, end } = output.start();
+    let result: Omit<Outcome, 'output' | 'usage'>;
+    try {
+      if (signal?.aborted) {
+        result = { status: 'stopped', error: { name: 'Error', code: 'ABORTED', message: `Aborted before it began: ${reasonText(signal.reason)}` } };
+      } else {
+        const { raw } = await settle(start, signal);
+        result = { status: 'ok', ...inTurn(() => describeValue(raw)) };
+      }
+    } catch (error) {
+      result = outcomeOf(error);
+    } finally {
+      end();
+    }
+    const after = options.usage();
+    const usage: Usage = {
+      fuel: after.fuel - before.fuel,
+      turns: after.turns - before.turns,
+      ms: after.ms - before.ms,
+      outputBytes: capture.bytes,
+    };
+    return { ...result, output: capture.lines, usage };
+  };
+
+  /** A plain copy where there is one, and text in any case. */
+  const describeValue = (raw: unknown): Pick<Outcome, 'value' | 'inspection'> => {
+    const text = inspect(raw, inspection);
+    try {
+      return { value: border.dataOf(raw), inspection: text };
+    } catch (error) {
+      if (meter.ended !== undefined) throw error;
+      return { inspection: text };
+    }
+  };
+
+  return Object.freeze({ inTurn, settle, run });
+}
+
+/** An abort's reason in a few words. */
+export function reasonText(reason: unknown): string {
+  if (typeof reason === 'string') return reason;
+  if (Object(reason) !== reason) return reason === undefined ? 'no reason given' : String(reason);
+  const { message } = reason as { message?: unknown };
+  return typeof message === 'string' ? message : 'no reason given';
+}
+
+/** An error that the border gave, as plain data. */
+export function errorRecord(error: unknown, depth = 0): ErrorRecord {
+  const { name, message, code, guestStack, cause } = error as { [key: string]: unknown };
+  return {
+    name: typeof name === 'string' ? name : 'Error',
+    message: typeof message === 'string' ? message : String(message),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
+    ...(typeof guestStack === 'string' && guestStack !== '' ? { stack: guestStack } : {}),
+    ...(cause instanceof Error && depth < MOST_CAUSES ? { cause: errorRecord(cause, depth + 1) } : {}),
+  };
+}

@@ -1,0 +1,56 @@
+// A tenant's console lines: kept in order, counted in bytes, passed on to the host's console as they come.
+import { utf8Length } from './utf8.ts';
+import type { ConsolePower, OutputLine } from './types.ts';
+import type { Output } from './guest-console.ts';
+
+/** The lines of one run. */
+export interface Capture {
+  readonly lines: OutputLine[];
+  bytes: number;
+}
+
+export interface TenantOutput extends Output {
+  /** Lines go to this capture from now on, until `end`. */
+  start(): { readonly capture: Capture; end(): void };
+  bytes(): number;
+}
+
+/** Output of one tenant; `exceed` is called when a run (or, outside of one, the tenant) writes more than `limit` bytes. */
+export function makeTenantOutput(power: ConsolePower | undefined, limit: number, exceed: () => void): TenantOutput {
+  const captures: Capture[] = [];
+  const outside: Capture = { lines: [], bytes: 0 };
+  let total = 0;
+  return {
+    write(stream, level, text) {
+      const capture = captures.at(-1) ?? outside;
+      const size = utf8Length(text) + 1;
+      const room = limit - capture.bytes;
+      if (size <= room) {
+        capture.bytes += size;
+        total += size;
+        if (capture !== outside) capture.lines.push({ stream, text });
+        power?.[level]?.(text);
+        return;
+      }
+      // What still fits is kept, so that the reader sees where it was cut.
+      const cut = text.slice(0, Math.max(0, Math.floor(room / 4)));
+      if (cut !== '' && capture !== outside) capture.lines.push({ stream, text: cut });
+      if (cut !== '') power?.[level]?.(cut);
+      capture.bytes = limit;
+      total += Math.max(0, room);
+      exceed();
+    },
+    start() {
+      const capture: Capture = { lines: [], bytes: 0 };
+      captures.push(capture);
+      return {
+        capture,
+        end: () => {
+          const index = captures.indexOf(capture);
+          if (index >= 0) captures.splice(index, 1);
+        },
+      };
+    },
+    bytes: () => total,
+  };
+}

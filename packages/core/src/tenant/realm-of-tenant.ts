@@ -1,0 +1,148 @@
+// A tenant's inside: its compartment, runtime, evaluators and modules, wired to its budget and its border.
+import type { Border } from '../border/make-border.ts';
+import type { CompileFlags } from '../compiler/context.ts';
+import type { SessionNames } from '../compiler/session-cell.ts';
+import type { ModuleBody, Unit } from '../compiler/unit.ts';
+import { apply, freeze } from '../commons.ts';
+import type { Realm } from '../lockdown/realm.ts';
+import type { Meter } from '../meter/meter.ts';
+import type { CommonJsFunction } from '../modules/commonjs.ts';
+import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
+import { type Runtime, makeRuntime } from '../runtime/runtime.ts';
+import { makeNameLookups } from '../runtime/names.ts';
+import { type GuestCompartment, makeGuestCompartment } from './compartment.ts';
+import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
+import type { Limits, ModuleHost } from './types.ts';
+
+export interface InsideOptions {
+  readonly realm: Realm;
+  readonly name: string;
+  readonly meter: Meter;
+  readonly border: Border;
+  readonly limits: Limits;
+  readonly flags: CompileFlags;
+  /** Globals of every compartment of the tenant, its guests' own included. */
+  readonly baseGlobals: Readonly<Record<string, unknown>>;
+  /** Endowments of the tenant itself, already on the guest's side. */
+  readonly endowments: Readonly<Record<string, unknown>>;
+  readonly modules: ModuleHost;
+}
+
+export interface Inside {
+  readonly globalThis: object;
+  readonly modules: ModuleSystem;
+  /** Compiles a script, charging for its length. Throws the compiler's refusals. */
+  compileScript(source: string, name: string): Unit;
+  compileModule(source: string, name: string): Unit;
+  compileCell(source: string, name: string, session: SessionNames): Unit;
+  /** Runs a script or a cell: call it inside a turn. `scope` is a session's, in front of the globals. */
+  runUnit(unit: Unit, scope?: object): unknown;
+}
+
+const { defineProperty } = Object;
+
+const descriptorsOf = (values: Readonly<Record<string, unknown>>): PropertyDescriptorMap => {
+  const map: PropertyDescriptorMap = Object.create(null);
+  for (const key of Reflect.ownKeys(values)) {
+    map[key as string] = { value: values[key as string], writable: true, enumerable: false, configurable: true };
+  }
+  return map;
+};
+
+export function makeInside(options: InsideOptions): Inside {
+  const { realm, name, meter, border, limits, flags, baseGlobals, endowments } = options;
+
+  const open = (own: Readonly<Record<string, unknown>>): ChildCompartment => {
+    // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
+    let made: GuestCompartment | undefined;
+    let runtime: Runtime | undefined;
+    const evaluators = makeEvaluators({
+      meter,
+      compartment: () => made as GuestCompartment,
+      runtime: () => runtime as Runtime,
+      makeChild: (globals) => open(Object(globals) === globals ? { ...(globals as object) } : {}),
+      childImport: async () => {
+        throw new TypeError('This compartment has no modules');
+      },
+    });
+    made = makeGuestCompartment({
+      realm,
+      name,
+      flags,
+      globals: descriptorsOf({ ...realm.sharedGlobals, ...baseGlobals, ...evaluators, ...own }),
+    });
+    runtime = makeRuntime({
+      meter,
+      limits,
+      globals: made.globalThis,
+      isProxy: realm.isProxy,
+      importDynamic: (specifier, given) => modules.importDynamic(specifier, undefined, given),
+    });
+    return { compartment: made, runtime };
+  };
+
+  const { compartment, runtime } = open(endowments);
+  const { globalThis } = compartment;
+
+  const enter = <T>(run: () => T): T => {
+    meter.begin();
+    try {
+      return run();
+    } finally {
+      meter.end();
+    }
+  };
+
+  const makeGuestError = (kind: string, message: string): Error => {
+    const constructors: Record<string, new (message: string) => Error> = { TypeError, SyntaxError, ReferenceError, Error };
+    return new (constructors[kind] ?? Error)(message);
+  };
+
+  const modules: ModuleSystem = makeModuleSystem({
+    tenant: name,
+    host: options.modules,
+    compileModule: (source, file) => compartment.compile(source, { goal: 'module', name: file }),
+    compileCommonJs: (source, file) => compartment.compile(source, { goal: 'commonjs', name: file }),
+    instantiate(unit, environment) {
+      const functor = compartment.functor(unit);
+      const body = apply(functor, undefined, [freeze({ ...runtime, ...environment })]) as Iterator<unknown>;
+      return { async: unit.async, next: () => body.next() } as ModuleBody;
+    },
+    instantiateCommonJs: (unit, environment) =>
+      apply(compartment.functor(unit), undefined, [freeze({ ...runtime, ...environment })]) as CommonJsFunction,
+    toGuest: (value) => border.toGuest(value),
+    makeGuestError,
+    enter,
+  });
+
+  const charged = (source: string, file: string): void => {
+    if (typeof source === 'string') enter(() => chargeSource(meter, source, file));
+  };
+
+  const inside: Inside = {
+    globalThis,
+    modules,
+    compileScript(source, file) {
+      charged(source, file);
+      return compartment.compile(source, { goal: 'script', name: file });
+    },
+    compileModule(source, file) {
+      charged(source, file);
+      return compartment.compile(source, { goal: 'module', name: file });
+    },
+    compileCell(source, file, session) {
+      charged(source, file);
+      return compartment.compile(source, { goal: 'cell', name: file, session });
+    },
+    runUnit(unit, scope) {
+      const functor = compartment.functor(unit);
+      if (scope === undefined) return apply(functor, globalThis, [runtime]);
+      for (const [declared, kind] of unit.declarations ?? []) {
+        const keep = kind === 'var' && Object.hasOwn(scope, declared);
+        if (!keep) defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
+      }
+      return apply(functor, globalThis, [freeze({ ...runtime, ...makeNameLookups(scope), globals: scope, session: scope })]);
+    },
+  };
+  return freeze(inside);
+}

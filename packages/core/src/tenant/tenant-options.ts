@@ -1,0 +1,97 @@
+// The options of makeTenant, checked and with defaults: nothing optional is left inside.
+import { makeError } from '../errors/make-error.ts';
+import { makeModuleMapHost } from '../modules/module-map.ts';
+import { describe, readOptions } from './options.ts';
+import { makeSeededRandom } from './guest-math.ts';
+import type { ClockPower, ConsolePower, DeterministicOptions, Limits, ModuleHost, ModuleMap, RandomPower } from './types.ts';
+
+/** The options of makeTenant without optionals. */
+export interface FilledTenantOptions {
+  readonly name: string;
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly modules: ModuleHost;
+  readonly limits: Partial<Limits> | 'none' | undefined;
+  readonly consolePower: ConsolePower | false | undefined;
+  readonly clock: ClockPower;
+  readonly random: RandomPower;
+  readonly deterministic: boolean;
+}
+
+const NAMES = ['name', 'globals', 'modules', 'limits', 'console', 'clock', 'random', 'deterministic'] as const;
+const CONSOLE_LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
+
+let unnamed = 0;
+
+const invalid = (option: string, expected: string, got: unknown): never => {
+  throw makeError('OPTION_INVALID', { where: 'makeTenant', option, expected, got: describe(got) });
+};
+
+/** An object's method, read once; undefined when it is missing. */
+function method(owner: unknown, name: string): ((...args: never[]) => unknown) | undefined {
+  if (Object(owner) !== owner) return undefined;
+  const found: unknown = (owner as Record<string, unknown>)[name];
+  return typeof found === 'function' ? (...args) => Reflect.apply(found, owner, args) : undefined;
+}
+
+/** Throws OPTION_UNKNOWN and OPTION_INVALID. */
+export function fillTenantOptions(given: unknown): FilledTenantOptions {
+  const read = readOptions('makeTenant', given, NAMES);
+  const { name, globals = {}, modules = {}, deterministic = false } = read;
+  if (name !== undefined && (typeof name !== 'string' || name === '')) invalid('name', 'a non-empty string', name);
+  const plain = typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map);
+  if (!plain) invalid('globals', 'a plain object from name to value', globals);
+  const fixed = readDeterministic(deterministic);
+  if (fixed !== undefined && read.clock !== undefined) invalid('clock', 'absent in a deterministic tenant', read.clock);
+  if (fixed !== undefined && read.random !== undefined) invalid('random', 'absent in a deterministic tenant', read.random);
+  unnamed += name === undefined ? 1 : 0;
+  return {
+    name: typeof name === 'string' ? name : `tenant-${unnamed}`,
+    globals: globals as Record<string, unknown>,
+    modules: readModules(modules),
+    limits: read.limits as Partial<Limits> | 'none' | undefined,
+    consolePower: readConsole(read.console),
+    clock: readClock(read.clock, fixed?.now ?? 0),
+    random: readRandom(read.random, fixed?.seed ?? 0),
+    deterministic: fixed !== undefined,
+  };
+}
+
+function readDeterministic(given: unknown): Required<DeterministicOptions> | undefined {
+  if (given === false) return undefined;
+  if (given === true) return { now: 0, seed: 0 };
+  const { now = 0, seed = 0 } = readOptions('deterministic', given, ['now', 'seed']);
+  if (typeof now !== 'number' || !Number.isFinite(now)) invalid('deterministic.now', 'milliseconds since the epoch', now);
+  if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) invalid('deterministic.seed', 'a safe integer', seed);
+  return { now: now as number, seed: seed as number };
+}
+
+function readConsole(given: unknown): ConsolePower | false | undefined {
+  if (given === undefined || given === false) return given;
+  if (Object(given) !== given) invalid('console', `an object with ${CONSOLE_LEVELS.join(', ')}, or false`, given);
+  const power: Partial<Record<keyof ConsolePower, (line: string) => void>> = {};
+  for (const level of CONSOLE_LEVELS) {
+    const write = method(given, level) as ((line: string) => void) | undefined;
+    if (write !== undefined) power[level] = write;
+  }
+  return power;
+}
+
+function readClock(given: unknown, fixed: number): ClockPower {
+  if (given === undefined) return { now: () => fixed };
+  const now = method(given, 'now') as (() => number) | undefined;
+  return now === undefined ? invalid('clock', 'an object with now(), such as Date', given) : { now };
+}
+
+function readRandom(given: unknown, seed: number): RandomPower {
+  if (given === undefined) return makeSeededRandom(seed);
+  const random = method(given, 'random') as (() => number) | undefined;
+  return random === undefined ? invalid('random', 'an object with random(), such as Math', given) : { random };
+}
+
+function readModules(given: unknown): ModuleHost {
+  const resolve = method(given, 'resolve');
+  const load = method(given, 'load');
+  if (resolve === undefined || load === undefined) return makeModuleMapHost(given as ModuleMap);
+  const url = method(given, 'url');
+  return { resolve, load, ...(url === undefined ? {} : { url }) } as ModuleHost;
+}
