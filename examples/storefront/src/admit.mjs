@@ -20,7 +20,11 @@ export async function admit(name, { log, powers, source, packages = [], limits =
   const modules = directory(new URL(`${name}/`, plugins), {
     packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
   });
-  const tenant = makeTenant({ name, limits, modules: recordRefusals(modules, name, log) });
+  const tenant = makeTenant({
+    name,
+    limits,
+    modules: recordRefusals(modules, (entry) => log.record({ ...entry, tenant: name, turn: tenant.usage().turns })),
+  });
   const tap = makeAuditTap({ log, tenant: name, turn: () => tenant.usage().turns });
   const grants = Object.fromEntries(Object.entries(powers).map(([power, grant]) => [power, tap.grant(power, grant)]));
   const { make } = await tenant.import('.');
@@ -50,17 +54,16 @@ export async function admit(name, { log, powers, source, packages = [], limits =
  * A module host like `modules` that also records what it refuses: the guest learns only that it cannot load it.
  *
  * @param {import('@cofferdam/core').ModuleHost} modules
- * @param {string} tenant
- * @param {import('@cofferdam/caps').AuditLog} log
+ * @param {(entry: { kind: 'denied', capability: string, detail: string }) => void} record
  */
-function recordRefusals(modules, tenant, log) {
+function recordRefusals(modules, record) {
   return {
     ...modules,
     resolve: (specifier, referrer, how) => {
       try {
         return modules.resolve(specifier, referrer, how);
       } catch (error) {
-        log.record({ kind: 'denied', tenant, capability: `${how} ${specifier}`, detail: error.code });
+        record({ kind: 'denied', capability: `${how} ${specifier}`, detail: error.code });
         throw error;
       }
     },

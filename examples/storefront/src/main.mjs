@@ -195,7 +195,7 @@ say(
         granted.join(', ') || 'nothing',
         fuel,
         turns,
-        Number(ms.toFixed(1)),
+        ms.toFixed(1),
         status === 'running' ? status : `${status}: ${fault ?? reason}`,
       ];
     }),
@@ -227,9 +227,10 @@ expect(
   ['seasonal', 'loyalty', 'currency'].every((name) => count('granted', name) > 0 && count('returned', name) > 0),
 );
 expect(
-  'the revocation and the denied call are on record',
-  count('revoked', 'seasonal') === 1 && count('denied', 'seasonal') === 1,
+  'the revocation and the call it denied are on record',
+  count('revoked', 'seasonal') === 1 && events.some(({ kind, method }) => kind === 'denied' && method === 'redeem'),
 );
+expect('every refused module is on record', events.filter(({ detail }) => detail?.startsWith('MODULE_')).length === 7);
 expect('both ends are on record', count('faulted', 'hamster') === 1 && count('faulted', 'magpie') === 1);
 
 const { count: expected, broken } = summary();

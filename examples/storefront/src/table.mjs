@@ -10,12 +10,13 @@ const width = (text) => stripVTControlCharacters(text).length;
 /** Lines of aligned columns; numbers to the right. @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
 export function table(head, rows) {
   const widths = head.map((title, i) => Math.max(width(title), ...rows.map((row) => width(String(row[i])))));
+  const numeric = head.map((_, i) => rows.every((row) => /^-?\d*(?:\.\d+)?$/.test(String(row[i]))));
   const line = (cells, style) =>
     cells
       .map((cell, i) => {
         const text = String(cell);
         const gap = ' '.repeat(widths[i] - width(text));
-        return typeof rows[0]?.[i] === 'number' ? gap + style(text) : style(text) + gap;
+        return numeric[i] ? gap + style(text) : style(text) + gap;
       })
       .join('  ')
       .trimEnd();
