@@ -1,29 +1,17 @@
-// How one workload is timed. Two clocks run beside each other: wall time, which other processes inflate, and
-// this process's CPU time, which V8's helper threads inflate. The main thread's own work is at most either, so
-// a sample counts as the smaller of the two, and the lower quartile of the samples is the result: robust on a
-// busy machine without trusting a single lucky sample.
+// How one workload is timed: see lib/stopwatch.mjs for the clocks. The lower quartile of the samples is the
+// result, so that neither a slow spell nor a single lucky sample decides.
 import { lowerQuartile, quantile } from '../lib/stats.mjs';
-
-const { hrtime } = process;
-const cpuUsage = process.cpuUsage.bind(process);
-
-const wallMs = () => {
-  const [s, ns] = hrtime();
-  return s * 1e3 + ns / 1e6;
-};
+import { startWatch, wallMs } from '../lib/stopwatch.mjs';
 
 /** `{ wall, cpu, cost }` in ms per call of `run`, over `batch` calls. */
 function sample(run, batch, expected) {
-  const cpu0 = cpuUsage();
-  const wall0 = wallMs();
+  const watch = startWatch();
   for (let i = 0; i < batch; i += 1) {
     const got = run();
     if (got !== expected) throw Error(`checksum changed: ${got}, expected ${expected}`);
   }
-  const wall = (wallMs() - wall0) / batch;
-  const { user, system } = cpuUsage(cpu0);
-  const cpu = (user + system) / 1e3 / batch;
-  return { wall, cpu, cost: Math.min(wall, cpu) };
+  const { wall, cpu, cost } = watch();
+  return { wall: wall / batch, cpu: cpu / batch, cost: cost / batch };
 }
 
 /**

@@ -3,6 +3,7 @@
 import '@cofferdam/core/lockdown';
 import { makeTenant } from '@cofferdam/core';
 import { lowerQuartile } from '../lib/stats.mjs';
+import { startWatch } from '../lib/stopwatch.mjs';
 
 const program = '(() => { const table = { a: 1, b: 2 }; return Object.keys(table).length + Math.max(3, 4); })()';
 const rounds = 40;
@@ -38,12 +39,12 @@ const kinds = {
 const times = Object.fromEntries(Object.keys(kinds).map((k) => [k, []]));
 for (let round = 0; round < rounds; round += 1) {
   for (const [kind, make] of Object.entries(kinds)) {
-    const start = process.hrtime.bigint();
+    const watch = startWatch();
     for (let i = 0; i < perRound; i += 1) {
       const value = await make();
       if (value !== 6) throw Error(`${kind} gave ${value}`);
     }
-    if (round >= rounds / 4) times[kind].push(Number(process.hrtime.bigint() - start) / 1e3 / perRound);
+    if (round >= rounds / 4) times[kind].push((watch().cost * 1e3) / perRound);
   }
 }
 const us = Object.fromEntries(Object.entries(times).map(([k, v]) => [k, lowerQuartile(v)]));
