@@ -67,6 +67,24 @@ export function makeRegExpConstructor(Original: RegExpConstructor): RegExpConstr
   return RegExp as unknown as RegExpConstructor;
 }
 
+/** A `Date` that knows no time: `new Date()`, `Date()` and `Date.now()` throw, as those of ses do. */
+export function makeDateConstructor(Original: DateConstructor): DateConstructor {
+  const refuse = (what: string): never => {
+    throw new TypeError(`secure mode: ${what} needs a clock`);
+  };
+  function Date(this: unknown, ...parts: unknown[]): unknown {
+    if (new.target === undefined) return refuse('Date()');
+    if (parts.length === 1 && new.target === (Date as unknown)) return new Original(parts[0] as string);
+    return parts.length === 0 ? refuse('new Date()') : Reflect.construct(Original, parts, new.target);
+  }
+  inherit(Date, Original);
+  defineHidden(Date, 'parse', Original.parse);
+  defineHidden(Date, 'UTC', Original.UTC);
+  const { now } = { now: (): number => refuse('Date.now()') };
+  defineHidden(Date, 'now', now);
+  return Date as unknown as DateConstructor;
+}
+
 /** Makes V8's `Error` extras harmless: reading and assigning them works and does nothing. */
 export function addPowerlessExtras(Shared: ErrorConstructor): void {
   const extras = {

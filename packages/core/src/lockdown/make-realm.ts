@@ -1,7 +1,7 @@
 // The steps of lockdown, in order, each timed.
 import { getOwnPropertyDescriptor } from '../commons.ts';
 import { isCodedError, makeError } from '../errors/make-error.ts';
-import { type HostError, addPowerlessExtras, defineHidden, makeErrorConstructor, makeRegExpConstructor } from './constructors.ts';
+import { type HostError, addPowerlessExtras, defineHidden, makeDateConstructor, makeErrorConstructor, makeRegExpConstructor } from './constructors.ts';
 import { trustGetter } from './data-lookup.ts';
 import { captureFloatSetters } from './data-view.ts';
 import { captureHostPowers } from './host-powers.ts';
@@ -58,8 +58,9 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     const added = supplyMissing();
     installFloatSetters();
     installRegExpMethods();
-    sharedGlobals.RegExp = globals.RegExp = replaceRegExp(original.RegExp);
-    globals.Date = original.Date; // dates' own constructor stays the powerless one of ses
+    sharedGlobals.RegExp = globals.RegExp = replaceConstructor(original.RegExp, makeRegExpConstructor(original.RegExp));
+    globals.Date = original.Date; // dates' own constructor is the powerless one
+    sharedGlobals.Date = replaceConstructor(original.Date, makeDateConstructor(original.Date));
     if (!debug) {
       const shared = replaceError(original.Error);
       sharedGlobals.Error = shared;
@@ -110,16 +111,14 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
 
 /** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */
 function replaceError(Original: HostError): ErrorConstructor {
-  const Shared = makeErrorConstructor(Original);
+  const Shared: ErrorConstructor = replaceConstructor<ErrorConstructor>(Original, makeErrorConstructor(Original));
   addPowerlessExtras(Shared);
-  defineHidden(Original.prototype, 'constructor', Shared);
   for (const Native of [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
     Object.setPrototypeOf(Native, Shared);
   return Shared;
 }
 
-function replaceRegExp(Original: RegExpConstructor): RegExpConstructor {
-  const Shared = makeRegExpConstructor(Original);
+function replaceConstructor<C extends { readonly prototype: object }>(Original: C, Shared: C): C {
   defineHidden(Original.prototype, 'constructor', Shared);
   return Shared;
 }

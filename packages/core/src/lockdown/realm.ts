@@ -28,7 +28,7 @@ export interface Realm {
   readonly harden: <T>(value: T) => T;
   /**
    * Globals that every tenant's compartment must be given over those of ses: leaner constructors that are the
-   * `constructor` of the shared prototypes (`Error`, `RegExp`). Powerless and hardened.
+   * `constructor` of the shared prototypes (`Error`, `RegExp`, `Date`). Powerless and hardened.
    */
   readonly sharedGlobals: Readonly<Record<string, unknown>>;
   /** Names a fresh compartment may have that no tenant may keep: delete them from its globalThis. */
