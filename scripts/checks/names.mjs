@@ -12,6 +12,9 @@ const names = [
   /\b(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:\d{2,5}\b/,
 ];
 
+/** People of invented machines, for tests that show that no path of the host gets out. */
+const invented = /\/(?:home|Users)\/(?:alice|operator)\b/g;
+
 /** Attack payloads speak of such paths. */
 const exempt = /^test\/corpora\/|fixtures\//;
 
@@ -29,7 +32,10 @@ export const machineNames = {
     for (const file of sourceFiles(root)) {
       if (exempt.test(file)) continue;
       const text = readFileSync(join(root, file), 'utf8');
-      const bad = [...names.map((name) => text.match(name)?.[0]), ...here.filter((name) => text.includes(name))];
+      const bad = [
+        ...names.map((name) => text.replace(invented, '').match(name)?.[0]),
+        ...here.filter((name) => text.includes(name)),
+      ];
       for (const name of new Set(bad)) {
         if (name !== undefined) problems.push(`${file}: names ${name}`);
       }

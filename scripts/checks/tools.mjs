@@ -15,6 +15,7 @@ export const toolChecks = [
     'node_modules/@biomejs/biome/bin/biome',
     'check',
     '--error-on-warnings',
+    '--diagnostic-level=warn',
     '--colors=off',
     '--max-diagnostics=100',
     '.',

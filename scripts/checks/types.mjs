@@ -13,13 +13,14 @@ export const typeChecks = [
       return code === 0 ? [] : [output.trim()];
     },
   },
-  toolCheck('types of tests', 'tests, scripts, configurations and examples type-check against the sources', [
+  toolCheck('types of tests', 'tests, configurations and examples type-check against the packages', [
     tsc,
     '-p',
     'tsconfig.test.json',
     '--pretty',
     'false',
   ]),
+  toolCheck('types of scripts', 'so do the scripts', [tsc, '-p', 'tsconfig.scripts.json', '--pretty', 'false']),
   toolCheck('public types', 'the published declarations accept and refuse what *.test-d.ts says', [
     tsc,
     '-p',

@@ -48,7 +48,7 @@ export const codeFaults = [
     files: file('packages/core/test/planted.test.ts', "export const planted: number = 'one';\n"),
   },
   {
-    check: 'types of tests',
+    check: 'types of scripts',
     fault: 'a type error in a script',
     shows: /planted\.mjs.*TS2322/,
     files: file('scripts/planted.mjs', "/** @type {number} */\nexport const planted = 'one';\n"),
