@@ -27,5 +27,5 @@ export function describe(value: unknown): string {
   if (typeof value === 'symbol') return String(value).slice(0, maxName);
   if (typeof value !== 'object') return `a ${typeof value}`;
   const name = instanceName(value);
-  return name === undefined ? 'an object' : `an instance of ${name}`;
+  return name === undefined || name === 'Object' ? 'an object' : `an instance of ${name}`;
 }

@@ -20,7 +20,7 @@ export type Kind =
 export type TypedArrayClass = new (buffer: ArrayBuffer) => object;
 
 const kinds = new Map<object, Kind>();
-/** The class names of intrinsic prototypes, for refusals. */
+// The class names of intrinsic prototypes: their `constructor` may be an accessor after lockdown.
 const classNames = new Map<object, string>();
 /** Class name → constructor of each typed array this engine has. */
 export const typedArrayClasses: ReadonlyMap<string, TypedArrayClass> = new Map(
@@ -74,13 +74,17 @@ const errorClasses: ReadonlyMap<object, ErrorClass> = new Map<object, ErrorClass
 /** AggregateError, whose constructor takes the errors first. */
 export const aggregatePrototype: object = AggregateError.prototype;
 for (const prototype of [aggregatePrototype, ...errorClasses.keys()]) kinds.set(prototype, 'error');
+for (const [prototype, errorClass] of errorClasses) classNames.set(prototype, errorClass.name);
+classNames.set(aggregatePrototype, 'AggregateError');
+classNames.set(Object.prototype, 'Object');
+classNames.set(Function.prototype, 'Function');
 
 /** The kind that a direct instance of `prototype` claims to be; undefined for Object.prototype and for all others. */
 export function kindOf(prototype: object): Kind | undefined {
   return kinds.get(prototype);
 }
 
-/** 'Map' for Map.prototype and so on; undefined for what is not an intrinsic of the table. */
+/** 'Map' for Map.prototype, 'Object' for Object.prototype and so on; undefined for what is none of these. */
 export function classNameOf(prototype: object): string | undefined {
   return classNames.get(prototype);
 }

@@ -11,8 +11,10 @@ export interface Shape {
   readonly entries?: (show: Show) => string[];
   /** Whether there are such entries. */
   readonly filled?: boolean;
-  /** Columns are aligned to the right. */
-  readonly numeric?: boolean;
+  /** Entries after the own members. */
+  readonly last?: (show: Show) => string[];
+  /** Whether the first so many elements are numbers: columns are then aligned to the right. */
+  readonly numeric?: (count: number) => boolean;
   /** Own members that are shown otherwise. */
   readonly skip?: (name: PropertyKey) => boolean;
 }

@@ -16,8 +16,9 @@ export interface Contents {
   readonly base: string;
   readonly braces: readonly [string, string];
   readonly list: (show: Show) => string[];
-  readonly extra: number | undefined;
-  readonly numeric: boolean | undefined;
+  /** Whether the entries may stand in columns. */
+  readonly isList: boolean;
+  readonly numeric: (count: number) => boolean;
 }
 
 // The first data kind on the chain: an instance of a subclass is shown as one of its base too.
@@ -55,7 +56,7 @@ function shapeOf(state: State, value: object, facts: ClassFacts): Shape {
 /** Reads what kind of object this is; entries are read by `list`. */
 export function formatContents(state: State, value: object, facts: ClassFacts): Contents {
   const shape = shapeOf(state, value, facts);
-  const { base = '', open = '{', close = '}', entries, filled = false, numeric } = shape;
+  const { base = '', open = '{', close = '}', entries, last, filled = false, numeric = () => false } = shape;
   const { names, missing } = namesOf(state, value, shape.skip);
   const isEmpty = !filled && names.length === 0 && missing === 0;
   return {
@@ -64,8 +65,12 @@ export function formatContents(state: State, value: object, facts: ClassFacts): 
     emptyText: base === '' ? `${open}${close}` : base,
     base,
     braces: [open, close],
-    list: (show) => [...(entries?.(show) ?? []), ...members(state, value, names, missing, show)],
-    extra: close === ']' ? 0 : undefined,
+    list: (show) => [
+      ...(entries?.(show) ?? []),
+      ...members(state, value, names, missing, show),
+      ...(last?.(show) ?? []),
+    ],
+    isList: close === ']',
     numeric,
   };
 }

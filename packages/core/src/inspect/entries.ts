@@ -100,11 +100,16 @@ export function elements(
   state: State,
   value: readonly unknown[],
   length: number,
-): { entries: (show: Show) => string[]; numeric: boolean; skip: (name: PropertyKey) => boolean } {
-  const first = getOwnPropertyDescriptor(value, 0)?.value as unknown;
+): { entries: (show: Show) => string[]; numeric: (count: number) => boolean; skip: (name: PropertyKey) => boolean } {
   return {
     skip: isIndex,
-    numeric: typeof first === 'number' || typeof first === 'bigint',
+    numeric: (count) => {
+      for (let index = 0; index < count; index += 1) {
+        const type = typeof getOwnPropertyDescriptor(value, index)?.value;
+        if (type !== 'number' && type !== 'bigint') return false;
+      }
+      return true;
+    },
     entries: (show) => {
       const shown: string[] = [];
       let index = 0;

@@ -21,6 +21,6 @@ export function errorShape(state: State, value: object, { name }: ClassFacts): S
     base: indented(stack === undefined || stack === '' ? `[${text}]` : stack),
     filled: hidden.length > 0,
     skip: (key) => key === 'name' || key === 'message' || key === 'stack',
-    entries: (show) => hidden.map((key) => `[${key}]: ${show(getOwnPropertyDescriptor(value, key)?.value)}`),
+    last: (show) => hidden.map((key) => `[${key}]: ${show(getOwnPropertyDescriptor(value, key)?.value)}`),
   };
 }

@@ -72,7 +72,7 @@ const shapes: Readonly<Partial<Record<Kind, Shaper>>> = {
     return {
       open: `${prefixOf(facts, base, `(${length})`)}[`,
       close: ']',
-      numeric: true,
+      numeric: (count) => count <= length,
       filled: length > 0,
       skip: (name) => typeof name === 'string' && /^\d+$/.test(name),
       entries: (show) => typedLines(state, value as ArrayLike<unknown>, length, show),
@@ -146,7 +146,7 @@ function typedLines(state: State, value: ArrayLike<unknown>, length: number, sho
 }
 
 function hex(state: State, buffer: object, length: number): string {
-  const shown = Math.min(length, 50, state.maxEntries);
+  const shown = Math.min(length, state.maxEntries);
   const pairs = [...new Uint8Array(buffer as ArrayBuffer, 0, shown)].map((byte) => byte.toString(16).padStart(2, '0'));
   const rest = length - shown;
   return pairs.join(' ') + (rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : '');

@@ -70,7 +70,9 @@ function formatContained(state: State, value: object, depth: number): string {
   }
   const index = state.circular.get(value);
   const mark = index === undefined ? '' : `<ref *${index}>`;
-  const { base, braces, extra, numeric } = contents;
+  const { base, braces, isList } = contents;
+  const extra = isList ? (entries.length > state.maxEntries ? 1 : 0) : undefined;
+  const numeric = isList && entries.length > 6 && contents.numeric(entries.length);
   const parts =
     base === ''
       ? {

@@ -1,5 +1,6 @@
 // Names of classes and functions, from data properties alone.
 import { functionToString, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { classNameOf } from '../border/kinds.ts';
 import type { State } from './options.ts';
 
 const maxHops = 64;
@@ -29,6 +30,7 @@ export function classFactsOf(state: State, value: object): ClassFacts {
       const descriptor = getOwnPropertyDescriptor(at, Symbol.toStringTag);
       if (typeof descriptor?.value === 'string' && (at !== value || !descriptor.enumerable)) tag = descriptor.value;
     }
+    name ??= classNameOf(at);
     if (name === undefined) {
       const maker = ownValue(at, 'constructor');
       if (typeof maker === 'function' && state.isProxy(maker) !== true) {

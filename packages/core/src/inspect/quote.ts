@@ -13,7 +13,7 @@ function escapeUnit(unit: string): string {
   if (known !== undefined) return known;
   const code = unit.charCodeAt(0);
   return code > 0xff
-    ? `\\u${code.toString(16).toUpperCase()}`
+    ? `\\u${code.toString(16)}`
     : `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
