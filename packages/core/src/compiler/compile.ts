@@ -256,7 +256,7 @@ function frame(
   const helpers = bound.length === 0 ? '' : `const{${bound.join(',')}}=${runtime};`;
   const t = `${names.temporary}0`;
   const meter = flags.metered
-    ? `let ${counter}=0;const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};${counter}=${t};return ${t}o});`
+    ? `let ${counter}=0;const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}>=0)${counter}=${t};return ${t}o});`
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;

@@ -3,6 +3,7 @@
 import type { Cell } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
 import type { Meter, SwapCounter } from '../meter/meter.ts';
+import { lazy } from '../lazy.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import type { Limits } from '../tenant/types.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
@@ -52,10 +53,38 @@ const readOnly = (target: object, key: string): object =>
   });
 
 export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: RuntimeOptions): Runtime {
-  return freeze({
-    ...makeGrowthGuards(limits, (kind) => meter.exhaust(kind)),
-    ...makeIterationGuards(meter, isProxy),
-    ...makeNameLookups(globals),
+  const growth = lazy(() => makeGrowthGuards(limits, (kind) => meter.exhaust(kind)));
+  const iteration = lazy(() => makeIterationGuards(meter, isProxy));
+  const lookups = lazy(() => makeNameLookups(globals));
+  // A program takes what it uses when it is instantiated; the rest is never made.
+  const runtime: Runtime = {
+    get string() {
+      return growth().string;
+    },
+    get bigint() {
+      return growth().bigint;
+    },
+    get power() {
+      return growth().power;
+    },
+    get shift() {
+      return growth().shift;
+    },
+    get iterable() {
+      return iteration().iterable;
+    },
+    get asyncIterable() {
+      return iteration().asyncIterable;
+    },
+    get pattern() {
+      return iteration().pattern;
+    },
+    get undeclared() {
+      return lookups().undeclared;
+    },
+    get assignable() {
+      return lookups().assignable;
+    },
     meter: meter.meter,
     caught: meter.caught,
     depth: meter.depth,
@@ -66,5 +95,11 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     template,
     regexp,
     readOnly,
-  });
+  };
+  return freeze(runtime);
+}
+
+/** A runtime with some parts of its own: a module's environment, a session's scope. */
+export function extendRuntime(runtime: Runtime, own: object): object {
+  return freeze(Object.create(runtime, Object.getOwnPropertyDescriptors(own)));
 }

@@ -5,7 +5,7 @@
 // (see runtime/names.ts). The object stays extensible: a guest may add globals of its own.
 import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
-import type { Unit } from '../compiler/unit.ts';
+import type { Emission, Unit } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
@@ -26,50 +26,70 @@ export interface CompartmentOptions {
   readonly realm: Realm;
   readonly name: string;
   readonly flags: CompileFlags;
-  /** Own globals, over those of the language. */
-  readonly globals: PropertyDescriptorMap;
+  /** Own globals, over those of the language; constants. */
+  readonly globals: Readonly<Record<string, unknown>>;
+  /** Own globals that are made when they are first used. */
+  readonly lazyGlobals: Readonly<Record<string, () => unknown>>;
 }
 
 const CONSTANT_NAME = /^[a-zA-Z_$][\w$]*$/;
 /** Names that SES never makes constants. */
 const NEVER_CONSTANT: ReadonlySet<string> = new Set(['eval', 'arguments', 'async', 'let', 'static', 'yield', 'await']);
 
+const canBeConstant = (key: PropertyKey): key is string =>
+  typeof key === 'string' && CONSTANT_NAME.test(key) && !NEVER_CONSTANT.has(key);
+
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
+const FIXED: PropertyDescriptor = Object.freeze({ writable: false, configurable: false });
 
-/** Fixes every own global in place; gives the names that are constants now. */
-function fixGlobals(globals: object): ReadonlySet<string> {
-  const fixed = new Set<string>();
-  for (const key of ownKeys(globals)) {
-    const descriptor = getOwnPropertyDescriptor(globals, key) as PropertyDescriptor;
-    if ('value' in descriptor) {
-      if (descriptor.configurable === true || descriptor.writable === true) {
-        defineProperty(globals, key, { writable: false, configurable: false });
-      }
-      if (typeof key === 'string' && CONSTANT_NAME.test(key) && !NEVER_CONSTANT.has(key)) fixed.add(key);
-    } else if (descriptor.configurable === true) {
-      defineProperty(globals, key, { configurable: false });
-    }
-  }
-  return fixed;
+/** What every compartment of this realm has, looked at once: keys to fix, and the names that are constants then. */
+interface Standard {
+  readonly keys: readonly PropertyKey[];
+  readonly constants: ReadonlySet<string>;
 }
 
-export function makeGuestCompartment({ realm, name, flags, globals }: CompartmentOptions): GuestCompartment {
+let standard: Standard | undefined;
+
+function readStandard(globals: object): Standard {
+  const keys: PropertyKey[] = [];
+  const constants = new Set<string>();
+  for (const key of ownKeys(globals)) {
+    const { configurable, writable } = getOwnPropertyDescriptor(globals, key) as PropertyDescriptor;
+    if (writable === undefined) continue;
+    if (configurable || writable) keys.push(key);
+    if (canBeConstant(key)) constants.add(key);
+  }
+  return { keys, constants };
+}
+
+export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
+  const { realm, name, flags, globals, lazyGlobals } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
-  Object.defineProperties(globalThis, globals);
-  const fixed = fixGlobals(globalThis);
-  const isFixed = (free: string): boolean => fixed.has(free);
+  standard ??= readStandard(globalThis);
+  for (const key of ownKeys(globals)) {
+    defineProperty(globalThis, key, { value: globals[key as string], writable: false, enumerable: false, configurable: false });
+  }
+  for (const key of ownKeys(lazyGlobals)) {
+    const get = lazyGlobals[key as string] as () => unknown;
+    defineProperty(globalThis, key, { get, enumerable: false, configurable: false });
+  }
+  for (const key of standard.keys) if (!(key in lazyGlobals)) defineProperty(globalThis, key, FIXED);
+  const { constants } = standard;
+  const isFixed = (free: string): boolean =>
+    Object.hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
-  const remembered = new Set<object>();
+  const remembered: Emission[] = [];
 
   const made: GuestCompartment = {
     globalThis,
     compile: (source, options) => compileCached(source, { ...options, flags }),
     functor(unit) {
       const emission = unit.emit(isFixed);
-      remembered.add(rememberPositions(unit, emission));
+      rememberPositions(unit, emission);
+      if (!remembered.includes(emission)) remembered.push(emission);
       try {
         return compartment.evaluate(emission.text) as Functor;
       } catch (error) {

@@ -5,6 +5,7 @@ import type { Meter } from '../meter/meter.ts';
 import type { Functor, GuestCompartment } from './compartment.ts';
 import { apply, freeze } from '../commons.ts';
 import type { Unit } from '../compiler/unit.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** Text that a guest may have compiled at once: what parsing takes is not seen by the meter while it runs. */
 const MOST_SOURCE = 2 ** 22;
@@ -12,19 +13,18 @@ const MOST_SOURCE = 2 ** 22;
 /** One unit of fuel pays for compiling this many UTF-16 units. */
 const SOURCE_PER_UNIT = 8;
 
-export interface EvaluatorOptions {
-  readonly meter: Pick<Meter, 'charge'>;
-  readonly compartment: () => GuestCompartment;
-  readonly runtime: () => object;
-  /** Stands for `this` at the top of scripts. */
-  readonly makeChild: (globals: unknown, name: string) => ChildCompartment;
-  readonly childImport: (child: object, specifier: unknown) => Promise<unknown>;
-}
-
-/** What a child compartment of a guest is made of. */
+/** A compartment with the runtime of its programs. */
 export interface ChildCompartment {
   readonly compartment: GuestCompartment;
-  readonly runtime: object;
+  readonly runtime: Runtime;
+}
+
+export interface EvaluatorOptions {
+  readonly meter: Pick<Meter, 'charge'>;
+  /** The compartment whose evaluators these are. */
+  readonly here: () => ChildCompartment;
+  /** Opens a compartment with these globals of the guest's. */
+  readonly makeChild: (globals: unknown) => ChildCompartment;
 }
 
 /** A refusal of the compiler as the guest sees it. */
@@ -62,7 +62,7 @@ export interface GuestEvaluators {
 
 /** The evaluators of one compartment. */
 export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
-  const here = (): ChildCompartment => ({ compartment: options.compartment(), runtime: options.runtime() });
+  const { here } = options;
   const evaluate = {
     eval: (source: unknown): unknown => (typeof source === 'string' ? runScript(options, here(), source, 'eval') : source),
   }.eval;
@@ -104,7 +104,7 @@ function makeCompartmentConstructor(options: EvaluatorOptions): object {
   const Compartment = function Compartment(this: unknown, ...args: unknown[]): void {
     if (new.target === undefined) throw new TypeError("Class constructor Compartment cannot be invoked without 'new'");
     const { globals, name } = readCompartmentArguments(args);
-    children.set(this as object, { ...options.makeChild(globals, name), name });
+    children.set(this as object, { ...options.makeChild(globals), name });
   };
   const methods = {
     evaluate(this: unknown, source: unknown, ...rest: unknown[]): unknown {
@@ -113,8 +113,8 @@ function makeCompartmentConstructor(options: EvaluatorOptions): object {
       const child = childOf(this);
       return runScript(options, child, source, child.name);
     },
-    import(this: unknown, specifier: unknown): Promise<unknown> {
-      return options.childImport(childOf(this), specifier);
+    async import(this: unknown): Promise<never> {
+      throw new TypeError(`Compartment ${childOf(this).name} has no modules: guests' compartments get none`);
     },
     get globalThis(): object {
       return childOf(this).compartment.globalThis;

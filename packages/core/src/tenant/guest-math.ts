@@ -1,8 +1,20 @@
 // Math for one tenant: the shared functions, and a random of its own.
 import { freeze } from '../commons.ts';
+import { lazy } from '../lazy.ts';
 import type { RandomPower } from './types.ts';
 
-const parts = Object.entries(Object.getOwnPropertyDescriptors(Math)).filter(([name]) => name !== 'random');
+/**
+ * The shared functions, in front of which a tenant's random stands: an object of one property instead of
+ * forty-four, so that a tenant costs neither their time nor their memory. Reads are as fast as of own ones.
+ */
+const sharedMath = lazy((): object => {
+  const shared: Record<PropertyKey, unknown> = {};
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Math))) {
+    if (name !== 'random') Object.defineProperty(shared, name, { value, enumerable: false });
+  }
+  Object.defineProperty(shared, Symbol.toStringTag, { value: 'Math' });
+  return freeze(shared);
+});
 
 /** A generator of numbers in [0, 1) from a seed: sfc32 (Chris Doty-Humphrey, PractRand), 32 bits of it. */
 export function makeSeededRandom(seed: number): RandomPower {
@@ -25,15 +37,11 @@ export function makeSeededRandom(seed: number): RandomPower {
 
 /** A frozen Math whose random is `source`'s. */
 export function makeGuestMath(source: RandomPower): Math {
-  const guest: Record<PropertyKey, unknown> = {};
-  for (const [name, { value }] of parts) {
-    Object.defineProperty(guest, name, { value, writable: true, enumerable: false, configurable: true });
-  }
-  Object.defineProperty(guest, Symbol.toStringTag, { value: 'Math', configurable: true });
+  const guest = Object.create(sharedMath()) as Math;
   const random = (): number => {
     const value: unknown = source.random();
     return typeof value === 'number' && value >= 0 && value < 1 ? value : 0;
   };
-  Object.defineProperty(guest, 'random', { value: freeze(random), writable: true, enumerable: false, configurable: true });
-  return freeze(guest) as unknown as Math;
+  Object.defineProperty(guest, 'random', { value: freeze(random), enumerable: false });
+  return freeze(guest);
 }

@@ -1,7 +1,8 @@
 // A tenant in this realm: identity, budget, grants and lifecycle around one compartment.
-import { makeBorder } from '../border/make-border.ts';
+import { type Border, makeBorder } from '../border/make-border.ts';
 import type { CompileFlags } from '../compiler/context.ts';
-import { makeError } from '../errors/make-error.ts';
+import { isMadeError, makeError } from '../errors/make-error.ts';
+import { lazy } from '../lazy.ts';
 import { getRealm } from '../lockdown/realm.ts';
 import { guestStack } from '../lockdown/stack.ts';
 import { fillLimits } from '../meter/limits.ts';
@@ -11,6 +12,7 @@ import { makeGuestConsole } from './guest-console.ts';
 import { makeGuestDate } from './guest-date.ts';
 import { makeGuestMath, makeSeededRandom } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
+import { makeInTurn } from './in-turn.ts';
 import { describe, readOptions } from './options.ts';
 import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
@@ -49,13 +51,14 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     limits,
     now: realm.now,
     onEnd: (error) => {
-      border.settleAll(error);
+      crossed?.settleAll(error);
       for (const listener of listeners) listener(error);
       listeners.clear();
     },
   });
   const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
-  const border = makeBorder({
+  let crossed: Border | undefined;
+  const border = (): Border => (crossed ??= makeBorder({
     tenant: name,
     turns: meter,
     isProxy: realm.isProxy,
@@ -63,10 +66,12 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     charge: (nodes) => {
       if (meter.entered) meter.charge(nodes);
     },
-  });
+  }));
   const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
-  const output = makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output'));
-  const guestConsole = makeGuestConsole({ output, now: () => clock.now(), charge: (amount) => meter.charge(amount), inspection });
+  const output = lazy(() => makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')));
+  const guestConsole = lazy(() =>
+    makeGuestConsole({ output: output(), now: () => clock.now(), charge: (amount) => meter.charge(amount), inspection }),
+  );
   const { Date: HostDate } = globalThis;
   const inside = makeInside({
     realm,
@@ -81,19 +86,30 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       // NaN bit patterns show through float arrays: a difference between machines, so not for deterministic tenants.
       ...(deterministic ? {} : realm.floatArrays),
     },
-    endowments: {
-      ...(consolePower === false ? {} : { console: guestConsole }),
-      ...(border.toGuest(globals, 'globals') as Record<string, unknown>),
-    },
+    endowments: globals === undefined ? {} : (border().toGuest(globals, 'globals') as Record<string, unknown>),
+    lazyEndowments: consolePower === false || Object.hasOwn(globals ?? {}, 'console') ? {} : { console: guestConsole },
     modules,
   });
 
-  const usage = (): Usage => ({ ...meter.spent(), outputBytes: output.bytes() });
-  const runner = makeRunner({
+  const usage = (): Usage => ({ ...meter.spent(), outputBytes: output().bytes() });
+  const hostError = (thrown: unknown): Error => (isMadeError(thrown) ? thrown : border().errorToHost(thrown));
+  const inTurn = makeInTurn(meter, hostError);
+  /** What needs no border, and so costs none. */
+  const toHost = (raw: unknown): unknown => {
+    switch (typeof raw) {
+      case 'number':
+      case 'boolean':
+      case 'undefined':
+        return raw;
+      default:
+        return raw === null ? raw : inTurn(() => border().toHost(raw));
+    }
+  };
+  const runner = lazy(() => makeRunner({
     realm,
     meter,
-    border,
-    output,
+    border: border(),
+    output: output(),
     wallMs: limits.wallMs,
     inspection,
     onEnd: (listener) => {
@@ -101,11 +117,13 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       return () => listeners.delete(listener);
     },
     usage,
-  });
+    inTurn,
+    hostError,
+  }));
 
   const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
     const { name: file = 'script.js' } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
-    return runner.inTurn(() => {
+    return inTurn(() => {
       const unit = inside.compileScript(source, fileName(file));
       if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
       return inside.runUnit(unit);
@@ -113,8 +131,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   };
 
   const runModule = async (source: string, file: string): Promise<unknown> => {
-    const { namespace } = await inside.modules.evaluateEntry(inside.compileModule(source, file));
-    return runner.inTurn(() => (namespace as { default?: unknown }).default);
+    const { namespace } = await inside.modules().evaluateEntry(inside.compileModule(source, file));
+    return inTurn(() => (namespace as { default?: unknown }).default);
   };
 
   const tenant: Tenant = {
@@ -122,14 +140,13 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
 
     async evaluate(source, given) {
       const { name: file = 'script.js', signal } = readOptions('evaluate', given, EVALUATE_OPTIONS);
-      const { raw } = await runner.settle(
-        () => inside.runUnit(inside.compileScript(source, fileName(file))),
-        signal as EvaluateOptions['signal'],
-      );
-      return boxed(runner.inTurn(() => border.toHost(raw)));
+      const value = inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file))));
+      if (Object(value) !== value) return toHost(value);
+      const { raw } = await runner().settle(value, signal as EvaluateOptions['signal']);
+      return toHost(raw);
     },
 
-    evaluateNow: (source, given) => runner.inTurn(() => border.toHost(evaluateRaw(source, given))),
+    evaluateNow: (source, given) => toHost(evaluateRaw(source, given)),
 
     evaluateNear: evaluateRaw,
 
@@ -144,11 +161,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     callNow: (fn, ...args) => fn(...args),
 
     async import(specifier) {
-      const { raw } = await runner.settle(() => inside.modules.importNamespace(specifier), undefined);
-      return runner.inTurn(() => {
+      const { raw } = await runner().settle(inTurn(() => inside.modules().importNamespace(specifier)), undefined);
+      return inTurn(() => {
         const { namespace } = raw as { namespace: Record<string, unknown> };
         const exports: Record<string, unknown> = Object.create(null);
-        for (const key of Object.keys(namespace)) exports[key] = border.toHost(namespace[key], key);
+        for (const key of Object.keys(namespace)) exports[key] = border().toHost(namespace[key], key);
         return Object.freeze(exports);
       });
     },
@@ -156,11 +173,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     async run(source, given) {
       const read = readOptions('run', given, RUN_OPTIONS) as RunOptions;
       const { name: file, signal, module } = read;
-      if (module) return runner.run(() => runModule(source, fileName(file ?? 'module.mjs')), signal);
-      return runner.run(() => inside.runUnit(inside.compileScript(source, fileName(file ?? 'script.js'))), signal);
+      if (module) return runner().run(() => runModule(source, fileName(file ?? 'module.mjs')), signal);
+      return runner().run(() => inside.runUnit(inside.compileScript(source, fileName(file ?? 'script.js'))), signal);
     },
 
-    openSession: () => makeSession({ inside, runner }),
+    openSession: () => makeSession({ inside, runner: runner() }),
 
     usage,
 
@@ -179,9 +196,6 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   };
   return Object.freeze(tenant);
 }
-
-/** A promise of an object with `then` would be resolved by it: the border lets none through. */
-const boxed = (value: unknown): unknown => value;
 
 function fileName(given: unknown): string {
   if (typeof given === 'string' && given !== '') return given;

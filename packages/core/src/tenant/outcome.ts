@@ -1,9 +1,9 @@
 // One run from start to Outcome: what a guest does, throws, returns, logs or leaves pending all ends here.
 import type { Border } from '../border/make-border.ts';
-import { isMadeError } from '../errors/make-error.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
 import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
+import type { InTurn } from './in-turn.ts';
 import type { TenantOutput } from './output.ts';
 import type { AbortSignalLike, ErrorRecord, Outcome, Usage } from './types.ts';
 
@@ -17,16 +17,17 @@ export interface RunnerOptions {
   /** Tells whoever waits that the tenant has ended. */
   readonly onEnd: (listener: (error: Error) => void) => () => void;
   readonly usage: () => Usage;
+  readonly inTurn: InTurn;
+  /** The error a host sees for what a guest threw. */
+  readonly hostError: (thrown: unknown) => Error;
 }
 
 /** Starts guest code inside a turn; gives its completion value, or a box around a module's. */
 export type Start = () => unknown;
 
 export interface Runner {
-  /** Runs `start` in a turn (throws as `inTurn`) and waits for what it gives: the guest's raw value, in a box. */
-  settle(start: Start, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }>;
-  /** Runs `work` in a turn; what it throws becomes what the host must see. */
-  inTurn<T>(work: () => T): T;
+  /** Waits for what a turn gave, as `await` does: the guest's raw value, in a box. Rejects as the host must see it. */
+  settle(value: unknown, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }>;
   /** The same to an Outcome. Never rejects for what a guest did. */
   run(start: Start, signal: AbortSignalLike | undefined): Promise<Outcome>;
 }
@@ -37,27 +38,9 @@ const MOST_CAUSES = 5;
 const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await value });
 
 export function makeRunner(options: RunnerOptions): Runner {
-  const { realm, meter, border, output, wallMs, inspection } = options;
+  const { realm, meter, border, output, wallMs, inspection, inTurn, hostError } = options;
 
-  /** Runs in a turn; what was thrown becomes what the host must see. */
-  const inTurn = <T>(work: () => T): T => {
-    meter.begin();
-    let result: T;
-    try {
-      result = work();
-    } catch (thrown) {
-      throw meter.faultFor(thrown) ?? hostError(thrown);
-    } finally {
-      meter.end();
-    }
-    meter.assertSound();
-    return result;
-  };
-
-  const hostError = (thrown: unknown): Error => (isMadeError(thrown) ? thrown : border.errorToHost(thrown));
-
-  const settle = (start: Start, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
-    const value = inTurn(start);
+  const settle = (value: unknown, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
     if (Object(value) !== value) return Promise.resolve({ raw: value });
     // Reading `then` may run guest code: in the turn, too.
     const settled = inTurn(() => settleAsGuest(value));
@@ -109,7 +92,7 @@ export function makeRunner(options: RunnerOptions): Runner {
       if (signal?.aborted) {
         result = { status: 'stopped', error: { name: 'Error', code: 'ABORTED', message: `Aborted before it began: ${reasonText(signal.reason)}` } };
       } else {
-        const { raw } = await settle(start, signal);
+        const { raw } = await settle(inTurn(start), signal);
         result = { status: 'ok', ...inTurn(() => describeValue(raw)) };
       }
     } catch (error) {
@@ -138,7 +121,7 @@ export function makeRunner(options: RunnerOptions): Runner {
     }
   };
 
-  return Object.freeze({ inTurn, settle, run });
+  return Object.freeze({ settle, run });
 }
 
 /** An abort's reason in a few words. */

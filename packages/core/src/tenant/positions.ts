@@ -4,26 +4,22 @@ import type { Emission, Unit } from '../compiler/unit.ts';
 import { setPositionMapper } from '../lockdown/stack-frames.ts';
 
 interface Known {
-  readonly emission: Emission;
+  readonly emission: WeakRef<Emission>;
   readonly file: string;
 }
 
-const known = new Map<string, WeakRef<Known>>();
-const forget = new FinalizationRegistry<string>((script) => {
-  if (known.get(script)?.deref() === undefined) known.delete(script);
-});
+const known = new Map<string, Known>();
+const forget = new FinalizationRegistry<string>((script) => known.delete(script));
 
-/** Registers an emission; positions can be mapped while what this gives back is held. */
-export function rememberPositions(unit: Unit, emission: Emission): object {
-  const before = known.get(emission.script)?.deref();
-  if (before !== undefined) return before;
-  const entry: Known = { emission, file: unit.name };
-  known.set(emission.script, new WeakRef(entry));
-  forget.register(entry, emission.script);
-  return entry;
+/** Registers an emission; positions can be mapped while it is held. */
+export function rememberPositions(unit: Unit, emission: Emission): void {
+  if (known.has(emission.script)) return;
+  known.set(emission.script, { emission: new WeakRef(emission), file: unit.name });
+  forget.register(emission, emission.script);
 }
 
 setPositionMapper((script, line, column) => {
-  const entry = known.get(script)?.deref();
-  return entry === undefined ? undefined : { file: entry.file, ...entry.emission.original(line, column) };
+  const entry = known.get(script);
+  const emission = entry?.emission.deref();
+  return entry === undefined || emission === undefined ? undefined : { file: entry.file, ...emission.original(line, column) };
 });

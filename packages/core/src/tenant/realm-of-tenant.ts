@@ -8,9 +8,10 @@ import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { CommonJsFunction } from '../modules/commonjs.ts';
 import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
-import { type Runtime, makeRuntime } from '../runtime/runtime.ts';
+import { extendRuntime, makeRuntime } from '../runtime/runtime.ts';
+import { lazy } from '../lazy.ts';
 import { makeNameLookups } from '../runtime/names.ts';
-import { type GuestCompartment, makeGuestCompartment } from './compartment.ts';
+import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
 import type { Limits, ModuleHost } from './types.ts';
 
@@ -18,19 +19,21 @@ export interface InsideOptions {
   readonly realm: Realm;
   readonly name: string;
   readonly meter: Meter;
-  readonly border: Border;
+  readonly border: () => Border;
   readonly limits: Limits;
   readonly flags: CompileFlags;
   /** Globals of every compartment of the tenant, its guests' own included. */
   readonly baseGlobals: Readonly<Record<string, unknown>>;
   /** Endowments of the tenant itself, already on the guest's side. */
   readonly endowments: Readonly<Record<string, unknown>>;
-  readonly modules: ModuleHost;
+  /** The same, made when they are first used. */
+  readonly lazyEndowments: Readonly<Record<string, () => unknown>>;
+  readonly modules: () => ModuleHost;
 }
 
 export interface Inside {
   readonly globalThis: object;
-  readonly modules: ModuleSystem;
+  readonly modules: () => ModuleSystem;
   /** Compiles a script, charging for its length. Throws the compiler's refusals. */
   compileScript(source: string, name: string): Unit;
   compileModule(source: string, name: string): Unit;
@@ -41,47 +44,43 @@ export interface Inside {
 
 const { defineProperty } = Object;
 
-const descriptorsOf = (values: Readonly<Record<string, unknown>>): PropertyDescriptorMap => {
-  const map: PropertyDescriptorMap = Object.create(null);
-  for (const key of Reflect.ownKeys(values)) {
-    map[key as string] = { value: values[key as string], writable: true, enumerable: false, configurable: true };
-  }
-  return map;
-};
-
 export function makeInside(options: InsideOptions): Inside {
-  const { realm, name, meter, border, limits, flags, baseGlobals, endowments } = options;
+  const { realm, name, meter, border, limits, flags, baseGlobals, endowments, lazyEndowments } = options;
 
-  const open = (own: Readonly<Record<string, unknown>>): ChildCompartment => {
+  const open = (own: Readonly<Record<string, unknown>>, lazyOwn: Readonly<Record<string, () => unknown>>): ChildCompartment => {
     // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
-    let made: GuestCompartment | undefined;
-    let runtime: Runtime | undefined;
-    const evaluators = makeEvaluators({
-      meter,
-      compartment: () => made as GuestCompartment,
-      runtime: () => runtime as Runtime,
-      makeChild: (globals) => open(Object(globals) === globals ? { ...(globals as object) } : {}),
-      childImport: async () => {
-        throw new TypeError('This compartment has no modules');
-      },
-    });
-    made = makeGuestCompartment({
+    const here = (): ChildCompartment => child;
+    const evaluators = lazy(() =>
+      makeEvaluators({
+        meter,
+        here,
+        makeChild: (globals) => open(Object(globals) === globals ? { ...(globals as object) } : {}, {}),
+      }),
+    );
+    const compartment = makeGuestCompartment({
       realm,
       name,
       flags,
-      globals: descriptorsOf({ ...realm.sharedGlobals, ...baseGlobals, ...evaluators, ...own }),
+      globals: { ...realm.sharedGlobals, ...baseGlobals, ...own },
+      lazyGlobals: {
+        eval: () => evaluators().eval,
+        Function: () => evaluators().Function,
+        Compartment: () => evaluators().Compartment,
+        ...lazyOwn,
+      },
     });
-    runtime = makeRuntime({
+    const runtime = makeRuntime({
       meter,
       limits,
-      globals: made.globalThis,
+      globals: compartment.globalThis,
       isProxy: realm.isProxy,
-      importDynamic: (specifier, given) => modules.importDynamic(specifier, undefined, given),
+      importDynamic: (specifier, given) => modules().importDynamic(specifier, undefined, given),
     });
-    return { compartment: made, runtime };
+    const child: ChildCompartment = { compartment, runtime };
+    return child;
   };
 
-  const { compartment, runtime } = open(endowments);
+  const { compartment, runtime } = open(endowments, lazyEndowments);
   const { globalThis } = compartment;
 
   const enter = <T>(run: () => T): T => {
@@ -98,22 +97,22 @@ export function makeInside(options: InsideOptions): Inside {
     return new (constructors[kind] ?? Error)(message);
   };
 
-  const modules: ModuleSystem = makeModuleSystem({
+  const modules: () => ModuleSystem = lazy(() => makeModuleSystem({
     tenant: name,
-    host: options.modules,
+    host: options.modules(),
     compileModule: (source, file) => compartment.compile(source, { goal: 'module', name: file }),
     compileCommonJs: (source, file) => compartment.compile(source, { goal: 'commonjs', name: file }),
     instantiate(unit, environment) {
       const functor = compartment.functor(unit);
-      const body = apply(functor, undefined, [freeze({ ...runtime, ...environment })]) as Iterator<unknown>;
+      const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
       return { async: unit.async, next: () => body.next() } as ModuleBody;
     },
     instantiateCommonJs: (unit, environment) =>
-      apply(compartment.functor(unit), undefined, [freeze({ ...runtime, ...environment })]) as CommonJsFunction,
-    toGuest: (value) => border.toGuest(value),
+      apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
+    toGuest: (value) => border().toGuest(value),
     makeGuestError,
     enter,
-  });
+  }));
 
   const charged = (source: string, file: string): void => {
     if (typeof source === 'string') enter(() => chargeSource(meter, source, file));
@@ -141,7 +140,7 @@ export function makeInside(options: InsideOptions): Inside {
         const keep = kind === 'var' && Object.hasOwn(scope, declared);
         if (!keep) defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
       }
-      return apply(functor, globalThis, [freeze({ ...runtime, ...makeNameLookups(scope), globals: scope, session: scope })]);
+      return apply(functor, globalThis, [extendRuntime(runtime, { ...makeNameLookups(scope), globals: scope, session: scope })]);
     },
   };
   return freeze(inside);

@@ -8,8 +8,8 @@ import type { ClockPower, ConsolePower, DeterministicOptions, Limits, ModuleHost
 /** The options of makeTenant without optionals. */
 export interface FilledTenantOptions {
   readonly name: string;
-  readonly globals: Readonly<Record<string, unknown>>;
-  readonly modules: ModuleHost;
+  readonly globals: Readonly<Record<string, unknown>> | undefined;
+  readonly modules: () => ModuleHost;
   readonly limits: Partial<Limits> | 'none' | undefined;
   readonly consolePower: ConsolePower | false | undefined;
   readonly clock: ClockPower;
@@ -36,9 +36,9 @@ function method(owner: unknown, name: string): ((...args: never[]) => unknown) |
 /** Throws OPTION_UNKNOWN and OPTION_INVALID. */
 export function fillTenantOptions(given: unknown): FilledTenantOptions {
   const read = readOptions('makeTenant', given, NAMES);
-  const { name, globals = {}, modules = {}, deterministic = false } = read;
+  const { name, globals, modules, deterministic = false } = read;
   if (name !== undefined && (typeof name !== 'string' || name === '')) invalid('name', 'a non-empty string', name);
-  const plain = typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map);
+  const plain = globals === undefined || typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map);
   if (!plain) invalid('globals', 'a plain object from name to value', globals);
   const fixed = readDeterministic(deterministic);
   if (fixed !== undefined && read.clock !== undefined) invalid('clock', 'absent in a deterministic tenant', read.clock);
@@ -46,8 +46,8 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
   unnamed += name === undefined ? 1 : 0;
   return {
     name: typeof name === 'string' ? name : `tenant-${unnamed}`,
-    globals: globals as Record<string, unknown>,
-    modules: readModules(modules),
+    globals: globals as Record<string, unknown> | undefined,
+    modules: modules === undefined ? () => makeModuleMapHost({}) : always(readModules(modules)),
     limits: read.limits as Partial<Limits> | 'none' | undefined,
     consolePower: readConsole(read.console),
     clock: readClock(read.clock, fixed?.now ?? 0),
@@ -87,6 +87,8 @@ function readRandom(given: unknown, seed: number): RandomPower {
   const random = method(given, 'random') as (() => number) | undefined;
   return random === undefined ? invalid('random', 'an object with random(), such as Math', given) : { random };
 }
+
+const always = <T>(value: T) => (): T => value;
 
 function readModules(given: unknown): ModuleHost {
   const resolve = method(given, 'resolve');
