@@ -16,7 +16,12 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-await install(root, (line) => console.log(`[bootstrap] ${line}`));
+try {
+  await install(root, (line) => console.log(`[bootstrap] ${line}`));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 
 let failed = 0;
 for (const check of checks) {

@@ -40,7 +40,7 @@ export function whyInstall(root) {
  *
  * @param {string} output
  */
-const withoutUsage = (output) => output.replace(/^npm error (?:\n.*)?(?:Usage|Options):[\s\S]*$/m, '').trim();
+const withoutUsage = (output) => output.replace(/^npm error Clean install a project\n[\s\S]*$/m, '').trim();
 
 /**
  * Installs what the lock file says, when that is not there.
