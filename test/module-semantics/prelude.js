@@ -1,7 +1,6 @@
 // What a case may use, the same text on both sides: in V8's own realm and in a compartment. A function of the
 // array that receives the log.
 (function makePrelude(entries) {
-  'use strict';
   const show = (value) => {
     if (typeof value === 'string') return value;
     if (typeof value === 'function') return `function ${String(value.name)}`;

@@ -141,8 +141,8 @@ describe('makeModuleMapHost()', () => {
   it('reads the map once', () => {
     const map: Record<string, string> = { a: 'first' };
     const host = makeModuleMapHost(map);
-    map['a'] = 'second';
-    map['b'] = 'late';
+    map.a = 'second';
+    map.b = 'late';
     expect(host.load('a')).toEqual({ type: 'module', source: 'first' });
     expect(() => host.resolve('b', undefined, 'import')).toThrow('Cannot find module');
   });

@@ -49,7 +49,7 @@ describe('makeNamespace()', () => {
       walk(Reflect.getPrototypeOf(value));
       for (const key of Reflect.ownKeys(value)) walk(Object.getOwnPropertyDescriptor(value, key)?.value);
     };
-    Reflect.ownKeys(namespace).forEach((key) => walk(Reflect.get(namespace, key)));
+    for (const key of Reflect.ownKeys(namespace)) walk(Reflect.get(namespace, key));
     seen.delete(inner);
     seen.delete(Object.prototype);
     expect([...seen].filter((value) => !Object.isFrozen(value))).toEqual([]);

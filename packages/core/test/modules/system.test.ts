@@ -21,12 +21,12 @@ describe('importNamespace()', () => {
   });
 
   it('rejects with the very value that the module threw', async () => {
-    const { system, globalThis } = sideOf({
+    const { system, globals } = sideOf({
       a: 'globalThis.thrown = { any: 1 }; throw globalThis.thrown;',
       b: "import 'a';",
     });
     const first = await system.importNamespace('b').catch((error: unknown) => error);
-    expect(first).toBe(globalThis['thrown']);
+    expect(first).toBe(globals.thrown);
     expect(await system.importNamespace('a').catch((error: unknown) => error)).toBe(first);
   });
 
@@ -36,6 +36,22 @@ describe('importNamespace()', () => {
     expect(log).toEqual([]);
     await system.importNamespace('b');
     expect(log).toEqual(['b']);
+  });
+
+  it('links anew after a body could not be made', async () => {
+    let tries = 0;
+    const host = makeModuleMapHost({ a: "import 'b'; export const x = 1;", b: "log('b');" });
+    const plain = makeGuestSide(host);
+    const { system } = makeGuestSide(host, {
+      instantiate(unit, environment) {
+        if (unit.name === 'a' && ++tries < 3) throw new Error(`try ${tries}`);
+        return plain.instantiate(unit, environment);
+      },
+    });
+    await expect(system.importNamespace('a')).rejects.toThrow('try 1');
+    await expect(system.importNamespace('a')).rejects.toThrow('try 2');
+    expect(get((await system.importNamespace('a')).namespace, 'x')).toBe(1);
+    expect(plain.log).toEqual(['b']);
   });
 
   it('gives codes to what does not link', async () => {
@@ -109,7 +125,7 @@ describe('importNow()', () => {
       a: "import 'b'; export const x = 1;",
       b: 'globalThis.now();',
     });
-    side.globalThis['now'] = () => side.system.importNow('a');
+    side.globals.now = () => side.system.importNow('a');
     expect(() => side.system.importNow('a')).toThrow(expect.objectContaining({ code: 'MODULE_REQUIRE_CYCLE' }));
   });
 });
@@ -230,7 +246,7 @@ describe('turns', () => {
       }
     };
     const side = makeGuestSide(host, { enter });
-    side.globalThis['probe'] = () => seen.push(depth);
+    side.globals.probe = () => seen.push(depth);
     await side.system.importNamespace('main');
     expect(seen.slice(0, 3).every((level) => level > 0)).toBe(true);
     expect(seen).toHaveLength(4); // the last runs in a job that the guest's own promise left
@@ -247,7 +263,7 @@ describe('turns', () => {
       enter,
     });
     let open: () => void = () => {};
-    side.globalThis['gate'] = new Promise<void>((resolve) => {
+    side.globals.gate = new Promise<void>((resolve) => {
       open = resolve;
     });
     const imported = side.system.importNamespace('main');

@@ -27,7 +27,8 @@ export interface GuestSide {
   readonly system: ModuleSystem;
   readonly log: string[];
   readonly prelude: Prelude;
-  readonly globalThis: Record<string, unknown>;
+  readonly globals: Record<string, unknown>;
+  readonly instantiate: ModuleSystemOptions['instantiate'];
   compileModule(source: string, name: string): Unit;
 }
 
@@ -44,21 +45,23 @@ export function makeGuestSide(host: ModuleHost, overrides: Partial<ModuleSystemO
   };
   const compileModule = (source: string, name: string): Unit => compile(source, { goal: 'module', name });
 
+  const instantiate = (unit: Unit, environment: ModuleEnvironment): ModuleBody => {
+    const body = run(unit, environment) as unknown as { next(): never };
+    return { async: unit.async, next: () => body.next() } as ModuleBody;
+  };
+
   const system = makeModuleSystem({
     tenant: 'test',
     host,
     compileModule,
     compileCommonJs: (source, name) => compile(source, { goal: 'commonjs', name }),
-    instantiate(unit: Unit, environment: ModuleEnvironment): ModuleBody {
-      const body = run(unit, environment) as unknown as { next(): never };
-      return { async: unit.async, next: () => body.next() } as ModuleBody;
-    },
+    instantiate,
     instantiateCommonJs: (unit, environment) => run(unit, environment),
     toGuest: (value) => value,
     makeGuestError: (name, message) => new ({ TypeError, SyntaxError, ReferenceError, Error })[name](message),
     ...overrides,
   });
-  return { system, log, prelude, globalThis: globals, compileModule };
+  return { system, log, prelude, globals, instantiate, compileModule };
 }
 
 function makeRuntime(globals: Record<string, unknown>): object {
