@@ -3,7 +3,7 @@
 // ses wraps Error, RegExp and Date in functions that gather a rest array and call Reflect.construct each time (4-8x
 // slower), and its Error captures every stack twice. These do the same with named parameters. The shared ones
 // become the `constructor` of the shared prototypes, so `error.constructor === Error` holds for host and guest.
-import { apply, defineProperty } from '../commons.ts';
+import { apply, defineProperty, hasOwn } from '../commons.ts';
 
 /** An Error constructor with V8's extras, which only the start compartment's has in earnest. */
 export interface HostError extends ErrorConstructor {
@@ -85,8 +85,12 @@ export function makeDateConstructor(Original: DateConstructor): DateConstructor 
   return Date as unknown as DateConstructor;
 }
 
-/** Makes V8's `Error` extras harmless: reading and assigning them works and does nothing. */
-export function addPowerlessExtras(Shared: ErrorConstructor): void {
+/**
+ * Makes V8's `Error` extras harmless: reading and assigning them works and does nothing.
+ *
+ * `captureStackTrace` gives what `new Error().stack` would, to a target that has no stack of its own.
+ */
+export function addPowerlessExtras(Shared: ErrorConstructor, stackFor: (target: object) => string): void {
   const extras = {
     get stackTraceLimit(): undefined {
       return undefined;
@@ -97,7 +101,8 @@ export function addPowerlessExtras(Shared: ErrorConstructor): void {
     },
     set prepareStackTrace(_prepare: unknown) {},
     captureStackTrace(target: object): void {
-      defineProperty(target, 'stack', { value: '', writable: true, configurable: true });
+      if (!hasOwn(target, 'stack'))
+        defineProperty(target, 'stack', { value: stackFor(target), writable: true, configurable: true });
     },
   };
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(extras)))

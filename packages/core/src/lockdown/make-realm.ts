@@ -5,6 +5,7 @@ import { type HostError, addPowerlessExtras, defineHidden, makeDateConstructor, 
 import { trustGetter } from './data-lookup.ts';
 import { captureFloatSetters } from './data-view.ts';
 import { captureHostPowers } from './host-powers.ts';
+import { mendInspection } from './inspection.ts';
 import { enableOverrides } from './overrides.ts';
 import { findIsProxy, isProxy } from './proxies.ts';
 import type { CompartmentConstructor, Realm } from './realm.ts';
@@ -13,7 +14,7 @@ import type { FilledLockdownOptions, LockdownReport } from './report.ts';
 import { findRuntimeFiles } from './runtime-files.ts';
 import { repair, withheld } from './ses.ts';
 import { makeFast, softFreezeAll } from './soft-freeze.ts';
-import { installStackHook, prepareStackReading } from './stack.ts';
+import { guestStackFor, installStackHook, prepareStackReading } from './stack.ts';
 import { supplyMissing } from './supply.ts';
 import { installTraps } from './traps.ts';
 import { hostPowers, verifyRealm } from './verify.ts';
@@ -70,6 +71,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     }
     for (const shim of options.shims) shim();
     enableOverrides();
+    mendInspection();
     softFreezeAll();
     return added;
   });
@@ -112,7 +114,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
 /** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */
 function replaceError(Original: HostError): ErrorConstructor {
   const Shared: ErrorConstructor = replaceConstructor<ErrorConstructor>(Original, makeErrorConstructor(Original));
-  addPowerlessExtras(Shared);
+  addPowerlessExtras(Shared, (target) => guestStackFor(target, Original));
   for (const Native of [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
     Object.setPrototypeOf(Native, Shared);
   return Shared;

@@ -95,7 +95,8 @@ function mapPosition(script: string, line: number, column: number): { file: stri
 
 /** A function's name is whatever its author assigned to it: one short line of it is shown. */
 function cleanName(name: string | null): string {
-  if (typeof name !== 'string' || name === '<anonymous>') return '';
+  // V8 calls the top level of evaluated code `eval`; no strict function can be
+  if (typeof name !== 'string' || name === '<anonymous>' || name === 'eval') return '';
   let clean = '';
   const short = name.slice(0, 100);
   for (let i = 0; i < short.length; i++) {

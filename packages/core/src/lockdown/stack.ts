@@ -80,6 +80,12 @@ export function guestStack(error: unknown): string {
   return recordOf(error)?.guestFrames ?? '';
 }
 
+/** The text that `Error.captureStackTrace(target)` gives a guest: the frames of guests that led here. */
+export function guestStackFor(target: object, Original: ErrorConstructor): string {
+  const frames = guestStack(new Original(''));
+  return frames === '' ? header(target) : `${header(target)}\n${frames}`;
+}
+
 /** Whose code made an error; undefined when that cannot be known, or for what is no error. Runs no guest code. */
 export function originOf(error: unknown): 'guest' | 'host' | undefined {
   return recordOf(error)?.origin;
