@@ -59,10 +59,10 @@ describe('the storefront', () => {
     expect(attempts.filter((line) => !line.includes('refused'))).toEqual([]);
     for (const sign of [
       /process\.env +refused +ReferenceError: process is not defined/,
-      /require\('fs'\) +refused +.*builtin/,
-      /import\('node:fs'\) +refused +.*builtin/,
+      /require\('fs'\) +refused +Error: Cannot load module 'fs'/,
+      /import\('node:fs'\) +refused +Error: Cannot load module 'node:fs'/,
       /revoked +refused +.*coupons was revoked/,
-      /import\('\.\.\/loyalty\/index\.cjs'\) +refused +.*inside the root/,
+      /import\('\.\.\/loyalty\/index\.cjs'\) +refused +Error: Cannot load module/,
     ]) {
       expect(attempts.some((line) => sign.test(line))).toBe(true);
     }
@@ -84,6 +84,10 @@ describe('the storefront', () => {
     const events = section('Audit');
     expect(events.map((line) => Number(line.trim().split(/\s+/)[0]))).toEqual(events.map((_, at) => at));
     expect(events.length).toBeGreaterThan(50);
+    expect(events.some((line) => /seasonal +\d+ +denied +import node:fs +MODULE_NOT_GRANTED/.test(line))).toBe(true);
+    expect(
+      events.some((line) => /loyalty +\d+ +denied +require \.\.\/seasonal\/rules\.js +MODULE_OUTSIDE_ROOT/.test(line)),
+    ).toBe(true);
   });
 
   it('gives the same output each time, apart from timings', () => {
@@ -98,7 +102,7 @@ describe('the storefront', () => {
       "await attempt('process.env', () => process.env)",
       "await attempt('process.env', () => 1)",
     ],
-    ['a loop that ends', 'plugins/hamster/index.js', 'for (;;) rounds++', 'return rounds'],
+    ['a loop that ends', 'plugins/hamster/index.js', 'discount() {', 'discount() {\n      return rounds;'],
     ['another price', 'plugins/seasonal/rules.js', 'drinks: 15', 'drinks: -15'],
     ['a capability that is not revoked', 'src/main.mjs', "seasonal.revoke('coupons');", ''],
     ['a store that forgets', 'plugins/loyalty/index.cjs', 'store.set(customer', 'void (customer'],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command `cofferdam`: hands the process's powers to the parts, and sets the exit code.
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { EXIT } from './exit-codes.ts';
 import { parseArguments } from './program.ts';
@@ -31,6 +31,8 @@ function readVersion(): string {
 }
 
 async function readStdin(): Promise<Uint8Array> {
+  // Node reads a directory as an empty stream.
+  if (fstatSync(0).isDirectory()) throw Object.assign(new Error('standard input is a directory'), { code: 'EISDIR' });
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);

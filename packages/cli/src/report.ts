@@ -14,8 +14,9 @@ export interface Sinks {
 }
 
 /** The outcome as one line of JSON. `value` is there only when JSON carries it faithfully; `inspection` always shows it. */
-export function outcomeJson({ value, ...rest }: Outcome): string {
-  return JSON.stringify(value !== undefined && isJsonValue(value) ? { ...rest, value } : rest);
+export function outcomeJson({ status, value, ...rest }: Outcome): string {
+  const carried = value !== undefined && isJsonValue(value) ? { value } : {};
+  return JSON.stringify({ status, ...carried, ...rest });
 }
 
 /** Writes one line; for a terminal, guest control characters are shown, not obeyed: escape sequences can retitle, repaint and paste. */
