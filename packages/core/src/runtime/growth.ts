@@ -23,11 +23,22 @@ const bitsOf = (value: bigint): number => {
   return magnitude.toString(16).length * 4;
 };
 
+/** The largest number of so many bits, made once: it is as large as what it bounds, and most tenants share one. */
+const made = new Map<number, bigint>();
+const largest = (bits: number): bigint => {
+  const known = made.get(bits);
+  if (known !== undefined) return known;
+  const value = (1n << BigInt(bits)) - 1n;
+  if (made.size < MOST_BOUNDS) made.set(bits, value);
+  return value;
+};
+const MOST_BOUNDS = 16;
+
 /** Guards for these limits; `exhaust` condemns the tenant and throws. */
 export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBits'>, exhaust: (kind: FaultKind) => never): GrowthGuards {
   const { stringLength, bigintBits } = limits;
   const capped = bigintBits !== Number.POSITIVE_INFINITY;
-  const most = capped ? (1n << BigInt(Math.floor(bigintBits))) - 1n : 0n;
+  const most = capped ? largest(Math.floor(bigintBits)) : 0n;
 
   const checkSize = (value: bigint): bigint => (capped && (value > most || value < -most) ? exhaust('bigint') : value);
 
