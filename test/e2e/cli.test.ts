@@ -398,7 +398,6 @@ describe.concurrent('standard streams', () => {
     const { json } = await outcome(['eval', '-'], `"${'x'.repeat(2 ** 20)}".length`);
     expect(json).toMatchObject({ value: 2 ** 20 });
   });
-  });
 
   it('outlives a reader that goes away', async () => {
     const child = spawn(process.execPath, [
