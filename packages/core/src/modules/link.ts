@@ -10,8 +10,15 @@ import { cellOf, namespaceOf, type Resolution, resolveExport } from './resolve-e
  * instantiating a body throws; then no record has changed.
  */
 export function link(root: ModuleRecord, refusals: Refusals): void {
+  if (root.unlinkable !== undefined) throw root.unlinkable;
   const records = postOrder(root, (record) => record.status === 'unlinked');
-  const imports = records.map((record) => resolveImports(record, refusals));
+  let imports: unknown[][];
+  try {
+    imports = records.map((record) => resolveImports(record, refusals));
+  } catch (error) {
+    if (refusals.isRefusal(error)) root.unlinkable = error as Error;
+    throw error;
+  }
   try {
     for (const [index, record] of records.entries()) {
       const body = record.prepare(imports[index] ?? []);

@@ -1,14 +1,19 @@
 // LoadRequestedModules (ECMA-262 16.2.1.5.1) over a ModuleHost: each id is loaded once, importers share it, siblings
-// load in parallel. What failed to load is forgotten, so that a later import tries again, as in every host.
+// load in parallel. What failed to load is forgotten, so that a later import tries again, as in every host; what was
+// loaded and is no module is refused for good, so that guests cannot have it compiled over and over.
 //
 // The host is trusted, its errors are not shown to guests: they may name its paths.
 import type { ModuleRequest } from '../compiler/unit.ts';
-import { isCodedError } from '../errors/make-error.ts';
+import { isCodedError, makeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
 import { assertAttributesKnown, assertAttributesMatch, type Attributes } from './attributes.ts';
 import { isFlaw, readDefinition } from './definition.ts';
 import type { ModuleRecord } from './record.ts';
 import type { Refusals } from './refusals.ts';
+
+// Resolving splits and joins specifiers, and messages repeat them: a guest may not make that cost anything.
+const MAX_SPECIFIER = 2048;
+const MAX_SHOWN = 200;
 
 /** Who asks: what the host knows it by (undefined for an entry) and how guests see it. */
 export interface Referrer {
@@ -46,11 +51,15 @@ export interface LoaderOptions {
 export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loader {
   const records = new Map<string, ModuleRecord>();
   const pending = new Map<string, Promise<ModuleRecord>>();
+  const unusable = new Map<string, unknown>();
 
   function resolve(wanted: Wanted): string {
     const { specifier, referrer, how } = wanted;
     if (wanted.attributes !== undefined) {
       assertAttributesKnown(wanted.attributes, { specifier, referrer: referrer.url }, refusals);
+    }
+    if (specifier.length > MAX_SPECIFIER) {
+      throw refuseLoad(makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: referrer.id }), wanted);
     }
     try {
       return host.resolve(specifier, referrer.id, how);
@@ -61,6 +70,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
 
   async function fetch(wanted: Wanted): Promise<ModuleRecord> {
     const id = resolve(wanted);
+    if (unusable.has(id)) throw unusable.get(id);
     return checked(records.get(id) ?? (await (pending.get(id) ?? begin(id, wanted))), wanted);
   }
 
@@ -86,6 +96,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
 
   function fetchNow(wanted: Wanted): ModuleRecord {
     const id = resolve(wanted);
+    if (unusable.has(id)) throw unusable.get(id);
     return checked(records.get(id) ?? loadAndMakeNow(id, wanted), wanted);
   }
 
@@ -111,14 +122,23 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
   }
 
   function register(id: string, given: unknown, wanted: Wanted): ModuleRecord {
+    try {
+      const record = recordOf(id, given, wanted);
+      records.set(id, record);
+      return record;
+    } catch (error) {
+      if (refusals.isRefusal(error)) unusable.set(id, error);
+      throw error;
+    }
+  }
+
+  function recordOf(id: string, given: unknown, wanted: Wanted): ModuleRecord {
     const definition = readDefinition(given);
     if (isFlaw(definition)) {
       const { path, expected, got } = definition;
       throw refusals.refuse('MODULE_DEFINITION_INVALID', { module: `${id}${path}`, expected, got }, faceOf(wanted));
     }
-    const record = makeRecordOf(id, definition);
-    records.set(id, record);
-    return record;
+    return makeRecordOf(id, definition);
   }
 
   function checked(record: ModuleRecord, { attributes, specifier, referrer }: Wanted): ModuleRecord {
@@ -133,7 +153,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
     if (isCodedError(error, 'MODULE_NOT_FOUND')) {
       return refusals.adopt(error, {
         name: 'Error',
-        message: `Cannot find module '${specifier}' imported from ${referrer.url}`,
+        message: `Cannot find module '${shown(specifier)}' imported from ${referrer.url}`,
         code: how === 'require' ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',
       });
     }
@@ -176,6 +196,10 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
 
 function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {
   return { specifier, attributes, referrer: record, how: 'import' };
+}
+
+function shown(specifier: string): string {
+  return specifier.length > MAX_SHOWN ? `${specifier.slice(0, MAX_SHOWN)}…` : specifier;
 }
 
 /** What a guest sees of a failure inside the host: that it failed. */

@@ -24,6 +24,12 @@ export function makeModuleMapHost(map: ModuleMap): ModuleHost {
     definitionById.set(id, readEntry(key, map[key]));
   }
 
+  let nearest: ((specifier: string) => string[]) | undefined;
+  const near = (specifier: string): string[] => {
+    nearest ??= makeNearest(definitionById.keys());
+    return nearest(specifier);
+  };
+
   function find(specifier: string, referrer: string | undefined): string | undefined {
     if (!isRelative(specifier)) return idByKey.get(specifier);
     const id = joinPath(referrer ?? '', specifier);
@@ -33,13 +39,13 @@ export function makeModuleMapHost(map: ModuleMap): ModuleHost {
   return freeze({
     resolve(specifier: string, referrer: string | undefined): string {
       const id = find(specifier, referrer);
-      if (id === undefined) throw notFound(specifier, referrer, [...definitionById.keys()]);
+      if (id === undefined) throw notFound(specifier, referrer, near(specifier));
       return id;
     },
 
     load(id: string): ModuleDefinition {
       const definition = definitionById.get(id);
-      if (definition === undefined) throw notFound(id, undefined, [...definitionById.keys()]);
+      if (definition === undefined) throw notFound(id, undefined, near(id));
       return definition;
     },
   });
@@ -78,23 +84,29 @@ function joinPath(base: string, relative: string): string | undefined {
   return path.join('/');
 }
 
-function notFound(specifier: string, referrer: string | undefined, ids: readonly string[]): Error {
-  const near = nearest(specifier, ids)
-    .map((id) => `'${id}'`)
-    .join(', ');
-  const error = makeError('MODULE_NOT_FOUND', { specifier, referrer: referrer ?? 'the host', near });
-  return near === '' ? error : Object.assign(error, { message: `${error.message}, the nearest are ${near}` });
+function notFound(specifier: string, referrer: string | undefined, near: readonly string[]): Error {
+  const names = near.map((id) => `'${id}'`).join(', ');
+  const error = makeError('MODULE_NOT_FOUND', { specifier, referrer: referrer ?? 'the host', near: names });
+  return names === '' ? error : Object.assign(error, { message: `${error.message}, the nearest are ${names}` });
 }
 
-/** Up to three ids whose file name is like the specifier's: the same but for its extension, or two edits away. */
-function nearest(specifier: string, ids: readonly string[]): string[] {
-  const wanted = stemOf(specifier);
-  return ids
-    .map((id) => ({ id, edits: distance(wanted, stemOf(id)) }))
-    .filter(({ edits }) => edits <= 2 && edits < wanted.length)
-    .sort((left, right) => left.edits - right.edits)
-    .slice(0, 3)
-    .map(({ id }) => id);
+/** At most this many keys are compared letter by letter for one message: a guest may ask for missing modules often. */
+const MAX_COMPARED = 50;
+
+/** Finds up to three ids whose file name is like a specifier's: the same but for its extension, or two edits away. */
+function makeNearest(ids: Iterable<string>): (specifier: string) => string[] {
+  const stems = [...ids].map((id) => ({ id, stem: stemOf(id) }));
+  return (specifier) => {
+    const wanted = stemOf(specifier);
+    return stems
+      .filter(({ stem }) => Math.abs(stem.length - wanted.length) <= 2 && stem[0] === wanted[0])
+      .slice(0, MAX_COMPARED)
+      .map(({ id, stem }) => ({ id, edits: distance(wanted, stem) }))
+      .filter(({ edits }) => edits <= 2 && edits < wanted.length)
+      .sort((left, right) => left.edits - right.edits)
+      .slice(0, 3)
+      .map(({ id }) => id);
+  };
 }
 
 function stemOf(path: string): string {

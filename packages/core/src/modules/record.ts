@@ -55,6 +55,8 @@ export interface ModuleRecord extends ModuleDescription {
   /** Settles when the first step of an async body is over; undefined once it is. */
   hoisting: Promise<unknown> | undefined;
   failure: Failure | undefined;
+  /** Why it cannot be linked, ever: what it reaches is loaded and will not change. */
+  unlinkable: Error | undefined;
   // The rest is the spec's bookkeeping, under its names.
   dfsIndex: number;
   dfsAncestorIndex: number;
@@ -76,6 +78,7 @@ export function makeRecord(description: ModuleDescription): ModuleRecord {
     body: undefined,
     hoisting: undefined,
     failure: undefined,
+    unlinkable: undefined,
     dfsIndex: 0,
     dfsAncestorIndex: 0,
     cycleRoot: undefined,

@@ -21,6 +21,8 @@ export interface Refusals {
   refuse(code: ErrorCode, details: ErrorDetails, face: GuestFace, options?: { cause?: unknown }): CodedError;
   /** Gives an error that came from elsewhere (the host, the compiler) a face. */
   adopt(error: Error, face: GuestFace): Error;
+  /** Whether `error` was refused or adopted here. */
+  isRefusal(error: unknown): boolean;
   /** What a guest may see of `thrown`: the face of a refusal, and anything else as it is. */
   toGuest(thrown: unknown): unknown;
 }
@@ -42,6 +44,8 @@ export function makeRefusals(makeGuestError: MakeGuestError): Refusals {
       adopt(error, face);
       return error;
     },
+
+    isRefusal: (error) => typeof error === 'object' && error !== null && faces.has(error),
 
     toGuest(thrown) {
       if (typeof thrown !== 'object' || thrown === null) return thrown;

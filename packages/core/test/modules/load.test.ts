@@ -64,16 +64,55 @@ describe('loading', () => {
     expect(log).toEqual(['flaky']);
   });
 
-  it('forgets what did not compile', async () => {
-    const sources = ['let let;', "log('fine');"];
+  it.each([
+    ['does not compile', { type: 'module', source: 'let let;' }, 'SOURCE_SYNTAX'],
+    ['is no JSON', { type: 'json', source: '{' }, 'MODULE_JSON_INVALID'],
+    ['is no definition', { type: 'module' }, 'MODULE_DEFINITION_INVALID'],
+  ])('refuses for good what %s, without asking again', async (_, definition, code) => {
+    let loads = 0;
     const host: ModuleHost = {
       resolve: (specifier) => specifier,
-      load: () => ({ type: 'module', source: sources.shift() ?? '' }),
+      load: () => (++loads, definition as ModuleDefinition),
+    };
+    const { system } = makeGuestSide(host);
+    const failures: unknown[] = [];
+    for (let i = 0; i < 3; i++) await system.importNamespace('a').catch((error: unknown) => failures.push(error));
+    expect(failures[0]).toMatchObject({ code });
+    expect(new Set(failures).size).toBe(1);
+    expect(loads).toBe(1);
+  });
+
+  it('refuses for good what does not link', async () => {
+    let instantiated = 0;
+    const host: ModuleHost = {
+      resolve: (specifier) => specifier,
+      load: (id) => ({ type: 'module', source: id === 'a' ? "import { no } from 'b';" : 'export {};' }),
+    };
+    const plain = makeGuestSide(host);
+    const { system } = makeGuestSide(host, {
+      instantiate: (unit, environment) => (++instantiated, plain.instantiate(unit, environment)),
+    });
+    const failures: unknown[] = [];
+    for (let i = 0; i < 3; i++) await system.importNamespace('a').catch((error: unknown) => failures.push(error));
+    expect(new Set(failures).size).toBe(1);
+    expect(instantiated).toBe(0);
+    await system.importNamespace('b');
+    expect(instantiated).toBe(1);
+  });
+
+  it('finds no module under a specifier that is longer than any', async () => {
+    const asked: string[] = [];
+    const host: ModuleHost = {
+      resolve: (specifier) => (asked.push(specifier), specifier),
+      load: () => ({
+        type: 'module',
+        source: "log((await import('./' + 'x'.repeat(1e6)).catch((e) => e.message.length)));",
+      }),
     };
     const { system, log } = makeGuestSide(host);
-    await expect(system.importNamespace('a')).rejects.toMatchObject({ code: 'SOURCE_SYNTAX' });
-    await system.importNamespace('a');
-    expect(log).toEqual(['fine']);
+    await system.importNamespace('main');
+    expect(Number(log[0])).toBeLessThan(300);
+    expect(asked).toEqual(['main']);
   });
 
   it('shows a host the cause and the position, a guest neither paths nor causes', async () => {
