@@ -62,7 +62,12 @@ export function makeErrorBorder(options: ErrorBorderOptions): ErrorBorder {
   };
 
   const markForGuest = (copy: Error): void => {
-    const stack = stackForGuest === undefined ? `${copy.name}: ${copy.message}` : stackForGuest(copy);
+    let stack = `${copy.name}: ${copy.message}`;
+    try {
+      stack = stackForGuest?.(copy) ?? stack;
+    } catch {
+      // The plain form then: an error that is to be shown must not be lost to another.
+    }
     defineOn(copy, 'stack', stack);
   };
 

@@ -103,6 +103,11 @@ function placePromise({ crossing, parent, step }: Site, promise: object): object
  * throw comes through raw when the engine cannot tell proxies.
  */
 export function cross(policy: Policy, value: unknown, root: string): unknown {
+  if (!policy.dataOnly && ((typeof value === 'object' && value !== null) || typeof value === 'function')) {
+    const known = policy.known.get(value);
+    if (known !== undefined) return known;
+    if (isVerified(value)) return value;
+  }
   const crossing = makeCrossing(policy, place, root);
   let result: unknown;
   try {

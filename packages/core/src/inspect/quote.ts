@@ -12,9 +12,7 @@ function escapeUnit(unit: string): string {
   const known = escapes[unit];
   if (known !== undefined) return known;
   const code = unit.charCodeAt(0);
-  return code > 0xff
-    ? `\\u${code.toString(16)}`
-    : `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
+  return code > 0xff ? `\\u${code.toString(16)}` : `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 // Control characters, and halves of surrogate pairs that stand alone.

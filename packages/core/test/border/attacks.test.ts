@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeFixture, refusalOf, settle } from './fixture.ts';
+import { cpuMs, makeFixture, refusalOf, settle } from './fixture.ts';
 
 type Fn = (...args: unknown[]) => unknown;
 
@@ -228,10 +228,10 @@ describe('size and depth:', () => {
 
   test('a sparse array cannot carry its length across', () => {
     const { guest } = makeFixture();
-    const start = performance.now();
+    const start = cpuMs();
     expect(refusalOf(() => guest('Object.assign([], { 4294967294: 1 })')).code).toBe('BORDER_NODES');
     expect(refusalOf(() => guest('new Array(4294967295)')).code).toBe('BORDER_NODES');
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(cpuMs() - start).toBeLessThan(500);
   });
 
   test('sharing does not multiply: 60 doublings are 60 nodes', () => {

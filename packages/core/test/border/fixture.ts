@@ -99,3 +99,8 @@ export function refusalOf(act: () => unknown): { code: unknown; path: unknown } 
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Milliseconds of this process's own CPU time: other processes do not lengthen it. */
+export function cpuMs(): number {
+  return process.cpuUsage().user / 1_000;
+}

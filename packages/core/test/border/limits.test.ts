@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { borderDefaults, fillBorderLimits } from '../../src/border/limits.ts';
-import { makeFixture, refusalOf } from './fixture.ts';
+import { cpuMs, makeFixture, refusalOf } from './fixture.ts';
 
 const nested = (levels: number): unknown => {
   let value: unknown = 0;
@@ -110,7 +110,7 @@ test('the defaults are frozen, and fill what is not given', () => {
 test('a crossing at the default limit of nodes takes well under a second', () => {
   const { border } = makeFixture();
   const list = Array.from({ length: 40_000 }, (_, id) => ({ id, on: true, text: 'x', list: [] }));
-  const start = performance.now();
+  const start = cpuMs();
   expect((border.toHost(list) as unknown[]).length).toBe(40_000);
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(cpuMs() - start).toBeLessThan(1_000);
 });
