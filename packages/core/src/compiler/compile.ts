@@ -249,14 +249,14 @@ function frame(
   hoisted: string,
 ): [string, string] {
   const { names, flags, sites } = context;
-  const { runtime, counter, refill, completion } = names;
+  const { runtime, counter, refill, slack, completion } = names;
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `const{${bound.join(',')}}=${runtime};`;
   const t = `${names.temporary}0`;
   const meter = flags.metered
-    ? `let ${counter}=0;const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}>=0)${counter}=${t};return ${t}o});`
+    ? `const ${slack}=${runtime}.slack;let ${counter}=${slack};const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}<=0)${counter}=${t};return ${t}o});`
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;

@@ -51,6 +51,8 @@ export class Context {
   scope: Scope = this.root;
   fn: FunctionState;
   nodes = 0;
+  /** Calls, loops and whatever else runs code of its own, so far in the function being walked. */
+  effects = 0;
   temporaries = 0;
   /** Places of tagged templates whose strings are built beside them. */
   readonly sites: string[] = [];
@@ -137,18 +139,28 @@ export class Context {
     this.edits.insert(node.end, text);
   }
 
-  /** The charge for `nodes` nodes of straight-line code, as a statement. */
-  chargeText(nodes: number): string {
+  /**
+   * The charge for `nodes` nodes of straight-line code, as a statement.
+   *
+   * `leaf` code (a body without calls and loops) may run into debt before it asks for a refill. In ordinary
+   * programs that never happens, since what calls it asks first; so the engine drops the call from what it
+   * optimises, and with it what the call would cost the loop around: every load would have to be done again.
+   */
+  chargeText(nodes: number, leaf = false): string {
     if (!this.flags.metered) return '';
     const { counter, refill } = this.names;
-    return `if(${this.decrement(nodes)}<0)${counter}=${refill}(${counter});`;
+    return `if(${this.decrement(nodes)}<${this.bound(leaf)})${counter}=${refill}(${counter});`;
   }
 
   /** The same as an expression to be followed by `,`. */
-  chargeExpression(nodes: number): string {
+  chargeExpression(nodes: number, leaf = false): string {
     if (!this.flags.metered) return '';
     const { counter, refill } = this.names;
-    return `${this.decrement(nodes)}<0&&(${counter}=${refill}(${counter})),`;
+    return `${this.decrement(nodes)}<${this.bound(leaf)}&&(${counter}=${refill}(${counter})),`;
+  }
+
+  private bound(leaf: boolean): string {
+    return leaf ? this.names.slack : '0';
   }
 
   /** Wraps an expression so that evaluating it is charged. */

@@ -204,17 +204,20 @@ function visitCallee(callee: AnyNode, context: Context): void {
 }
 
 const call: Visitor<acorn.CallExpression> = (node, context) => {
+  context.effects += 1;
   visitCallee(node.callee, context);
   context.visitAll(node.arguments);
 };
 
 const construct: Visitor<acorn.NewExpression> = (node, context) => {
+  context.effects += 1;
   // `new x.y()` with x replaced by a parenthesised lookup still reads as a member of it; a call inside would not.
   context.visit(node.callee);
   context.visitAll(node.arguments);
 };
 
 const spread: Visitor<acorn.SpreadElement> = (node, context) => {
+  context.effects += 1;
   if (!context.flags.metered) {
     context.visit(node.argument);
     return;
@@ -263,6 +266,7 @@ const template: Visitor<acorn.TemplateLiteral> = (node, context) => {
 };
 
 const tagged: Visitor<acorn.TaggedTemplateExpression> = (node, context) => {
+  context.effects += 1;
   visitCallee(node.tag, context);
   context.texts?.push(node.quasi);
   node.quasi.quasis.forEach((_, i) => {
@@ -271,6 +275,7 @@ const tagged: Visitor<acorn.TaggedTemplateExpression> = (node, context) => {
 };
 
 const importExpression: Visitor<acorn.ImportExpression> = (node, context) => {
+  context.effects += 1;
   context.edits.replace(node.start, node.start + 'import'.length, context.use('importDynamic'));
   context.visit(node.source);
   context.visit(node.options);
@@ -283,6 +288,7 @@ const meta: Visitor<acorn.MetaProperty> = (node, context) => {
 
 /** `yield e` and `await e` leave the frame before they suspend and enter it again after. */
 function visitSuspending(node: { start: number; end: number }, argument: Expression | null | undefined, guard: string, context: Context): void {
+  context.effects += 1;
   const counted = suspends(context) && argument !== null && argument !== undefined;
   if (counted) context.open(node, depthOf(context));
   if (argument) {

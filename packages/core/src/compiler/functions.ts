@@ -15,7 +15,7 @@ const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): F
 /** Visits parameters and body; the function's own name was declared by the caller. */
 function visitFunction(node: AnyFunction, context: Context): void {
   const outer = context.fn;
-  const nodesBefore = context.nodes;
+  const { nodes: nodesBefore, effects: effectsBefore } = context;
   context.fn = { completion: undefined, kind: kindOf(node) };
   context.withScope(true, () => {
     if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
@@ -29,6 +29,7 @@ function visitFunction(node: AnyFunction, context: Context): void {
   });
   context.fn = outer;
   context.nodes = nodesBefore + 1;
+  context.effects = effectsBefore;
 }
 
 /**
@@ -79,8 +80,9 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     return;
   }
   const at = context.edits.insert(body.start, '');
+  const { effects } = context;
   context.visit(body);
-  const charge = context.chargeExpression(context.nodes - nodes);
+  const charge = context.chargeExpression(context.nodes - nodes, context.effects === effects && context.fn.kind === 'plain');
   if (charge === '') return;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
@@ -89,10 +91,11 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
 function visitBlockBody(body: acorn.BlockStatement, context: Context): void {
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
-    const nodes = context.nodes;
+    const { nodes, effects } = context;
     context.visitAll(body.body);
     const { depth } = context.flags;
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes) + (depth ? depthEntry(context) : '');
+    const leaf = context.effects === effects && context.fn.kind === 'plain';
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf) + (depth ? depthEntry(context) : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
   });
 }

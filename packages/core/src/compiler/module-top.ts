@@ -103,8 +103,7 @@ export function makeModuleTop(): ModuleTop {
     if (node.source || node.declaration) return;
     for (const { local, exported } of node.specifiers) {
       const binding = bindings[bindingOf.get(nameOf(local)) ?? -1];
-      // An imported namespace is a binding of this module's own (ParseModule), everything else is the exporter's.
-      if (binding?.imported === undefined) exportLocal(nameOf(local), nameOf(exported));
+      if (binding === undefined) exportLocal(nameOf(local), nameOf(exported));
       else indirectExports.push({ name: nameOf(exported), request: binding.request, imported: binding.imported });
     }
   };
@@ -268,8 +267,6 @@ export function makeModuleTop(): ModuleTop {
         const target = `${context.names.exportCell}${cell}`;
         if (local === DEFAULT && anonymousFunction !== undefined) {
           text += `${context.use('initialise')}(${target},${context.use('defaultName')}(${anonymousFunction}));`;
-        } else if (kind === 'import') {
-          text += `${context.use('initialise')}(${target},${context.names.importCell}${bindingOf.get(local)});`;
         } else if (kind === 'function' || kind === 'var') {
           text += `${context.use('initialise')}(${target},${local});`;
         }

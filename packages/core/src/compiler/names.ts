@@ -5,6 +5,7 @@ export interface InjectedNames {
   readonly prefix: string;
   readonly counter: string;
   readonly refill: string;
+  readonly slack: string;
   readonly string: string;
   readonly bigint: string;
   readonly power: string;
@@ -38,6 +39,7 @@ export function injectedNames(prefix: string): InjectedNames {
     prefix,
     counter: `${prefix}m`,
     refill: `${prefix}x`,
+    slack: `${prefix}b`,
     string: `${prefix}p`,
     bigint: `${prefix}q`,
     power: `${prefix}w`,

@@ -27,53 +27,66 @@ function visitBraced(node: Statement, context: Context): void {
   context.close(node, '}');
 }
 
-/** Visits a loop's body with its charge (and `first`) at the start. */
-function visitLoopBody(loop: Loop, nodesBefore: number, context: Context, first = '', resumes = false): void {
-  const { body } = loop;
-  const outerNodes = nodesBefore;
+/** Where the walk stood before a loop. */
+type Mark = Pick<Context, 'nodes' | 'effects'>;
+
+const mark = ({ nodes, effects }: Context): Mark => ({ nodes, effects });
+
+/** What a loop puts at the start of its body besides its charge. */
+interface BodyStart {
+  readonly first?: string;
+  /** For `for await`: the frame is left while the loop waits. */
+  readonly resumes?: boolean;
+}
+
+/** Visits a loop's body; gives what must be called when the whole loop was visited. */
+function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes = false }: BodyStart = {}): (before: Mark) => void {
   const enter = resumes ? `${depthResume(context)};try{` : '';
   const leave = resumes ? `}finally{${depthLeave(context)}}` : '';
-  const start = context.nodes;
-  if (body.type === 'BlockStatement') {
-    context.withScope(false, () => {
-      const at = context.edits.insert(body.start + 1, '');
-      context.visitAll(body.body);
-      context.edits.texts[at] = context.chargeText(context.nodes - start) + enter + first;
-      if (leave !== '') context.edits.insert(body.end - 1, leave);
-    });
+  const block = body.type === 'BlockStatement';
+  const at = context.edits.insert(block ? body.start + 1 : body.start, '');
+  if (block) {
+    context.withScope(false, () => context.visitAll(body.body));
+    if (leave !== '') context.edits.insert(body.end - 1, leave);
   } else {
-    const at = context.edits.insert(body.start, '');
     context.visit(body);
-    const charge = context.chargeText(context.nodes - start) + enter + first;
-    const braces = charge !== '' || context.fn.completion !== undefined;
-    context.edits.texts[at] = braces ? `{${charge}` : '';
-    if (braces) context.close(body, `${leave}}`);
+    if (context.flags.metered || first !== '' || context.fn.completion !== undefined) context.close(body, `${leave}}`);
   }
-  // The enclosing code pays a quarter of it once: its registers are part of that frame.
-  context.nodes = outerNodes + ((context.nodes - start) >> 2) + 1;
+  const { completion } = context.fn;
+  return (before) => {
+    const leaf = context.effects === before.effects;
+    const start = context.chargeText(context.nodes - before.nodes, leaf) + enter + first;
+    const braces = !block && (context.flags.metered || first !== '' || completion !== undefined);
+    context.edits.texts[at] = braces ? `{${start}` : start;
+    context.effects += 1;
+    // The enclosing code pays a quarter of it once: its registers are part of that frame.
+    context.nodes = before.nodes + ((context.nodes - before.nodes) >> 2) + 1;
+  };
 }
 
 const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
   resetCompletion(node, context);
-  const before = context.nodes;
+  const before = mark(context);
   context.visit(node.test);
-  visitLoopBody(node, before, context);
+  visitLoopBody(node, context)(before);
 };
 
 const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
   resetCompletion(node, context);
-  visitLoopBody(node, context.nodes, context);
+  const before = mark(context);
+  const finish = visitLoopBody(node, context);
   context.visit(node.test);
+  finish(before);
 };
 
 const forLoop = (node: acorn.ForStatement, context: Context): void => {
   resetCompletion(node, context);
   context.withScope(false, () => {
-    const before = context.nodes;
     context.visit(node.init);
+    const before = mark(context);
     context.visit(node.test);
     context.visit(node.update);
-    visitLoopBody(node, before, context);
+    visitLoopBody(node, context)(before);
   });
 };
 
@@ -93,10 +106,10 @@ function visitForHead(left: acorn.ForInStatement['left'], context: Context): str
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
   resetCompletion(node, context);
   context.withScope(false, () => {
-    const before = context.nodes;
+    const before = mark(context);
     const first = visitForHead(node.left, context);
     context.visit(node.right);
-    visitLoopBody(node, before, context, first);
+    visitLoopBody(node, context, { first })(before);
   });
 };
 
@@ -104,7 +117,7 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
   resetCompletion(node, context);
   const leaves = node.await && suspends(context);
   context.withScope(false, () => {
-    const before = context.nodes;
+    const head = mark(context);
     const first = visitForHead(node.left, context);
     const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
     const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
@@ -113,7 +126,8 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
     context.visit(node.right);
     if (shape !== undefined) context.close(node.right, `,${shape})`);
     if (leaves) context.close(node.right, ')');
-    visitLoopBody(node, before, context, first, leaves);
+    const before = { nodes: head.nodes, effects: node.await ? Number.NaN : context.effects };
+    visitLoopBody(node, context, { first, resumes: leaves })(before);
     if (leaves) context.close(node, `${depthResume(context)};`);
   });
 };

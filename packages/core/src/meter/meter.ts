@@ -5,6 +5,9 @@
 // looked at. What units still hold counts as unspent; when the budget looks empty it is collected first, so a
 // program stops at exactly the same charge whatever the chunks were.
 //
+// Leaf code (bodies without calls and loops) does not ask at zero but when it is `slack` units in debt; whatever
+// called it asks at zero. A unit that holds nothing rests at the edge of its slack, so that its first charge asks.
+//
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
@@ -14,8 +17,16 @@ import type { Fault, FaultKind } from './fault.ts';
 import { isStackOverflow, probeStack } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
-/** Units a program gets at once. Small enough that the clock is read often, large enough that it costs nothing. */
+/** Units a program gets at once. */
 const CHUNK = 1024;
+
+/** Units of debt that leaf code may make, at most: a few milliseconds. Small budgets allow less. */
+const MOST_SLACK = 2 ** 18;
+
+/** The clock is read after so many units, and sooner the longer they take. */
+const MOST_BETWEEN_LOOKS = 2 ** 14;
+/** Milliseconds between two looks at the clock that are aimed at. */
+const LOOK_MS = 0.5;
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
@@ -29,7 +40,7 @@ const SAMPLE = 16;
  */
 export const FAULT_SIGNAL: object = Object.freeze(Object.create(null));
 
-/** Gives back what a unit's counter holds and sets it, unless `value` is negative. */
+/** Gives back what a unit's counter holds and sets it, unless `value` is positive. */
 export type SwapCounter = (value: number) => number;
 
 interface Unit {
@@ -89,6 +100,11 @@ export class Meter implements Turns {
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
+  readonly slack: number;
+  /** Units granted since the clock was read, and after how many it is read next. */
+  #sinceLook = 0;
+  #lookEvery = CHUNK;
+  #lastLook = 0;
   /** Fuel handed out, less what was collected back. */
   #granted = 0;
   /** #granted when the turn began. */
@@ -103,6 +119,8 @@ export class Meter implements Turns {
 
   constructor(options: MeterOptions) {
     this.#options = options;
+    const { fuel, fuelPerTurn } = options.limits;
+    this.slack = -Math.max(1, Math.min(MOST_SLACK, Math.floor(Math.min(fuel, fuelPerTurn) / 16)));
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
     this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value };
   }
@@ -142,15 +160,17 @@ export class Meter implements Turns {
   };
 
   #refill(unit: Unit, balance: number): number {
-    this.#look();
-    const need = -balance;
-    let left = this.#left();
-    if (left < need + CHUNK) {
+    const need = unit.active ? -balance : this.slack - balance;
+    if (unit.active) unit.swap(0);
+    this.#sinceLook += need + CHUNK;
+    if (this.#sinceLook >= this.#lookEvery || this.#turnStart === 0) this.#look();
+    else if (this.#end !== undefined) throw FAULT_SIGNAL;
+    this.#probe();
+    if (this.#left() < need + CHUNK) {
       this.#collect();
-      left = this.#left();
-      if (left < need) this.#runDry();
+      if (this.#left() < need) this.#runDry();
     }
-    const grant = Math.min(left, need + CHUNK);
+    const grant = Math.min(this.#left(), need + CHUNK);
     this.#granted += grant;
     if (!unit.active) {
       unit.active = true;
@@ -161,7 +181,9 @@ export class Meter implements Turns {
 
   /** Takes `amount` units for work that the host does on the guest's behalf, before it is done. */
   charge(amount: number): void {
-    this.#look();
+    this.#sinceLook += amount;
+    if (this.#sinceLook >= this.#lookEvery || this.#turnStart === 0) this.#look();
+    else if (this.#end !== undefined) throw FAULT_SIGNAL;
     if (this.#left() < amount) {
       this.#collect();
       if (this.#left() < amount) this.#runDry();
@@ -169,17 +191,30 @@ export class Meter implements Turns {
     this.#granted += amount;
   }
 
-  /** What is looked at when a unit runs dry. */
+  /** Reads the stop flag and the clock. */
   #look(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
+    const now = this.#options.now();
+    this.#sinceLook = 0;
+    if (this.#turnStart === 0) {
+      this.#turnStart = now;
+      this.#lookEvery = CHUNK;
+    } else {
+      if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
+      // Work that takes long for its fuel (natives) is looked at more often.
+      const slow = now - this.#lastLook > LOOK_MS;
+      this.#lookEvery = slow ? Math.max(1, this.#lookEvery >> 1) : Math.min(MOST_BETWEEN_LOOKS, this.#lookEvery << 1);
+    }
+    this.#lastLook = now;
+  }
+
+  /** A stack that is nearly full is a fault, before the engine's own error could be caught. */
+  #probe(): void {
     try {
       probeStack(0);
     } catch {
       this.exhaust('depth');
     }
-    const now = this.#options.now();
-    if (this.#turnStart === 0) this.#turnStart = now;
-    else if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
   }
 
   #left(): number {
@@ -190,13 +225,13 @@ export class Meter implements Turns {
   }
 
   #runDry(): never {
-    this.exhaust(this.#options.limits.fuel - this.#granted <= this.#left() ? 'fuel' : 'fuelPerTurn');
+    this.exhaust(this.#dryKind());
   }
 
-  /** Takes back what the units hold. A unit in the middle of a refill holds a debt, which is not a grant. */
+  /** Takes back what the units hold, and takes what they owe. */
   #collect(): void {
     for (const unit of this.#units) {
-      this.#granted -= Math.max(0, unit.swap(0));
+      this.#granted -= unit.swap(this.slack);
       unit.active = false;
     }
     this.#units.length = 0;
@@ -205,17 +240,33 @@ export class Meter implements Turns {
   end(): void {
     this.#open -= 1;
     if (this.#open > 0) return;
+    if (this.#left() < 0 || this.#inDebt()) this.#settle();
     const now = this.#turnStart === 0 && this.#sampleStart === 0 ? 0 : this.#options.now();
     if (this.#turnStart !== 0) this.#ms += now - this.#turnStart;
     else if (this.#sampleStart !== 0) this.#ms += (now - this.#sampleStart) * SAMPLE;
     this.#sampleStart = 0;
   }
 
-  /** What the units still hold. */
+  /** What the units still hold, less what they owe. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) held += Math.max(0, unit.swap(-1));
+    for (const unit of this.#units) held += unit.swap(1);
     return held;
+  }
+
+  #inDebt(): boolean {
+    for (const unit of this.#units) if (unit.swap(1) < 0) return true;
+    return false;
+  }
+
+  /** Takes what leaf code still owes at the end of a turn; the tenant ends here if it cannot pay. */
+  #settle(): void {
+    this.#collect();
+    if (this.#left() < 0) this.condemn(this.#dryKind());
+  }
+
+  #dryKind(): FaultKind {
+    return this.#options.limits.fuel - this.#granted <= this.#left() ? 'fuel' : 'fuelPerTurn';
   }
 
   /** Condemns the tenant and stops the guest code that is running. */
@@ -234,6 +285,9 @@ export class Meter implements Turns {
     const error = makeError(FAULT_CODES[kind], { tenant, limit: shown, reason });
     this.fault = Object.freeze({ kind, limit, error });
     this.#finish(error);
+    // Whoever runs dry has spent it all, wherever in its last chunk or debt it was found out.
+    if (kind === 'fuel') this.#granted = limits.fuel;
+    if (kind === 'fuelPerTurn') this.#granted = this.#turnBase + limits.fuelPerTurn;
   }
 
   /** Ends the tenant without a fault. */
@@ -264,15 +318,11 @@ export class Meter implements Turns {
 
   beforeHost(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
-    try {
-      probeStack(0);
-    } catch {
-      this.exhaust('depth');
-    }
+    this.#probe();
   }
 
   spent(): Spent {
     if (this.#open === 0) this.#collect();
-    return { fuel: this.#granted - this.#held(), turns: this.#turns, ms: this.#ms };
+    return { fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()), turns: this.#turns, ms: this.#ms };
   }
 }
