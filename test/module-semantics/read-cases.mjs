@@ -6,11 +6,11 @@ const folder = new URL('./cases/', import.meta.url);
 
 /**
  * @typedef {{ log: string[], outcome: string }} SemanticsRecord
- * @typedef {{ title: string, files: Record<string, string>, expected?: SemanticsRecord }} SemanticsCase
+ * @typedef {{ title: string, files: Record<string, string>, patience: number, expected?: SemanticsRecord }} SemanticsCase
  */
 
 /**
- * All cases, in the order of file names. `expected` is there where V8 is not followed: see README.md.
+ * All cases, in the order of file names. `patience` is how many ms to wait before it counts as pending. `expected` is there where V8 is not followed: see README.md.
  * @returns {SemanticsCase[]}
  */
 export function readCases() {
@@ -36,8 +36,9 @@ function parseCases(text, group) {
     }
   }
   for (const given of cases) {
-    const { spec, ours, ...sources } = given.files;
+    const { spec, ours, pending, ...sources } = given.files;
     given.files = sources;
+    given.patience = pending === undefined ? 15_000 : 300;
     const instead = spec ?? ours;
     if (instead !== undefined) given.expected = JSON.parse(instead);
   }

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readCases } from './read-cases.mjs';
 
-const SETTLE_MS = 500;
 const prelude = readFileSync(new URL('./prelude.js', import.meta.url), 'utf8');
 const makePrelude = (0, eval)(prelude);
 const [folder] = process.argv.slice(2);
@@ -14,7 +13,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 process.on('unhandledRejection', () => {});
 writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 const records = [];
-for (const [index, { files }] of readCases().entries()) {
+for (const [index, { files, patience }] of readCases().entries()) {
   const home = join(folder, String(index));
   for (const [path, source] of Object.entries(files)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
@@ -28,7 +27,7 @@ for (const [index, { files }] of readCases().entries()) {
       (namespace) => `ok ${Object.keys(namespace)}`,
       (error) => helpers.describe(error),
     ),
-    pause(SETTLE_MS).then(() => 'pending'),
+    pause(patience).then(() => 'pending'),
   ]);
   await pause(2);
   records.push({ log: [...log], outcome });

@@ -22,7 +22,7 @@ function recordsOfV8(): SemanticsRecord[] {
   }
 }
 
-async function recordOfOurs({ files }: SemanticsCase): Promise<SemanticsRecord> {
+async function recordOfOurs({ files, patience }: SemanticsCase): Promise<SemanticsRecord> {
   const map: Record<string, ModuleDefinition> = {};
   for (const [path, source] of Object.entries(files)) {
     map[path] = { type: path.endsWith('.json') ? 'json' : 'module', source };
@@ -33,7 +33,7 @@ async function recordOfOurs({ files }: SemanticsCase): Promise<SemanticsRecord> 
     (error: unknown) => prelude.describe(error),
   );
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const outcome = await Promise.race([settled, pause(200).then(() => 'pending')]);
+  const outcome = await Promise.race([settled, pause(patience).then(() => 'pending')]);
   await pause(1);
   return { log: [...log], outcome };
 }
