@@ -1,10 +1,11 @@
 // Runs a command in a tenant. Lockdown comes first: this module is imported only when there is something to run.
 import '@cofferdam/core/lockdown';
-import { type ConsolePower, makeTenant, type Outcome, type TenantOptions } from '@cofferdam/core';
+import { type ConsolePower, makeTenant, type ModuleHost, type Outcome, type TenantOptions } from '@cofferdam/core';
 import { makeConsolePower } from '@cofferdam/caps';
 import type { Command } from './command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { findEntry, RefusedInput, readSource } from './input.ts';
+import { isRefusedInput, makeError, type RefusedInput } from './errors.ts';
+import { findEntry, readSource } from './input.ts';
 import { isRefusal } from './refusal.ts';
 import { outcomeJson, printOutcome, type Sinks, writeLine } from './report.ts';
 
@@ -31,6 +32,20 @@ function refusedOutcome({ code, message }: RefusedInput): Outcome {
   };
 }
 
+/** The modules of a root. Throws INPUT_UNREADABLE for one that cannot be opened, or whose package.json cannot. */
+async function openRoot(root: URL, what: string): Promise<ModuleHost> {
+  const [{ isLoaderError }, { directory }] = await Promise.all([
+    import('@cofferdam/loader'),
+    import('@cofferdam/loader/node'),
+  ]);
+  try {
+    return directory(root);
+  } catch (error) {
+    if (!isLoaderError(error)) throw error;
+    throw makeError('INPUT_UNREADABLE', { what, got: error.message });
+  }
+}
+
 async function runCommand(
   command: Command,
   base: TenantOptions,
@@ -41,8 +56,7 @@ async function runCommand(
     return await makeTenant({ ...base, name: 'eval' }).run(text, { name, module: command.module, signal });
   }
   const { root, specifier } = findEntry(command.path, command.root);
-  const { directory } = await import('@cofferdam/loader/node');
-  const tenant = makeTenant({ ...base, name: 'run', modules: directory(root) });
+  const tenant = makeTenant({ ...base, name: 'run', modules: await openRoot(root, command.root ?? command.path) });
   return await tenant.run(makeRunner(specifier), { name: 'cofferdam-run.js', module: true, signal });
 }
 
@@ -57,7 +71,7 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
     outcome = await runCommand(command, base, options);
     refused = isRefusal(outcome);
   } catch (error) {
-    if (!(error instanceof RefusedInput)) throw error;
+    if (!isRefusedInput(error)) throw error;
     outcome = refusedOutcome(error);
     refused = true;
   }

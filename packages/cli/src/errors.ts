@@ -1,0 +1,29 @@
+// What the command line refuses before a tenant exists: one table of codes and sentences, as in the other packages.
+
+/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
+export const sentences = {
+  INPUT_UNREADABLE: 'Expected to read {what}, got {got}',
+  INPUT_NOT_UTF8: 'Expected UTF-8 text in {what}',
+  INPUT_OUTSIDE_ROOT: 'Expected {path} to lie in the root {root}',
+  INPUT_NOT_A_FILE: 'Expected a file below the root {root}, got the directory {path}',
+} as const;
+
+/** Why nothing was run. */
+export interface RefusedInput extends Error {
+  readonly code: keyof typeof sentences;
+}
+
+const made = new WeakSet<object>();
+
+/** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
+export function makeError(code: keyof typeof sentences, details: Readonly<Record<string, string>>): RefusedInput {
+  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
+  const error = Object.assign(new Error(sentence), { code });
+  made.add(error);
+  return error;
+}
+
+/** Whether `error` came from {@link makeError}. */
+export function isRefusedInput(error: unknown): error is RefusedInput {
+  return typeof error === 'object' && error !== null && made.has(error);
+}
