@@ -52,7 +52,9 @@ export function table({ ratios, geomeans, worst, slow }, settings, titles) {
     rows.push([
       name,
       row.native ? `${row.native.ms.toFixed(2)} (±${((row.native.spread - 1) * 50).toFixed(0)}%)` : 'failed',
-      ...columns.map((s) => (row[s] ? `${show(row[s].ratio)} (${show(row[s].low)}–${show(row[s].high)})` : 'failed')),
+      ...columns.map((s) =>
+        row[s] ? `${show(row[s].ratio)} (${show(row[s].low)}–${show(row[s].high)})` : 'does not run',
+      ),
     ]);
   }
   rows.push(['**geometric mean**', '', ...columns.map((s) => (geomeans[s] ? `**${show(geomeans[s].ratio)}**` : ''))]);

@@ -10,6 +10,11 @@ const spellOut = (text) =>
     .replaceAll('-->', '--\\x3E')
     .replace(/\bimport(\s*)\(/g, 'import$1\\x28');
 
+/** Workloads that cannot run here, and why: not a failure of the bench. */
+export const refused = {
+  decimal: "assigns `constructor` on its instances: ses' enablements leave Object.prototype.constructor out",
+};
+
 export async function prepare() {
   await import('ses');
   lockdown();
