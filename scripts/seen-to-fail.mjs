@@ -37,24 +37,22 @@ cpSync(root, copy, {
  * @param {Files} files
  */
 function plant(files) {
-  /** @type {[string, string | undefined][]} */
-  const old = [];
-  const restore = () => {
-    for (const [path, text] of old) {
-      if (text === undefined) rmSync(path, { force: true });
-      else writeFileSync(path, text);
-    }
-  };
-  for (const [name, content] of Object.entries(files)) {
+  const changes = Object.entries(files).map(([name, content]) => {
     const path = join(copy, name);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-    old.push([path, before]);
-    const now = typeof content === 'function' ? content(before ?? '') : content;
+    return { path, before, now: typeof content === 'function' ? content(before ?? '') : content };
+  });
+  for (const { path, now } of changes) {
     mkdirSync(dirname(path), { recursive: true });
     if (now === null) rmSync(path);
     else writeFileSync(path, now);
   }
-  return restore;
+  return () => {
+    for (const { path, before } of changes) {
+      if (before === undefined) rmSync(path, { force: true });
+      else writeFileSync(path, before);
+    }
+  };
 }
 
 /**
@@ -92,7 +90,15 @@ for (const { check, fault, shows, files, build = false, sound } of faults) {
   if (green.get(check) !== true) {
     verdict = 'RED BEFORE the fault';
   } else {
-    const restore = plant(files);
+    /** @type {() => void} */
+    let restore;
+    try {
+      restore = plant(files);
+    } catch (error) {
+      bad += 1;
+      console.log(`FAIL  ${check.padEnd(16)}          ${fault}: cannot be planted: ${error}`);
+      continue;
+    }
     const built = build ? await ask('types') : { ok: true, output: '' };
     const { ok, output } = built.ok ? await ask(check) : built;
     restore();
