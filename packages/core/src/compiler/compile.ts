@@ -114,13 +114,15 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');
   }
   module?.collect(program, context);
-  if (source.startsWith('#!')) context.edits.replace(0, 2, '//');
+  // What a hashbang line says is a comment's business: it may hold anything, text that SES rejects too.
+  if (source.startsWith('#!')) context.edits.replace(0, source.search(/[\n\r\u2028\u2029]|$/), '');
   const outer = top?.visitors ?? {};
   for (const node of program.body) {
     const own = outer[node.type];
     if (own === undefined) context.visit(node);
     else own(node as never, context);
   }
+  context.dropCharges(context.root);
   const special = new EditList();
   const references = context.root.references.sort((a, b) => a.start - b.start);
   const left = top?.resolve(references, context, special) ?? references.filter(({ name: id }) => !context.root.names.has(id));
@@ -249,14 +251,14 @@ function frame(
   hoisted: string,
 ): [string, string] {
   const { names, flags, sites } = context;
-  const { runtime, counter, refill, slack, completion } = names;
+  const { runtime, counter, refill, completion } = names;
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `const{${bound.join(',')}}=${runtime};`;
   const t = `${names.temporary}0`;
   const meter = flags.metered
-    ? `const ${slack}=${runtime}.slack;let ${counter}=${slack};const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}<=0)${counter}=${t};return ${t}o});`
+    ? `let ${counter}=1;const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}>0)${counter}=${t};return ${t}o});`
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;

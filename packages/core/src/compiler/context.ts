@@ -4,6 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { Scope } from './scope.ts';
+import { SLACK } from './slack.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
 
@@ -100,8 +101,17 @@ export class Context {
     const scope = new Scope(this.scope, hoists);
     this.scope = scope;
     body();
+    this.dropCharges(scope);
     scope.close();
     this.scope = scope.parent as Scope;
+  }
+
+  /**
+   * Takes back the charges of small leaf functions that are only ever called by name: whoever calls them was
+   * charged, nothing else can (they never are a value), and they call nothing.
+   */
+  dropCharges(scope: Scope): void {
+    for (const edit of scope.uncharged()) this.edits.texts[edit] = this.edits.texts[edit] === '' ? '' : dropped(this.edits.texts[edit] as string);
   }
 
   /** The injected name of a helper, noting that it is used. */
@@ -139,28 +149,22 @@ export class Context {
     this.edits.insert(node.end, text);
   }
 
-  /**
-   * The charge for `nodes` nodes of straight-line code, as a statement.
-   *
-   * `leaf` code (a body without calls and loops) may run into debt before it asks for a refill. In ordinary
-   * programs that never happens, since what calls it asks first; so the engine drops the call from what it
-   * optimises, and with it what the call would cost the loop around: every load would have to be done again.
-   */
+  /** The charge for `nodes` nodes of straight-line code, as a statement. `leaf`: see slack.ts. */
   chargeText(nodes: number, leaf = false): string {
-    if (!this.flags.metered) return '';
-    const { counter, refill } = this.names;
-    return `if(${this.decrement(nodes)}<${this.bound(leaf)})${counter}=${refill}(${counter});`;
+    return this.flags.metered ? `${this.charge(nodes, leaf)};` : '';
   }
 
-  /** The same as an expression to be followed by `,`. */
+  /** The same as an expression to be followed by another. */
   chargeExpression(nodes: number, leaf = false): string {
-    if (!this.flags.metered) return '';
-    const { counter, refill } = this.names;
-    return `${this.decrement(nodes)}<${this.bound(leaf)}&&(${counter}=${refill}(${counter})),`;
+    return this.flags.metered ? `${this.charge(nodes, leaf)},` : '';
   }
 
-  private bound(leaf: boolean): string {
-    return leaf ? this.names.slack : '0';
+  private charge(nodes: number, leaf: boolean): string {
+    const { counter, refill } = this.names;
+    const weight = 1 + Math.floor(nodes / NODES_PER_UNIT);
+    if (!leaf) return `${weight === 1 ? `--${counter}` : `(${counter}-=${weight})`}<${SLACK}&&${refill}()`;
+    // The shortest form there is: small functions are inlined by the size of their bytecode.
+    return weight === 1 ? `--${counter}||${refill}()` : `(${counter}-=${weight})<1&&${refill}()`;
   }
 
   /** Wraps an expression so that evaluating it is charged. */
@@ -177,12 +181,10 @@ export class Context {
   refuse(node: { start: number }, what: string): never {
     return refuse(this.source, this.name, node.start, `Cannot compile ${what}`);
   }
-
-  private decrement(nodes: number): string {
-    const weight = 1 + Math.floor(nodes / NODES_PER_UNIT);
-    return weight === 1 ? `--${this.names.counter}` : `(${this.names.counter}-=${weight})`;
-  }
 }
+
+/** A function's start without its charge: `(charge,` keeps its parenthesis. */
+const dropped = (text: string): string => (text.startsWith('(') && text.endsWith(',') ? '(' : text.replace(/^[^;]*;/, ''));
 
 /** Whether evaluating `node` can run no other code, and naming it matters (`x = function () {}`). */
 function isInert(node: Expression): boolean {

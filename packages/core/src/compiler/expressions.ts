@@ -60,7 +60,10 @@ const isArithmetic = (node: AnyNode): boolean =>
   node.type === 'UpdateExpression' ||
   (node.type === 'UnaryExpression' && (node.operator === '-' || node.operator === '~'));
 
-/** `a + b + c` is checked once, at its end. */
+/**
+ * `a + b + c` is checked once, at its end; not at all where what comes of it is used up at once (`(a + b) | 0`,
+ * `list[a + b]`), since then nothing can grow from step to step.
+ */
 function visitSum(node: acorn.BinaryExpression, context: Context, checked: boolean): void {
   const { left, right } = node;
   const check =
@@ -70,14 +73,19 @@ function visitSum(node: acorn.BinaryExpression, context: Context, checked: boole
     !isNumberLiteral(right) &&
     !(isArithmetic(left) && isArithmetic(right));
   if (check) context.open(node, `${context.use('string')}(`);
-  if (left.type === 'BinaryExpression' && left.operator === '+') {
-    context.nodes += 1;
-    visitSum(left, context, checked || check);
-  } else {
-    context.visit(left);
-  }
-  context.visit(right);
+  visitConsumed(left, context, checked || check);
+  visitConsumed(right, context, checked || check);
   if (check) context.close(node, ')');
+}
+
+/** Visits an operand whose value lives no longer than the operation. */
+export function visitConsumed(node: AnyNode | null | undefined, context: Context, consumed = true): void {
+  if (node?.type === 'BinaryExpression' && node.operator === '+') {
+    context.nodes += 1;
+    visitSum(node, context, consumed);
+  } else {
+    context.visit(node);
+  }
 }
 
 /** Replaces an infix operator by a call of a helper: `a ** b` → `helper(a,b)`. */
@@ -120,8 +128,8 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
   const check = mayGrow && operator === '*';
   if (check) context.open(node, `${context.use('bigint')}(`);
   if (left.type === 'PrivateIdentifier') context.texts?.push(left);
-  else context.visit(left);
-  context.visit(right);
+  else visitConsumed(left, context);
+  visitConsumed(right, context);
   if (check) context.close(node, ')');
 };
 
@@ -195,7 +203,7 @@ const update: Visitor<acorn.UpdateExpression> = (node, context) => {
 
 const unary: Visitor<acorn.UnaryExpression> = (node, context) => {
   if (node.operator === 'typeof' && node.argument.type === 'Identifier') context.reference(node.argument, 'typeof');
-  else context.visit(node.argument);
+  else visitConsumed(node.argument, context);
 };
 
 function visitCallee(callee: AnyNode, context: Context): void {
@@ -229,7 +237,7 @@ const spread: Visitor<acorn.SpreadElement> = (node, context) => {
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
   context.visit(node.object);
-  if (node.computed) context.visit(node.property);
+  if (node.computed) visitConsumed(node.property, context);
   else context.texts?.push(node.property);
 };
 

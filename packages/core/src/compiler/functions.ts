@@ -6,16 +6,24 @@ import { depthEntry, depthExit } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { operatorOffset, visitKey } from './expressions.ts';
 import { restShape, visitBinding } from './patterns.ts';
+import type { Scope } from './scope.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
 
 const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): FunctionState['kind'] =>
   async ? (generator ? 'async-generator' : 'async') : generator ? 'generator' : 'plain';
 
-/** Visits parameters and body; the function's own name was declared by the caller. */
-function visitFunction(node: AnyFunction, context: Context): void {
+/** Nodes of the largest leaf function that may go uncharged: its callers pay for it. */
+const MOST_UNCHARGED = 64;
+
+/**
+ * Visits parameters and body; the function's own name was declared by the caller.
+ * Gives the edit that charges it when it is a small leaf function, which its name may make free.
+ */
+export function visitFunction(node: AnyFunction, context: Context): number | undefined {
   const outer = context.fn;
   const { nodes: nodesBefore, effects: effectsBefore } = context;
+  let leaf: number | undefined;
   context.fn = { completion: undefined, kind: kindOf(node) };
   context.withScope(true, () => {
     if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
@@ -23,13 +31,15 @@ function visitFunction(node: AnyFunction, context: Context): void {
       visitWithMovedParameters(node, context);
       return;
     }
+    const plainNames = node.params.every((param) => param.type === 'Identifier');
     for (const param of node.params) visitBinding(param, 'parameter', context);
-    if (node.body.type === 'BlockStatement') visitBlockBody(node.body, context);
-    else visitExpressionBody(node, node.body, context);
+    const at = node.body.type === 'BlockStatement' ? visitBlockBody(node.body, context) : visitExpressionBody(node, node.body, context);
+    if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
   });
   context.fn = outer;
   context.nodes = nodesBefore + 1;
   context.effects = effectsBefore;
+  return leaf;
 }
 
 /**
@@ -68,7 +78,8 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   else context.edits.insert(node.end, `)${exit}}`);
 }
 
-function visitExpressionBody(node: AnyFunction, body: Expression, context: Context): void {
+/** Gives the edit of its charge if it is a leaf. */
+function visitExpressionBody(node: AnyFunction, body: Expression, context: Context): number | undefined {
   const nodes = context.nodes;
   if (context.flags.depth) {
     const from = node.params.at(-1)?.end ?? node.start;
@@ -77,18 +88,22 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     context.visit(body);
     context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes)}${depthEntry(context)}return (`;
     context.edits.insert(node.end, `)${depthExit(context)}}`);
-    return;
+    return undefined;
   }
   const at = context.edits.insert(body.start, '');
   const { effects } = context;
   context.visit(body);
-  const charge = context.chargeExpression(context.nodes - nodes, context.effects === effects && context.fn.kind === 'plain');
-  if (charge === '') return;
+  const leaf = context.effects === effects && context.fn.kind === 'plain';
+  const charge = context.chargeExpression(context.nodes - nodes, leaf);
+  if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
+  return leaf ? at : undefined;
 }
 
-function visitBlockBody(body: acorn.BlockStatement, context: Context): void {
+/** Gives the edit of its charge if it is a leaf. */
+function visitBlockBody(body: acorn.BlockStatement, context: Context): number | undefined {
+  let charged: number | undefined;
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
     const { nodes, effects } = context;
@@ -97,13 +112,25 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): void {
     const leaf = context.effects === effects && context.fn.kind === 'plain';
     context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf) + (depth ? depthEntry(context) : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
+    else if (leaf && context.flags.metered) charged = at;
   });
+  return charged;
 }
 
 const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDeclaration, context: Context): void => {
-  if (node.id) context.scope.declare(node.id.name, 'function');
-  visitFunction(node as acorn.FunctionDeclaration, context);
+  const { scope } = context;
+  const name = node.id?.name;
+  const again = name !== undefined && scope.names.has(name);
+  if (name !== undefined) scope.declare(name, 'function');
+  const leaf = visitFunction(node as acorn.FunctionDeclaration, context);
+  if (name !== undefined) noteLeaf(scope, name, again ? undefined : leaf, context);
 };
+
+/** Remembers a leaf function by its name, unless the name means more than this function. */
+export function noteLeaf(scope: Scope, name: string, leaf: number | undefined, context: Context): void {
+  if (leaf === undefined || context.top?.keeps(name, scope, context) === true) scope.leaves.delete(name);
+  else scope.leaves.set(name, leaf);
+}
 
 const expression = (node: acorn.FunctionExpression, context: Context): void => {
   if (!node.id) {
@@ -172,7 +199,9 @@ const classDeclaration = (node: acorn.ClassDeclaration | acorn.AnonymousClassDec
 export const functionVisitors: VisitorTable = {
   FunctionDeclaration: declaration,
   FunctionExpression: expression,
-  ArrowFunctionExpression: (node: acorn.ArrowFunctionExpression, context: Context): void => visitFunction(node, context),
+  ArrowFunctionExpression: (node: acorn.ArrowFunctionExpression, context: Context): void => {
+    visitFunction(node, context);
+  },
   ClassDeclaration: classDeclaration,
   ClassExpression: classExpression,
 };

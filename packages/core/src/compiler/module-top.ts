@@ -235,6 +235,8 @@ export function makeModuleTop(): ModuleTop {
         .join('');
     },
 
+    keeps: (name, scope, context) => scope === context.root && cells.has(name),
+
     resolve(references: readonly Reference[], context: Context, edits: EditList): readonly Reference[] {
       const assigned = new Set<string>();
       const { names } = context.root;

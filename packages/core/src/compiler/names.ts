@@ -5,7 +5,6 @@ export interface InjectedNames {
   readonly prefix: string;
   readonly counter: string;
   readonly refill: string;
-  readonly slack: string;
   readonly string: string;
   readonly bigint: string;
   readonly power: string;
@@ -39,7 +38,6 @@ export function injectedNames(prefix: string): InjectedNames {
     prefix,
     counter: `${prefix}m`,
     refill: `${prefix}x`,
-    slack: `${prefix}b`,
     string: `${prefix}p`,
     bigint: `${prefix}q`,
     power: `${prefix}w`,

@@ -13,6 +13,8 @@ export class Scope {
   readonly varScope: Scope;
   readonly names: Map<string, DeclarationKind> = new Map();
   readonly references: Reference[] = [];
+  /** Small leaf functions declared here, by name, with the edit that charges each. */
+  readonly leaves: Map<string, number> = new Map();
 
   constructor(parent: Scope | undefined, hoists: boolean) {
     this.parent = parent;
@@ -23,6 +25,14 @@ export class Scope {
     const scope = kind === 'var' ? this.varScope : this;
     if (kind === 'var' && scope.names.has(name)) return;
     scope.names.set(name, kind);
+  }
+
+  /** Edits that charge leaf functions which are only ever called by name. Call it when all references are known. */
+  uncharged(): Iterable<number> {
+    const { leaves } = this;
+    if (leaves.size === 0) return [];
+    for (const { name, use } of this.references) if (use !== 'call') leaves.delete(name);
+    return leaves.values();
   }
 
   /** Hands what this scope did not declare to its parent. */

@@ -67,6 +67,8 @@ export function makeSessionTop(known: SessionNames): TopLevel {
       return '';
     },
 
+    keeps: (_name, scope, context) => scope === context.root,
+
     resolve(references: readonly Reference[], context: Context, edits: EditList): readonly Reference[] {
       const free: Reference[] = [];
       const session = context.use('session');

@@ -4,6 +4,8 @@ import type { AnyNode, Expression, Statement } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { depthLeave, depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
+import { visitConsumed } from './expressions.ts';
+import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
 
 type Loop = acorn.WhileStatement | acorn.DoWhileStatement | acorn.ForStatement | acorn.ForInStatement | acorn.ForOfStatement;
@@ -67,7 +69,7 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
 const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
   resetCompletion(node, context);
   const before = mark(context);
-  context.visit(node.test);
+  visitConsumed(node.test, context);
   visitLoopBody(node, context)(before);
 };
 
@@ -75,7 +77,7 @@ const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
   resetCompletion(node, context);
   const before = mark(context);
   const finish = visitLoopBody(node, context);
-  context.visit(node.test);
+  visitConsumed(node.test, context);
   finish(before);
 };
 
@@ -84,7 +86,7 @@ const forLoop = (node: acorn.ForStatement, context: Context): void => {
   context.withScope(false, () => {
     context.visit(node.init);
     const before = mark(context);
-    context.visit(node.test);
+    visitConsumed(node.test, context);
     context.visit(node.update);
     visitLoopBody(node, context)(before);
   });
@@ -134,7 +136,7 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
 
 const ifStatement = (node: acorn.IfStatement, context: Context): void => {
   resetCompletion(node, context);
-  context.visit(node.test);
+  visitConsumed(node.test, context);
   visitBraced(node.consequent, context);
   if (node.alternate) visitBraced(node.alternate, context);
 };
@@ -160,7 +162,7 @@ const labeled = (node: acorn.LabeledStatement, context: Context): void => {
 
 const switchStatement = (node: acorn.SwitchStatement, context: Context): void => {
   resetCompletion(node, context);
-  context.visit(node.discriminant);
+  visitConsumed(node.discriminant, context);
   context.withScope(false, () => {
     for (const one of node.cases) {
       context.visit(one.test);
@@ -246,9 +248,21 @@ const variables = (node: acorn.VariableDeclaration, context: Context): void => {
   if (context.top?.visitVariables(node, context) === true) return;
   for (const { id, init } of node.declarations) {
     visitBinding(id, node.kind as 'var' | 'let' | 'const', context);
-    visitInit(id, init, context);
+    if (node.kind === 'const' && id.type === 'Identifier' && init) visitConstant(id.name, init, context);
+    else visitInit(id, init, context);
   }
 };
+
+/** `const f = () => …` may be a leaf function that is only called by name. */
+export function visitConstant(name: string, init: Expression, context: Context): void {
+  const { scope } = context;
+  if (init.type !== 'ArrowFunctionExpression' && !(init.type === 'FunctionExpression' && !init.id)) {
+    context.visit(init);
+    return;
+  }
+  context.nodes += 1;
+  noteLeaf(scope, name, visitFunction(init, context), context);
+}
 
 /** Visits a declarator's initialiser, guarded when its pattern has an array rest. */
 export function visitInit(id: acorn.Pattern, init: Expression | null | undefined, context: Context): void {

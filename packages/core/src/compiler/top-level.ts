@@ -2,6 +2,7 @@
 import type { AnyNode, Expression, Pattern, VariableDeclaration } from 'acorn';
 import type { Context } from './context.ts';
 import type { EditList, Reference } from './edits.ts';
+import type { Scope } from './scope.ts';
 
 /** A goal whose outermost declarations are not plain locals: modules export them, sessions keep them. */
 export interface TopLevel {
@@ -12,6 +13,8 @@ export interface TopLevel {
   visitForHead(left: VariableDeclaration, id: Pattern, context: Context): string | undefined;
   /** Whether assignments to an outermost `name` may become assignments to a member, which name no function. */
   livesElsewhere(name: string): boolean;
+  /** Whether an outermost name is seen outside of the program, so that its references are not all here. */
+  keeps(name: string, scope: Scope, context: Context): boolean;
   /** Rewrites references to outermost names; gives back those to names that are declared nowhere. */
   resolve(references: readonly Reference[], context: Context, edits: EditList): readonly Reference[];
 }

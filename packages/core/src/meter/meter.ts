@@ -5,12 +5,14 @@
 // looked at. What units still hold counts as unspent; when the budget looks empty it is collected first, so a
 // program stops at exactly the same charge whatever the chunks were.
 //
-// Leaf code (bodies without calls and loops) does not ask at zero but when it is `slack` units in debt; whatever
-// called it asks at zero. A unit that holds nothing rests at the edge of its slack, so that its first charge asks.
+// Leaf code (bodies without calls and loops) may run into debt before it asks, see ../compiler/slack.ts: what a
+// counter holds is what stands in it above SLACK. Debt is paid at the next charge of other code, before the host
+// is called, and at the end of the turn.
 //
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
+import { SLACK } from '../compiler/slack.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
@@ -20,8 +22,8 @@ import type { Turns } from './turns.ts';
 /** Units a program gets at once. */
 const CHUNK = 1024;
 
-/** Units of debt that leaf code may make, at most: a few milliseconds. Small budgets allow less. */
-const MOST_SLACK = 2 ** 18;
+/** Where the counter of a unit stands that was granted nothing. */
+const REST = 1;
 
 /** The clock is read after so many units, and sooner the longer they take. */
 const MOST_BETWEEN_LOOKS = 2 ** 14;
@@ -40,12 +42,14 @@ const SAMPLE = 16;
  */
 export const FAULT_SIGNAL: object = Object.freeze(Object.create(null));
 
-/** Gives back what a unit's counter holds and sets it, unless `value` is positive. */
+/** Gives back where a unit's counter stands, and sets it when `value` is positive. */
 export type SwapCounter = (value: number) => number;
 
 interface Unit {
   readonly swap: SwapCounter;
+  /** Whether its counter stands for a grant; else it is at rest. */
   active: boolean;
+  listed: boolean;
 }
 
 export interface MeterOptions {
@@ -100,7 +104,6 @@ export class Meter implements Turns {
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
-  readonly slack: number;
   /** Units granted since the clock was read, and after how many it is read next. */
   #sinceLook = 0;
   #lookEvery = CHUNK;
@@ -119,8 +122,6 @@ export class Meter implements Turns {
 
   constructor(options: MeterOptions) {
     this.#options = options;
-    const { fuel, fuelPerTurn } = options.limits;
-    this.slack = -Math.max(1, Math.min(MOST_SLACK, Math.floor(Math.min(fuel, fuelPerTurn) / 16)));
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
     this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value };
   }
@@ -153,15 +154,16 @@ export class Meter implements Turns {
     if (this.#turns % SAMPLE === 0) this.#sampleStart = this.#options.now();
   }
 
-  /** Registers a unit's counter; gives its refill. */
-  meter = (swap: SwapCounter): ((balance: number) => number) => {
-    const unit: Unit = { swap, active: false };
-    return (balance) => this.#refill(unit, balance);
+  /** Registers a unit's counter; gives its refill, which sets the counter itself. */
+  meter = (swap: SwapCounter): (() => void) => {
+    const unit: Unit = { swap, active: false, listed: false };
+    return () => this.#refill(unit);
   };
 
-  #refill(unit: Unit, balance: number): number {
-    const need = unit.active ? -balance : this.slack - balance;
-    if (unit.active) unit.swap(0);
+  #refill(unit: Unit): void {
+    // At rest first: should this throw, the next charge asks again.
+    const need = (unit.active ? SLACK : REST) - unit.swap(REST);
+    unit.active = false;
     this.#sinceLook += need + CHUNK;
     if (this.#sinceLook >= this.#lookEvery || this.#turnStart === 0) this.#look();
     else if (this.#end !== undefined) throw FAULT_SIGNAL;
@@ -172,11 +174,12 @@ export class Meter implements Turns {
     }
     const grant = Math.min(this.#left(), need + CHUNK);
     this.#granted += grant;
-    if (!unit.active) {
-      unit.active = true;
+    unit.swap(SLACK + grant - need);
+    unit.active = true;
+    if (!unit.listed) {
+      unit.listed = true;
       this.#units.push(unit);
     }
-    return grant - need;
   }
 
   /** Takes `amount` units for work that the host does on the guest's behalf, before it is done. */
@@ -231,8 +234,9 @@ export class Meter implements Turns {
   /** Takes back what the units hold, and takes what they owe. */
   #collect(): void {
     for (const unit of this.#units) {
-      this.#granted -= unit.swap(this.slack);
+      if (unit.active) this.#granted -= unit.swap(REST) - SLACK;
       unit.active = false;
+      unit.listed = false;
     }
     this.#units.length = 0;
   }
@@ -250,12 +254,12 @@ export class Meter implements Turns {
   /** What the units still hold, less what they owe. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) held += unit.swap(1);
+    for (const unit of this.#units) if (unit.active) held += unit.swap(0) - SLACK;
     return held;
   }
 
   #inDebt(): boolean {
-    for (const unit of this.#units) if (unit.swap(1) < 0) return true;
+    for (const unit of this.#units) if (unit.active && unit.swap(0) < SLACK) return true;
     return false;
   }
 
@@ -318,6 +322,10 @@ export class Meter implements Turns {
 
   beforeHost(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
+    if (this.#inDebt()) {
+      this.#settle();
+      if (this.#end !== undefined) throw FAULT_SIGNAL;
+    }
     this.#probe();
   }
 

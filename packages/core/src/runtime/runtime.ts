@@ -12,9 +12,7 @@ import { makeNameLookups, type NameLookups } from './names.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
 export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
-  /** How far a unit may run into debt, and where its counter stands at rest. */
-  readonly slack: number;
-  readonly meter: (swap: SwapCounter) => (balance: number) => number;
+  readonly meter: (swap: SwapCounter) => () => void;
   readonly caught: (thrown: unknown) => void;
   readonly depth: Meter['depth'];
   readonly globals: object;
@@ -87,7 +85,6 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     get assignable() {
       return lookups().assignable;
     },
-    slack: meter.slack,
     meter: meter.meter,
     caught: meter.caught,
     depth: meter.depth,
