@@ -15,7 +15,13 @@ declare const Compartment: new (options: {
   evaluate(source: string): unknown;
 };
 
-const preludeText = readFileSync(new URL('../../../../../test/module-semantics/prelude.js', import.meta.url), 'utf8');
+/** A function of the array that receives the log, as source text. */
+export const preludeText: string = readFileSync(
+  new URL('../../../../../test/module-semantics/prelude.js', import.meta.url),
+  'utf8',
+)
+  .trim()
+  .replace(/;$/, '');
 
 /** What test/module-semantics/prelude.js gives. */
 export interface Prelude {
