@@ -172,14 +172,17 @@ describe('what a guest throws, at the host:', () => {
     expect(isGuestError(error)).toBe(true);
   });
 
-  test('the tenant’s end comes before all of it', () => {
-    const fixture = makeFixture({ tellProxies: false });
-    const fault = new Error('fuel');
-    const f = fixture.guest('() => { throw new Proxy({}, { getPrototypeOf() { condemn(); throw 1 } }) }', {
-      condemn: () => fixture.condemn(fault),
-    }) as Fn;
-    expect(() => f()).toThrow(fault);
-  });
+  test.each(['throw 1', 'return Error.prototype', 'return null'])(
+    'the tenant’s end comes before all of it: %s',
+    (end) => {
+      const fixture = makeFixture({ tellProxies: false });
+      const fault = new Error('fuel');
+      const f = fixture.guest(`() => { throw new Proxy({}, { getPrototypeOf() { condemn(); ${end} } }) }`, {
+        condemn: () => fixture.condemn(fault),
+      }) as Fn;
+      expect(() => f()).toThrow(fault);
+    },
+  );
 });
 
 describe('what a host throws, at a guest:', () => {

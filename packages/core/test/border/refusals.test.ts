@@ -52,6 +52,7 @@ const bothWays: readonly (readonly [string, string, string, () => unknown])[] = 
   ],
   ['shared memory', 'BORDER_REFUSED', '', () => new SharedArrayBuffer(8)],
   ['a view of shared memory', 'BORDER_REFUSED', '', () => new Uint8Array(new SharedArrayBuffer(8))],
+  ['a window of shared memory', 'BORDER_REFUSED', '', () => new Uint8Array(new SharedArrayBuffer(8), 4)],
   ['what only looks like a Map', 'BORDER_REFUSED', '', () => Object.create(Map.prototype)],
   ['what only looks like a Date', 'BORDER_REFUSED', '', () => Object.create(Date.prototype)],
   ['what only looks like a typed array', 'BORDER_REFUSED', '', () => Object.create(Uint8Array.prototype)],
