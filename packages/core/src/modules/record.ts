@@ -2,6 +2,7 @@
 // without requests whose body fills their cells, so that one linker and one evaluator serve every type.
 import type { Cell, ModuleBody, ModuleShape } from '../compiler/unit.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
+import type { Resolution } from './resolve-export.ts';
 
 export type ModuleType = ModuleDefinition['type'];
 
@@ -50,6 +51,8 @@ export interface ModuleRecord extends ModuleDescription {
   /** Whether all it reaches is loaded. */
   loaded: boolean;
   status: ModuleStatus;
+  /** What exported names were found to resolve to. */
+  readonly resolutions: Map<string, { readonly resolution: Resolution }>;
   namespace: object | undefined;
   body: ModuleBody | undefined;
   /** Settles when the first step of an async body is over; undefined once it is. */
@@ -74,6 +77,7 @@ export function makeRecord(description: ModuleDescription): ModuleRecord {
     links: description.shape.requests.map(() => undefined),
     loaded: description.shape.requests.length === 0,
     status: 'unlinked',
+    resolutions: new Map(),
     namespace: undefined,
     body: undefined,
     hoisting: undefined,

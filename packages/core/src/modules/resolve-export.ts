@@ -42,7 +42,7 @@ export function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord> = ne
 
 /** The binding behind an exported name of a module whose graph is loaded. */
 export function resolveExport(record: ModuleRecord, name: string): Resolution {
-  return resolve(record, name, new Map(), undefined);
+  return resolve(record, name, { visited: new Map(), circles: 0 });
 }
 
 type OwnExport = LocalExport | IndirectExport;
@@ -60,21 +60,38 @@ function ownExports(shape: ModuleShape): ReadonlyMap<string, OwnExport> {
   return index;
 }
 
-type ResolveSet = Map<ModuleRecord, Set<string>>;
+/** The spec's resolveSet, and how often something in it was met again. */
+interface Search {
+  readonly visited: Map<ModuleRecord, Set<string>>;
+  circles: number;
+}
 
-function resolve(record: ModuleRecord, name: string, visited: ResolveSet, via: string | undefined): Resolution {
-  const names = visited.get(record);
-  if (names === undefined) visited.set(record, new Set([name]));
-  else if (names.has(name)) return { kind: 'circular', specifier: via };
+// What a search finds without meeting itself holds for every search: it is remembered, or linking a chain of
+// re-exports would take time in the square of its length, which a guest would have for free.
+function resolve(record: ModuleRecord, name: string, search: Search): Resolution {
+  const known = record.resolutions.get(name);
+  if (known !== undefined) return known.resolution;
+  const names = search.visited.get(record);
+  if (names?.has(name)) {
+    search.circles += 1;
+    return { kind: 'circular', specifier: undefined };
+  }
+  if (names === undefined) search.visited.set(record, new Set([name]));
   else names.add(name);
+  const before = search.circles;
+  const resolution = findExport(record, name, search);
+  if (search.circles === before) record.resolutions.set(name, { resolution });
+  return resolution;
+}
 
+function findExport(record: ModuleRecord, name: string, search: Search): Resolution {
   const { starExports, requests } = record.shape;
   const own = ownExports(record.shape).get(name);
   if (own !== undefined && 'cell' in own) return { kind: 'binding', module: record, cell: record.cells[own.cell] };
   if (own !== undefined) {
     const target = linkOf(record, own.request);
     if (own.imported === undefined) return { kind: 'binding', module: target, cell: undefined };
-    return resolve(target, own.imported, visited, requests[own.request]?.specifier);
+    return asked(resolve(target, own.imported, search), requests[own.request]?.specifier);
   }
   if (name === 'default') return undefined; // `export *` never gives a default
 
@@ -82,17 +99,24 @@ function resolve(record: ModuleRecord, name: string, visited: ResolveSet, via: s
   let foundIn = '';
   for (const request of starExports) {
     const specifier = requests[request]?.specifier ?? '';
-    const resolution = resolve(linkOf(record, request), name, visited, specifier);
+    const resolution = asked(resolve(linkOf(record, request), name, search), specifier);
     if (resolution === undefined || resolution.kind === 'circular') continue;
     if (resolution.kind === 'ambiguous') return resolution;
     if (found === undefined) {
       found = resolution;
       foundIn = specifier;
     } else if (resolution.module !== found.module || resolution.cell !== found.cell) {
-      return { kind: 'ambiguous', specifier: via, previous: foundIn };
+      return { kind: 'ambiguous', specifier: undefined, previous: foundIn };
     }
   }
   return found;
+}
+
+/** A failure is told by the request behind which it is. */
+function asked(resolution: Resolution, specifier: string | undefined): Resolution {
+  if (resolution === undefined || resolution.kind === 'binding' || resolution.specifier !== undefined)
+    return resolution;
+  return { ...resolution, specifier };
 }
 
 /** The one namespace of a module. Ambiguous and circular names are left out. */
