@@ -117,11 +117,12 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   // What a hashbang line says is a comment's business: it may hold anything, text that SES rejects too.
   if (source.startsWith('#!')) context.edits.replace(0, source.search(/[\n\r\u2028\u2029]|$/), '');
   const outer = top?.visitors ?? {};
-  for (const node of program.body) {
+  program.body.forEach((node, i) => {
     const own = outer[node.type];
     if (own === undefined) context.visit(node);
     else own(node as never, context);
-  }
+    context.endStatement(node, program.body[i + 1]);
+  });
   context.dropCharges(context.root);
   const special = new EditList();
   const references = context.root.references.sort((a, b) => a.start - b.start);

@@ -96,6 +96,22 @@ export class Context {
     for (const node of nodes) this.visit(node);
   }
 
+  /** Visits a list of statements. */
+  visitStatements(list: readonly AnyNode[]): void {
+    list.forEach((node, i) => {
+      this.visit(node);
+      this.endStatement(node, list[i + 1]);
+    });
+  }
+
+  /**
+   * Writes the semicolon that a line break stood for. What comes next may begin with `(` once a name in it was
+   * replaced, and would then be read as the rest of this statement.
+   */
+  endStatement(node: AnyNode, next: AnyNode | undefined): void {
+    if (next?.type === 'ExpressionStatement' && this.source[node.end - 1] !== ';') this.edits.insert(node.end, ';');
+  }
+
   /** Runs `body` in a scope of its own. */
   withScope(hoists: boolean, body: () => void): void {
     const scope = new Scope(this.scope, hoists);

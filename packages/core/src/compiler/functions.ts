@@ -68,7 +68,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   const gapEnd = block ? body.start + 1 : operatorOffset(source, last.end, body.start, '=>') + 2;
   const breaks = lineBreaksOf(source.slice(last.end, gapEnd));
   context.edits.replace(last.end, gapEnd, `]=[${values.join(',')}];${breaks}${block ? '' : 'return ('}`);
-  if (block) context.withScope(true, () => context.visitAll(body.body));
+  if (block) context.withScope(true, () => context.visitStatements(body.body));
   else context.visit(body);
   const { depth } = context.flags;
   const charge = context.chargeText(context.nodes - nodes);
@@ -107,7 +107,7 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
     const { nodes, effects } = context;
-    context.visitAll(body.body);
+    context.visitStatements(body.body);
     const { depth } = context.flags;
     const leaf = context.effects === effects && context.fn.kind === 'plain';
     context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf) + (depth ? depthEntry(context) : '');
@@ -178,7 +178,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
     const brace = context.source.indexOf('{', node.start);
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
-    context.visitAll(node.body);
+    context.visitStatements(node.body);
     context.edits.texts[at] = context.chargeText(context.nodes - nodes);
   });
   context.fn = outer;

@@ -48,7 +48,7 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
   const block = body.type === 'BlockStatement';
   const at = context.edits.insert(block ? body.start + 1 : body.start, '');
   if (block) {
-    context.withScope(false, () => context.visitAll(body.body));
+    context.withScope(false, () => context.visitStatements(body.body));
     if (leave !== '') context.edits.insert(body.end - 1, leave);
   } else {
     context.visit(body);
@@ -166,7 +166,7 @@ const switchStatement = (node: acorn.SwitchStatement, context: Context): void =>
   context.withScope(false, () => {
     for (const one of node.cases) {
       context.visit(one.test);
-      context.visitAll(one.consequent);
+      context.visitStatements(one.consequent);
     }
   });
 };
@@ -199,7 +199,7 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       const shape = restShape(param);
       const value = shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`;
       context.edits.replace(param.end, body.start + 1, `=${value};${breaks}{`);
-      context.withScope(false, () => context.visitAll(body.body));
+      context.withScope(false, () => context.visitStatements(body.body));
       context.edits.insert(body.end, '}');
       return;
     }
@@ -213,7 +213,7 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       const breaks = lineBreaksOf(context.source.slice(node.start + 'catch'.length, body.start));
       context.edits.replace(node.start + 'catch'.length, body.start + 1, `(${name})${breaks}{${head}${caught}(${name});`);
     }
-    context.withScope(false, () => context.visitAll(body.body));
+    context.withScope(false, () => context.visitStatements(body.body));
   });
 }
 
@@ -223,7 +223,7 @@ function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
   const resume = suspends(context) ? `${depthResume(context)};` : '';
   context.withScope(false, () => {
     context.edits.insert(body.start + 1, context.chargeText(0) + resume);
-    context.visitAll(body.body);
+    context.visitStatements(body.body);
   });
   context.fn.completion = completion;
 }
@@ -240,7 +240,7 @@ const expressionStatement = (node: acorn.ExpressionStatement, context: Context):
 };
 
 const block = (node: acorn.BlockStatement, context: Context): void => {
-  context.withScope(false, () => context.visitAll(node.body));
+  context.withScope(false, () => context.visitStatements(node.body));
 };
 
 const variables = (node: acorn.VariableDeclaration, context: Context): void => {
