@@ -1,6 +1,6 @@
 // From a definition to a record: one function per module type.
 import type { Cell, ModuleEnvironment, ModuleShape, Unit } from '../compiler/unit.ts';
-import { isCodedError } from '../errors/make-error.ts';
+import { isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
 import { create, entries, keys, parseJson } from '../commons.ts';
 import { makeCell } from './cell.ts';
@@ -66,8 +66,17 @@ export function makeRecords(options: RecordsOptions): Records {
     return makeSyntheticRecord({ id, url: urlOf(id), type, names, requireNow, run: (set) => set('default', value) });
   }
 
+  function crossed(id: string, value: unknown): unknown {
+    try {
+      return options.toGuest(value);
+    } catch (error) {
+      if (!isMadeError(error)) throw error;
+      throw refusals.adopt(error, { name: 'Error', message: `Cannot load module '${urlOf(id)}'` });
+    }
+  }
+
   function ofHost(id: string, exports: Readonly<Record<string, unknown>>): ModuleRecord {
-    const values = entries(exports).map(([name, value]) => [name, options.toGuest(value)] as const);
+    const values = entries(exports).map(([name, value]) => [name, crossed(id, value)] as const);
     return makeSyntheticRecord({
       id,
       url: urlOf(id),
@@ -94,8 +103,9 @@ export function makeRecords(options: RecordsOptions): Records {
     try {
       return compile(source, name);
     } catch (error) {
-      if (!isCodedError(error, 'SOURCE_SYNTAX')) throw error;
-      throw refusals.adopt(error, { name: 'SyntaxError', message: String(error.details.message) });
+      if (!isMadeError(error) || !error.code.startsWith('SOURCE_')) throw error; // the tenant's end
+      const message = error.code === 'SOURCE_SYNTAX' ? String(error.details.message) : error.message;
+      throw refusals.adopt(error, { name: 'SyntaxError', message });
     }
   }
 

@@ -1,7 +1,7 @@
 // One refusal has two faces: the host sees a coded error with ids and positions, the guest an error of the kind V8
 // throws, without the host's ids. The guest's face is made on demand, once per refusal.
 import type { ErrorCode } from '../errors/codes.ts';
-import { type CodedError, type ErrorDetails, makeError } from '../errors/make-error.ts';
+import { type CodedError, type ErrorDetails, isMadeError, makeError } from '../errors/make-error.ts';
 import { defineProperty } from '../commons.ts';
 
 export type GuestErrorName = 'TypeError' | 'SyntaxError' | 'ReferenceError' | 'Error';
@@ -49,7 +49,7 @@ export function makeRefusals(makeGuestError: MakeGuestError): Refusals {
 
     toGuest(thrown) {
       if (typeof thrown !== 'object' || thrown === null) return thrown;
-      const face = faces.get(thrown);
+      const face = faces.get(thrown) ?? plainFace(thrown);
       if (face === undefined) return thrown;
       let error = made.get(thrown);
       if (error === undefined) {
@@ -62,4 +62,12 @@ export function makeRefusals(makeGuestError: MakeGuestError): Refusals {
       return error;
     },
   };
+}
+
+/** A refusal of ours that nobody gave a face; what ends the tenant (a fault) stays as it is. */
+function plainFace(thrown: object): GuestFace | undefined {
+  if (!isMadeError(thrown)) return undefined;
+  if (thrown.code.startsWith('SOURCE_')) return { name: 'SyntaxError', message: thrown.message };
+  const ours = thrown.code.startsWith('MODULE_') || thrown.code.startsWith('BORDER_');
+  return ours ? { name: 'Error', message: 'Cannot load module' } : undefined;
 }

@@ -168,6 +168,37 @@ describe('loading', () => {
     });
   });
 
+  it('shows a guest no error of the host, whoever made it', async () => {
+    const main = `
+      for (const name of ['deep', 'engine', 'border'])
+        await import(name).catch((e) => log(e.name, 'details' in e, 'code' in e, Object.keys(e), e.message.length > 0));`;
+    const sources: Record<string, string> = {
+      main,
+      deep: `x = ${'('.repeat(50_000)}`,
+
+      engine: 'log()',
+    };
+    const host: ModuleHost = {
+      resolve: (specifier) => specifier,
+      load: (id) =>
+        id === 'border' ? { type: 'host', exports: { x: 1 } } : { type: 'module', source: sources[id] ?? '' },
+    };
+    const plain = makeGuestSide(host);
+    const { system } = makeGuestSide(host, {
+      instantiate(unit, environment) {
+        if (unit.name === 'engine') throw makeError('SOURCE_REFUSED_BY_ENGINE', { message: 'odd', name: 'engine' });
+        return plain.instantiate(unit, environment);
+      },
+      toGuest() {
+        throw makeError('BORDER_REFUSED', { path: 'x', expected: 'data', got: '/home/operator' });
+      },
+    });
+    await system.importNamespace('main');
+    const plainly = (name: string): string => `${name} false false [] true`;
+    expect(plain.log).toEqual(['SyntaxError', 'SyntaxError', 'Error'].map(plainly));
+    await expect(system.importNamespace('border')).rejects.toMatchObject({ code: 'BORDER_REFUSED' });
+  });
+
   it('links and runs a chain of 800 modules', async () => {
     const depth = 800;
     const host: ModuleHost = {
