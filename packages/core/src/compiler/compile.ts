@@ -38,6 +38,7 @@ const RUNTIME_PROPERTIES = {
   bigint: 'bigint',
   power: 'power',
   shift: 'shift',
+  place: 'place',
   caught: 'caught',
   globals: 'globals',
   undeclared: 'undeclared',

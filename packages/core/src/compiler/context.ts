@@ -61,6 +61,10 @@ export class Context {
   readonly evals: Set<AnyNode> = new Set();
   /** The next statement stands behind a label, where nothing may be inserted. */
   afterLabel = false;
+  /** A class whose heritage or first computed key is to be charged. */
+  chargedClass: AnyNode | undefined;
+  /** Functions that take exactly one parameter. */
+  readonly setters: Set<AnyNode> = new Set();
 
   constructor(options: {
     readonly source: string;
@@ -144,7 +148,6 @@ export class Context {
 
   reference(node: Identifier, use: ReferenceUse): void {
     const { start, end, name } = node;
-    if (end - start !== name.length && name.includes(this.names.prefix)) this.refuse(node, 'an escaped reserved name');
     this.scope.references.push({ start, end, name, use });
     if (name === 'eval') this.evals.add(node);
     this.texts?.push(node);
@@ -186,6 +189,12 @@ export class Context {
   /** Wraps an expression so that evaluating it is charged. */
   visitCharged(node: Expression): void {
     if (!this.flags.metered || isInert(node)) {
+      this.visit(node);
+      return;
+    }
+    if (node.type === 'ClassExpression') {
+      // In parentheses it would lose the name that it takes from its place: what it evaluates first is charged.
+      this.chargedClass = node;
       this.visit(node);
       return;
     }

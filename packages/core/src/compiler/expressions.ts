@@ -175,24 +175,51 @@ function visitGrowingAssignment(node: acorn.AssignmentExpression, context: Conte
     context.close(node, ')');
     return;
   }
-  if (left.type !== 'MemberExpression' || left.object.type === 'Super' || left.property.type === 'PrivateIdentifier') {
-    context.refuse(node, `${operator} on this target`);
-  }
-  // `helper(object, key, right)` with a third argument reads, computes and writes.
-  context.open(node, `${helper}(`);
+  if (left.type !== 'MemberExpression') context.refuse(node, `${operator} on this target`);
+  if (left.computed && left.object.type !== 'Super') visitGrowingElement(node, left, at, helper, context);
+  else visitGrowingMember(node, left, at, helper, context);
+}
+
+/** `o[k] **= v` → `helper(place(o, k), v, 0)`: a place is read when it is made, and written at the end. */
+function visitGrowingElement(node: acorn.AssignmentExpression, left: acorn.MemberExpression, at: number, helper: string, context: Context): void {
+  const { source } = context;
+  context.open(node, `${helper}(${context.use('place')}(`);
   context.visit(left.object);
-  if (left.computed) {
-    const bracket = operatorOffset(context.source, left.object.end, left.property.start, '[');
-    context.edits.replace(bracket, bracket + 1, ',');
-    context.visit(left.property);
-    const end = operatorOffset(context.source, left.property.end, left.end, ']');
-    context.edits.replace(end, end + 1, '');
+  const bracket = operatorOffset(source, left.object.end, left.property.start, '[');
+  context.edits.replace(bracket, bracket + 1, ',');
+  context.visit(left.property);
+  const end = operatorOffset(source, left.property.end, left.end, ']');
+  context.edits.replace(end, end + 1, '');
+  context.edits.replace(at, at + node.operator.length, '),');
+  context.visit(node.right);
+  context.close(node, ',0)');
+}
+
+/** `o.x **= v` → `(T = o).x = helper(T.x, v)`: nothing runs between the two uses of T, so one for all will do. */
+function visitGrowingMember(node: acorn.AssignmentExpression, left: acorn.MemberExpression, at: number, helper: string, context: Context): void {
+  const { object, property } = left;
+  const temporary = context.temporary();
+  let again: string;
+  if (object.type === 'Super') {
+    again = left.computed ? `super[${temporary}]` : `super.${context.source.slice(property.start, property.end)}`;
+    if (left.computed) {
+      context.sites.push(temporary);
+      context.open(property, `${temporary}=(`);
+      context.visit(property);
+      context.close(property, ')');
+    } else {
+      context.texts?.push(property);
+    }
   } else {
-    const dot = operatorOffset(context.source, left.object.end, left.property.start, '.');
-    context.edits.replace(dot, left.property.end, `,"${(left.property as acorn.Identifier).name}"`);
+    again = `${temporary}.${context.source.slice(property.start, property.end)}`;
+    context.sites.push(temporary);
+    context.open(object, `(${temporary}=(`);
+    context.visit(object);
+    context.close(object, '))');
+    context.texts?.push(property);
   }
-  context.edits.replace(at, at + operator.length, ',');
-  context.visit(right);
+  context.edits.replace(at, at + node.operator.length, `=${helper}(${again},`);
+  context.visit(node.right);
   context.close(node, ')');
 }
 
@@ -247,6 +274,7 @@ const property: Visitor<acorn.Property | acorn.AssignmentProperty> = (node, cont
     return;
   }
   visitKey(node, context);
+  if (node.kind === 'set') context.setters.add(node.value);
   context.visit(node.value);
 };
 

@@ -27,12 +27,14 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
   context.fn = { completion: undefined, kind: kindOf(node) };
   context.withScope(true, () => {
     if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
-    if (context.flags.metered && node.params.some((param) => restShape(param) !== undefined)) {
+    const guarded = context.flags.metered && node.params.some((param) => restShape(param) !== undefined);
+    if (guarded && takesNoMoreParameters(node, context)) {
       visitWithMovedParameters(node, context);
       return;
     }
     const plainNames = node.params.every((param) => param.type === 'Identifier');
-    for (const param of node.params) visitBinding(param, 'parameter', context);
+    if (guarded) visitGuardedParameters(node, context);
+    else for (const param of node.params) visitBinding(param, 'parameter', context);
     const at = node.body.type === 'BlockStatement' ? visitBlockBody(node.body, context) : visitExpressionBody(node, node.body, context);
     if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
   });
@@ -43,9 +45,42 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
 }
 
 /**
- * Parameters with an array rest are bound in the body, so that what they destructure passes the guard. Their
- * text stays where it is: `(P, Q = q) {` becomes `($1, $2 = void 0) { var [P, Q = q] = [guard($1), $2];`.
- * The function's length stays too.
+ * Parameters with an array rest are bound by a default of a rest parameter, so that what they destructure passes
+ * the guard: `(P, Q = q)` becomes `($1, $2 = void 0, ...{$: [P, Q = q] = [guard($1), $2]})`. No array has a property
+ * of that name, so the default is what it always is. Scope, order, `length` and `arguments` stay the same.
+ */
+function visitGuardedParameters(node: AnyFunction, context: Context): void {
+  const { params, body } = node;
+  const { source } = context;
+  const last = params.at(-1) as Pattern;
+  const heads: string[] = [];
+  const values: string[] = [];
+  const shapes: string[] = [];
+  for (const param of params) {
+    const shape = restShape(param);
+    if (param.type === 'RestElement') continue;
+    const temporary = context.temporary();
+    heads.push(temporary + (param.type === 'AssignmentPattern' ? '=void 0' : ''));
+    values.push(shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`);
+    shapes.push(shape ?? '0');
+  }
+  context.edits.insert((params[0] as Pattern).start, `${heads.join(',')},...{"${context.names.temporary}":[`);
+  for (const param of params) visitBinding(param, 'parameter', context);
+  const value =
+    last.type === 'RestElement' ? `${context.use('pattern')}(arguments,{r:1,e:[${shapes.join(',')}]})` : `[${values.join(',')}]`;
+  context.edits.insert(last.end, `]=${value}}`);
+  const parenthesis = operatorOffset(source, last.end, body.start, ')');
+  const comma = operatorOffset(source, last.end, parenthesis, ',');
+  if (comma < parenthesis) context.edits.replace(comma, comma + 1, '');
+}
+
+/** Setters take one parameter, and an arrow's rest parameter has no `arguments` to come from. */
+const takesNoMoreParameters = (node: AnyFunction, context: Context): boolean =>
+  context.setters.has(node) || (node.type === 'ArrowFunctionExpression' && node.params.at(-1)?.type === 'RestElement');
+
+/**
+ * Where there can be no further parameter, those with an array rest are bound in the body: `(P, Q = q) {` becomes
+ * `($1, $2 = void 0) { var [P, Q = q] = [guard($1), $2];`. Closures in their defaults see the body's variables then.
  */
 function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   const { params, body } = node;
@@ -145,15 +180,31 @@ const expression = (node: acorn.FunctionExpression, context: Context): void => {
 };
 
 function visitClassBody(node: acorn.Class, context: Context): void {
-  context.visit(node.superClass);
+  let uncharged = context.chargedClass === node;
+  context.chargedClass = undefined;
+  if (node.superClass && uncharged) {
+    uncharged = false;
+    context.visitCharged(node.superClass);
+  } else {
+    context.visit(node.superClass);
+  }
+  const visitElementKey = (part: acorn.MethodDefinition | acorn.PropertyDefinition): void => {
+    if (part.computed && uncharged) {
+      uncharged = false;
+      context.visitCharged(part.key as Expression);
+    } else {
+      visitKey(part, context);
+    }
+  };
   for (const part of node.body.body) {
     switch (part.type) {
       case 'MethodDefinition':
-        visitKey(part, context);
+        visitElementKey(part);
+        if (part.kind === 'set') context.setters.add(part.value);
         context.visit(part.value);
         break;
       case 'PropertyDefinition':
-        visitKey(part, context);
+        visitElementKey(part);
         if (part.value) visitInitialiser(part.value, context);
         break;
       case 'StaticBlock':
@@ -175,7 +226,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
   const outer = context.fn;
   context.fn = { completion: undefined, kind: 'plain' };
   context.withScope(true, () => {
-    const brace = context.source.indexOf('{', node.start);
+    const brace = operatorOffset(context.source, node.start, node.end, '{');
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);

@@ -9,6 +9,7 @@ export interface InjectedNames {
   readonly bigint: string;
   readonly power: string;
   readonly shift: string;
+  readonly place: string;
   readonly caught: string;
   readonly globals: string;
   readonly undeclared: string;
@@ -42,6 +43,7 @@ export function injectedNames(prefix: string): InjectedNames {
     bigint: `${prefix}q`,
     power: `${prefix}w`,
     shift: `${prefix}l`,
+    place: `${prefix}P`,
     caught: `${prefix}k`,
     globals: `${prefix}g`,
     undeclared: `${prefix}u`,
@@ -66,10 +68,20 @@ export function injectedNames(prefix: string): InjectedNames {
   };
 }
 
-/** The first prefix of the series `$c0`, `$c1`, … that does not occur in `source`. */
-export function freePrefix(source: string, from = 0): string {
-  for (let i = from; ; i += 1) {
+const ESCAPE = /\\u(?:([\da-fA-F]{4})|\{([\da-fA-F]+)\})/g;
+
+/** The text with every `\\u` escape read, in names and anywhere else. */
+const unescape = (source: string): string =>
+  source.replace(ESCAPE, (escape, short?: string, long?: string) => {
+    const code = Number.parseInt(short ?? (long as string), 16);
+    return code > 0x10ffff ? escape : String.fromCodePoint(code);
+  });
+
+/** The first prefix of the series `$c0`, `$c1`, … that occurs nowhere in `source`, escaped or not. */
+export function freePrefix(source: string): string {
+  const text = source.includes('\\u') ? source + unescape(source) : source;
+  for (let i = 0; ; i += 1) {
     const prefix = `$c${i.toString(36)}`;
-    if (!source.includes(prefix)) return prefix;
+    if (!text.includes(prefix)) return prefix;
   }
 }

@@ -42,7 +42,6 @@ export function visitAssignmentTarget(node: Pattern | AnyNode, context: Context)
 /** Visits a binding pattern and declares its names. */
 export function visitBinding(node: Pattern, kind: DeclarationKind, context: Context): void {
   visitPattern(node, context, (identifier) => {
-    if (identifier.name.startsWith(context.names.prefix)) context.refuse(identifier, 'a reserved name');
     context.scope.declare(identifier.name, kind);
   });
 }

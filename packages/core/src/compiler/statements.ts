@@ -7,6 +7,7 @@ import { lineBreaksOf } from './edits.ts';
 import { visitConsumed } from './expressions.ts';
 import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
+import { isAnonymous } from './top-level.ts';
 
 type Loop = acorn.WhileStatement | acorn.DoWhileStatement | acorn.ForStatement | acorn.ForInStatement | acorn.ForOfStatement;
 
@@ -150,13 +151,16 @@ const LABEL_KEEPS_FIRST: ReadonlySet<string> = new Set([
   'ForStatement',
   'ForInStatement',
   'ForOfStatement',
-  'LabeledStatement',
 ]);
 
 /** What the labelled statement would put before itself must stand before the label. */
 const labeled = (node: acorn.LabeledStatement, context: Context): void => {
-  resetCompletion(node, context);
-  context.afterLabel = context.fn.completion !== undefined && LABEL_KEEPS_FIRST.has(node.body.type);
+  let { body } = node;
+  while (body.type === 'LabeledStatement') body = body.body;
+  if (LABEL_KEEPS_FIRST.has(body.type)) {
+    resetCompletion(node, context);
+    context.afterLabel = context.fn.completion !== undefined;
+  }
   context.visit(node.body);
 };
 
@@ -183,13 +187,17 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
   const { metered } = context.flags;
   const { body, param } = node;
   context.withScope(false, () => {
-    const resume = suspends(context) ? `${depthResume(context)};` : '';
-    const head = metered ? `${context.chargeText(0)}${resume}` : '';
+    const { completion } = context.fn;
+    // What the block came to before it threw does not count.
+    const reset = completion === undefined ? '' : `${completion}=void 0;`;
     if (!metered) {
       if (param) visitBinding(param, 'let', context);
+      context.edits.insert(body.start + 1, reset);
       context.visit(body);
       return;
     }
+    const resume = suspends(context) ? `${depthResume(context)};` : '';
+    const head = `${context.chargeText(0)}${resume}${reset}`;
     const caught = context.use('caught');
     if (param && param.type !== 'Identifier') {
       const temporary = context.temporary();
@@ -217,15 +225,17 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
   });
 }
 
+/** What a `finally` comes to counts only when it ends in a jump: at its end the value from before is back. */
 function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
   const { completion } = context.fn;
-  context.fn.completion = undefined;
   const resume = suspends(context) ? `${depthResume(context)};` : '';
+  const saved = completion === undefined ? undefined : context.temporary();
+  const save = saved === undefined ? '' : `const ${saved}=${completion};${completion}=void 0;`;
   context.withScope(false, () => {
-    context.edits.insert(body.start + 1, context.chargeText(0) + resume);
+    context.edits.insert(body.start + 1, context.chargeText(0) + resume + save);
     context.visitStatements(body.body);
+    if (saved !== undefined) context.edits.insert(body.end - 1, `;${completion}=${saved};`);
   });
-  context.fn.completion = completion;
 }
 
 const expressionStatement = (node: acorn.ExpressionStatement, context: Context): void => {
@@ -234,7 +244,8 @@ const expressionStatement = (node: acorn.ExpressionStatement, context: Context):
     context.visit(node.expression);
     return;
   }
-  context.open(node.expression, `${completion}=(`);
+  // A function takes no name from where its value is kept.
+  context.open(node.expression, `${completion}=(${isAnonymous(node.expression) ? '0,' : ''}`);
   context.visit(node.expression);
   context.close(node.expression, ')');
 };

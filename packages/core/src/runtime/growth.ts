@@ -8,10 +8,19 @@ export interface GrowthGuards {
   readonly string: (value: unknown) => unknown;
   /** Gives back the result of a product unless it has too many bits. */
   readonly bigint: (value: unknown) => unknown;
-  /** `a ** b`; with three arguments `a[b] **= c`. */
-  readonly power: (a: never, b: never, c?: never) => unknown;
-  /** `a << b`; with three arguments `a[b] <<= c`. */
-  readonly shift: (a: never, b: never, c?: never) => unknown;
+  /** `a ** b`; with a third argument `a **= b` at the {@link Place} a. */
+  readonly power: (a: never, b: never, assigns?: 0) => unknown;
+  /** `a << b`; with a third argument `a <<= b` at the {@link Place} a. */
+  readonly shift: (a: never, b: never, assigns?: 0) => unknown;
+  /** Reads `object[key]` and remembers where that was. */
+  readonly place: (object: unknown, key: unknown) => Place;
+}
+
+/** `object[key]` with its key converted once, and the value that was read there. */
+export interface Place {
+  readonly object: Record<PropertyKey, unknown>;
+  readonly key: PropertyKey;
+  readonly value: unknown;
 }
 
 const MOST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -23,14 +32,15 @@ const bitsOf = (value: bigint): number => {
   return magnitude.toString(16).length * 4;
 };
 
-/** The largest number of so many bits, made once: it is as large as what it bounds, and most tenants share one. */
-const made = new Map<number, bigint>();
-const largest = (bits: number): bigint => {
+/** The largest and least number of so many bits, made once: it is as large as what it bounds, and most tenants share one. */
+const made = new Map<number, readonly [bigint, bigint]>();
+const largest = (bits: number): readonly [bigint, bigint] => {
   const known = made.get(bits);
   if (known !== undefined) return known;
   const value = (1n << BigInt(bits)) - 1n;
-  if (made.size < MOST_BOUNDS) made.set(bits, value);
-  return value;
+  const bounds = [value, -value] as const;
+  if (made.size < MOST_BOUNDS) made.set(bits, bounds);
+  return bounds;
 };
 const MOST_BOUNDS = 16;
 
@@ -38,9 +48,9 @@ const MOST_BOUNDS = 16;
 export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBits'>, exhaust: (kind: FaultKind) => never): GrowthGuards {
   const { stringLength, bigintBits } = limits;
   const capped = bigintBits !== Number.POSITIVE_INFINITY;
-  const most = capped ? largest(Math.floor(bigintBits)) : 0n;
+  const [most, least] = capped ? largest(Math.floor(bigintBits)) : [0n, 0n];
 
-  const checkSize = (value: bigint): bigint => (capped && (value > most || value < -most) ? exhaust('bigint') : value);
+  const checkSize = (value: bigint): bigint => (capped && (value > most || value < least) ? exhaust('bigint') : value);
 
   const raise = (base: bigint, exponent: bigint): bigint => {
     // |base| <= 1 never grows; else the result has at least (bits - 1) * exponent bits.
@@ -76,12 +86,17 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
       if (typeof value === 'bigint') checkSize(value);
       return value;
     },
-    power: function (a: never, b: never, c?: never): unknown {
-      if (arguments.length === 3) return assign(a, b, c, raiseAny);
+    place: (object, key) => {
+      const target = object as Record<PropertyKey, unknown>;
+      const name = typeof key === 'object' || typeof key === 'function' ? toKey(key) : (key as PropertyKey);
+      return { object: target, key: name, value: target[name] };
+    },
+    power: (a, b, assigns): unknown => {
+      if (assigns !== undefined) return assign(a, b, raiseAny);
       return typeof a === 'number' && typeof b === 'number' ? a ** b : raiseAny(a, b);
     },
-    shift: function (a: never, b: never, c?: never): unknown {
-      if (arguments.length === 3) return assign(a, b, c, shiftAny);
+    shift: (a, b, assigns): unknown => {
+      if (assigns !== undefined) return assign(a, b, shiftAny);
       return typeof a === 'number' && typeof b === 'number' ? a << b : shiftAny(a, b);
     },
   };
@@ -96,11 +111,9 @@ const toNumeric = (value: unknown): number | bigint => {
   return copy++;
 };
 
-const assign = (target: unknown, key: unknown, operand: unknown, compute: (a: unknown, b: unknown) => unknown): unknown => {
-  const object = target as Record<PropertyKey, unknown>;
-  const name = typeof key === 'symbol' ? key : typeof key === 'string' || typeof key === 'number' ? key : toKey(key);
-  const result = compute(object[name], operand);
-  object[name] = result;
+const assign = ({ object, key, value }: Place, operand: unknown, compute: (a: unknown, b: unknown) => unknown): unknown => {
+  const result = compute(value, operand);
+  object[key] = result;
   return result;
 };
 

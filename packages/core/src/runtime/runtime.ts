@@ -64,6 +64,9 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     get bigint() {
       return growth().bigint;
     },
+    get place() {
+      return growth().place;
+    },
     get power() {
       return growth().power;
     },
