@@ -101,9 +101,9 @@ function matchPlain(regexp: RegExp, input: string): unknown {
 /** @@split (22.2.6.14): searching forward finds what trying each position in turn would. */
 function splitPlain(regexp: RegExp, input: string, limit: number): (string | undefined)[] {
   const parts: (string | undefined)[] = [];
-  if (limit === 0) return parts;
   const unicode = isUnicode(regexp);
-  const searcher = searcherFor(regexp);
+  const searcher = searcherFor(regexp); // throws for what is no regexp
+  if (limit === 0) return parts;
   const size = input.length;
   searcher.lastIndex = 0;
   let from = 0;
