@@ -138,7 +138,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     special,
     safe,
     free: left,
-    hoisted: module?.hoisted(context) ?? '',
+    hoisted: top?.hoisted(context) ?? '',
   };
   const freeNames = [...new Set(left.map((reference) => reference.name))].sort();
   return makeUnit(body, freeNames, module?.shape(async));
@@ -194,7 +194,7 @@ function emit(body: WalkedBody, late: ReadonlySet<string>): Emission {
   const scripted = new EditList();
   for (const reference of free) {
     if (!late.has(reference.name)) {
-      if (reference.use === 'mention') context.edits.texts[reference.edit as number] = reference.name;
+      keepReference(reference, context);
       continue;
     }
     replaceReference(reference, lateText(reference, names, used), context, scripted);
@@ -210,6 +210,14 @@ function emit(body: WalkedBody, late: ReadonlySet<string>): Emission {
 }
 
 /** A name that is no fixed global is looked up when it is used; then it is there, or it is a ReferenceError. */
+/** What a reference wrote for another tenant is taken back. */
+function keepReference({ name, use, edit, close }: Reference, { edits }: Context): void {
+  if (use === 'mention') edits.texts[edit as number] = name;
+  if (use !== 'naming') return;
+  edits.texts[edit as number] = '';
+  edits.texts[close as number] = '';
+}
+
 function lateText(reference: Reference, names: InjectedNames, used: Set<keyof InjectedNames>): string {
   const { name, use } = reference;
   used.add('globals');
@@ -227,6 +235,7 @@ function lateText(reference: Reference, names: InjectedNames, used: Set<keyof In
     case 'shorthand':
     case 'mention':
       used.add('undeclared');
+    case 'naming':
       return `(${names.globals}.${name}??${names.undeclared}("${name}"))`;
   }
 }
@@ -268,7 +277,7 @@ function frame(
     case 'script':
     case 'function':
     case 'cell':
-      return [`(${async ? 'async ' : ''}function(${runtime}){${start}let ${completion};`, `;return ${completion}})`];
+      return [`(${async ? 'async ' : ''}function(${runtime}){${start}${hoisted}let ${completion};`, `;return ${completion}})`];
     case 'module':
       return [`(${async ? 'async ' : ''}function*(${runtime}){${start}${moduleCells(context)}${hoisted}yield;`, '})'];
     case 'commonjs':

@@ -10,12 +10,23 @@ export interface Reference {
   readonly end: number;
   readonly name: string;
   readonly use: ReferenceUse;
-  /** For a mention: the edit that holds its text. */
+  /** For a mention: the edit that holds its text. For a naming: the edits before and after the function. */
   readonly edit?: number;
+  readonly close?: number;
 }
 
-/** How an identifier is used: it decides what may stand in its place. */
-export type ReferenceUse = 'read' | 'call' | 'typeof' | 'write' | 'shorthand' | 'shorthand-write' | 'declare' | 'shorthand-declare' | 'mention';
+/** How an identifier is used: it decides what may stand in its place. A `naming` gives its name to a function. */
+export type ReferenceUse =
+  | 'read'
+  | 'call'
+  | 'typeof'
+  | 'write'
+  | 'shorthand'
+  | 'shorthand-write'
+  | 'declare'
+  | 'shorthand-declare'
+  | 'mention'
+  | 'naming';
 
 /** Insertions and replacements, appended in source order. `texts[i]` may be filled in later. */
 export class EditList {
@@ -61,6 +72,7 @@ export function applyEdits(source: string, first: EditList, second: EditList): E
     const end = list.ends[k] as number;
     const text = list.texts[k] as string;
     if (start < at) continue; // inside a range that was already replaced
+    if (start === end && text === '') continue;
     if (start > at) parts.push(source.slice(at, start));
     parts.push(text);
     starts.push(start);

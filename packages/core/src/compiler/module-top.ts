@@ -211,8 +211,6 @@ export function makeModuleTop(): ModuleTop {
       ClassDeclaration: visitClass,
     },
 
-    livesElsewhere: (name: string): boolean => cells.has(name),
-
     visitVariables(node: VariableDeclaration, context: Context): boolean {
       const kind = node.kind as 'var' | 'let' | 'const';
       if (!outermost(kind, context)) return false;

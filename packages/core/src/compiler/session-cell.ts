@@ -36,8 +36,6 @@ export function makeSessionTop(known: SessionNames): TopLevel {
       },
     },
 
-    livesElsewhere: (): boolean => true,
-
     visitVariables(node: VariableDeclaration, context: Context): boolean {
       const kind = node.kind as 'var' | 'let' | 'const';
       if (!isOutermost(kind, context)) return false;
@@ -65,6 +63,14 @@ export function makeSessionTop(known: SessionNames): TopLevel {
       context.edits.replace(left.start, id.start, lineBreaksOf(context.source.slice(left.start, id.start)));
       declare(id, 'var', context);
       return '';
+    },
+
+    hoisted(context: Context): string {
+      let text = '';
+      for (const [name, kind] of context.root.names) {
+        if (kind === 'function') text += `${context.use('session')}.${name}=${name};`;
+      }
+      return text;
     },
 
     keeps: (_name, scope, context) => scope === context.root,

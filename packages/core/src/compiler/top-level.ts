@@ -11,20 +11,24 @@ export interface TopLevel {
   visitVariables(node: VariableDeclaration, context: Context): boolean;
   /** The same for the head of `for … of/in`: what must run first in the body, or undefined. */
   visitForHead(left: VariableDeclaration, id: Pattern, context: Context): string | undefined;
-  /** Whether assignments to an outermost `name` may become assignments to a member, which name no function. */
-  livesElsewhere(name: string): boolean;
   /** Whether an outermost name is seen outside of the program, so that its references are not all here. */
   keeps(name: string, scope: Scope, context: Context): boolean;
+  /** Statements that run before the program: what exists before its declarations are reached. */
+  hoisted(context: Context): string;
   /** Rewrites references to outermost names; gives back those to names that are declared nowhere. */
   resolve(references: readonly Reference[], context: Context, edits: EditList): readonly Reference[];
 }
 
 /** Replaces one reference by an expression that may stand anywhere (a member access or in parentheses). */
 export function replaceReference(reference: Reference, expression: string, context: Context, edits: EditList): void {
-  const { start, end, name, use, edit } = reference;
+  const { start, end, name, use, edit, close } = reference;
   switch (use) {
     case 'mention':
       context.edits.texts[edit as number] = expression;
+      break;
+    case 'naming':
+      context.edits.texts[edit as number] = `({["${name}"]:`;
+      context.edits.texts[close as number] = `})["${name}"]`;
       break;
     case 'shorthand':
     case 'shorthand-write':
@@ -32,7 +36,8 @@ export function replaceReference(reference: Reference, expression: string, conte
       edits.replace(start, end, `${name}:${expression}`);
       break;
     case 'call':
-      edits.replace(start, end, `(0,${expression})`);
+      // Called as a member it would get a receiver; in parentheses already, it is no member.
+      edits.replace(start, end, expression.startsWith('(') ? expression : `(0,${expression})`);
       break;
     case 'read':
     case 'typeof':
@@ -56,12 +61,18 @@ export function isAnonymous(node: AnyNode): boolean {
 }
 
 /**
- * Visits what is assigned to an identifier. `f = () => {}` names the function `f`; once `f` lives in a cell or a
- * session that would be lost, so the value takes its name from a property instead.
+ * Visits what is assigned to an identifier. `f = () => {}` names the function `f`; when `f` turns out to live in a
+ * cell, a session or the global object that would be lost, so the value takes its name from a property instead.
  */
 export function visitAssignedValue(target: AnyNode, value: Expression, context: Context, visit: () => void): void {
-  const name = target.type === 'Identifier' && isAnonymous(value) && context.top?.livesElsewhere(target.name) ? target.name : '';
-  if (name !== '') context.open(value, `({["${name}"]:`);
+  if (target.type !== 'Identifier' || !isAnonymous(value)) {
+    visit();
+    return;
+  }
+  const { name } = target;
+  const { start, end } = value;
+  const edit = context.edits.insert(start, '');
   visit();
-  if (name !== '') context.close(value, `})["${name}"]`);
+  const close = context.edits.insert(end, '');
+  context.scope.references.push({ start, end: start, name, use: 'naming', edit, close });
 }

@@ -19,7 +19,7 @@ type AnyIterator = {
   throw?: (value?: unknown) => unknown;
 };
 
-const { apply, get: reflectGet } = Reflect;
+const { apply, get: reflectGet, ownKeys } = Reflect;
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const arrayPrototype: unknown = Array.prototype;
 const iteratorSymbol: typeof Symbol.iterator = Symbol.iterator;
@@ -30,6 +30,21 @@ const isPlainArray = (value: unknown): value is unknown[] =>
   isArray(value) &&
   getPrototypeOf(value) === arrayPrototype &&
   getOwnPropertyDescriptor(value, iteratorSymbol) === undefined;
+
+/** A value as V8 names it where it has no text to show. Runs no guest code. */
+const shortly = (value: unknown): string => {
+  switch (typeof value) {
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+    case 'symbol':
+      return `${typeof value} ${String(value)}`;
+    case 'object':
+      return value === null ? 'null' : 'object';
+    default:
+      return typeof value;
+  }
+};
 
 export interface IterationGuards {
   iterable(value: unknown, shape?: PatternShape): unknown;
@@ -89,7 +104,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
         return value;
       }
       const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
-      if (typeof method !== 'function') return value; // the engine's own TypeError names the value best
+      if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [iteratorSymbol]: () => iterator };
       return wrap(iterator as AnyIterator, iteratorSymbol, shapeOf(shape), shape !== undefined);
@@ -98,32 +113,57 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
     asyncIterable(value, shape) {
       const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
       const method = source?.[asyncIteratorSymbol];
-      if (method === undefined || method === null) return guards.iterable(value, shape);
-      if (typeof method !== 'function') return value;
+      if (method === undefined || method === null) return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
+      if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not async iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [asyncIteratorSymbol]: () => iterator };
       return wrap(iterator as AnyIterator, asyncIteratorSymbol, shapeOf(shape), shape !== undefined);
     },
 
     pattern(value, shape) {
+      // A default may stand in for undefined, and null is the engine's to refuse.
       if (value === undefined || value === null) return value;
       if (shape.p !== undefined) return guardProperties(value, shape.p);
-      if (shape.e === undefined) return guards.iterable(value);
-      return guardElements(value, shape.e);
+      const { e } = shape;
+      if (e === undefined && isPlainArray(value) && isProxy(value) !== true) return guards.iterable(value);
+      // Looked at when the pattern iterates it: what fails then closes the iterators around it.
+      const iterator = (): AnyIterator => {
+        const guarded = e === undefined ? guards.iterable(value) : guardElements(value, e);
+        return (guarded as { [Symbol.iterator](): AnyIterator })[iteratorSymbol]();
+      };
+      return { [iteratorSymbol]: iterator };
     },
   };
 
   /** A view whose n-th read property passes through the n-th shape. */
   const guardProperties = (value: unknown, shapes: readonly (PatternShape | 0)[]): unknown => {
-    const target = Object(value) as object;
+    const source = Object(value) as object;
     let reads = 0;
-    return new Proxy(target, {
-      get(source, key) {
+    // The target is empty, so that nothing frozen in the source can forbid a guarded value in its place.
+    return new Proxy({}, {
+      get(_, key) {
         const shape = shapes[reads++];
-        const found: unknown = reflectGet(source, key, source);
+        const found: unknown = reflectGet(source, key, value);
         return shape ? guards.pattern(found, shape) : found;
       },
+      // For the pattern's own rest: an empty target takes any keys, but no property that is not configurable.
+      ownKeys: () => ownKeys(source),
+      getOwnPropertyDescriptor(_, key) {
+        const found = getOwnPropertyDescriptor(source, key);
+        return found?.enumerable ? { value: undefined, enumerable: true, configurable: true } : undefined;
+      },
     });
+  };
+
+  /** What `for await` makes of a synchronous iterable: its elements are awaited first, then pass through the shape. */
+  const awaitElements = (value: unknown, shape: PatternShape): unknown => {
+    const source = (guards.iterable(value, { r: 0 }) as { [Symbol.iterator](): AnyIterator })[iteratorSymbol]();
+    if (Object(source) !== source) return { [asyncIteratorSymbol]: () => source };
+    const next = async (): Promise<{ done?: boolean; value: unknown }> => {
+      const { done, value: element } = source.next();
+      return { done: done === true, value: await element };
+    };
+    return wrap(Object.create(source, { next: { value: next } }) as AnyIterator, asyncIteratorSymbol, shapeOf(shape), true);
   };
 
   /** An iterable whose n-th element passes through the n-th shape. */
