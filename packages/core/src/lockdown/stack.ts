@@ -112,7 +112,8 @@ function parse(stack: unknown): StackRecord | undefined {
   for (const line of stack.split('\n')) {
     const frame = /^ {4}at (?:(async )?(?:(.*?) \()?)(.*?):(\d+):(\d+)\)?$/.exec(line);
     if (frame === null) continue;
-    const [, isAsync, name, script = '', row, column] = frame;
+    const [, isAsync, fullName, script = '', row, column] = frame;
+    const name = fullName?.endsWith('.eval') ? undefined : fullName; // V8's name for the top level
     const site = textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined });
     const owner = ownerOf(site);
     if (owner === 'guest') frames.push(showGuestFrame(site));

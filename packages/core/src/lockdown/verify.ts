@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly roots: Readonly<Record<string, unknown>>;
   /** Name → what no guest may reach by any path. */
   readonly powers: Readonly<Record<string, unknown>>;
+  /** Before hardening: look for powers only, which hardening would freeze for the host too. */
+  readonly powersOnly?: boolean;
 }
 
 interface Visit {
@@ -35,7 +37,7 @@ const freshParts = ['prototype', 'groups', 'errors'];
  * @returns how many shared objects were looked at
  * @throws LOCKDOWN_MUTABLE, LOCKDOWN_LEAK with the path that leads there
  */
-export function verifyRealm({ compartment, roots, powers }: VerifyOptions): number {
+export function verifyRealm({ compartment, roots, powers, powersOnly = false }: VerifyOptions): number {
   const forbidden = new Map<unknown, string>(Object.entries(powers).map(([name, power]) => [power, name]));
   const queue: Visit[] = [];
   const seen = new Set<object>();
@@ -65,7 +67,7 @@ export function verifyRealm({ compartment, roots, powers }: VerifyOptions): numb
     const { value } = visit;
     const power = forbidden.get(value);
     if (power !== undefined) throw makeError('LOCKDOWN_LEAK', { path: pathOf(visit), what: power });
-    const shared = !own.has(value);
+    const shared = !powersOnly && !own.has(value);
     if (shared) assertImmutable(visit);
     for (const key of ownKeys(value)) {
       const property = getOwnPropertyDescriptor(value, key);
