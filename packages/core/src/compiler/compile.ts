@@ -14,6 +14,7 @@ import { makeModuleTop } from './module-top.ts';
 import { type InjectedNames, freePrefix, injectedNames } from './names.ts';
 import { type Parsed, locate, parse, refuse } from './parse.ts';
 import { isOffensive, isSuspicious, makeTextSafe } from './safe-text.ts';
+import { MOST_DEBT, RESERVE } from './charge.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import { replaceReference, type TopLevel } from './top-level.ts';
 import type { Emission, Goal, Unit } from './unit.ts';
@@ -209,7 +210,6 @@ function emit(body: WalkedBody, late: ReadonlySet<string>): Emission {
   return makeEmission(text, script, source, name, prefix.length, emitted);
 }
 
-/** A name that is no fixed global is looked up when it is used; then it is there, or it is a ReferenceError. */
 /** What a reference wrote for another tenant is taken back. */
 function keepReference({ name, use, edit, close }: Reference, { edits }: Context): void {
   if (use === 'mention') edits.texts[edit as number] = name;
@@ -218,6 +218,7 @@ function keepReference({ name, use, edit, close }: Reference, { edits }: Context
   edits.texts[close as number] = '';
 }
 
+/** A name that is no fixed global is looked up when it is used; then it is there, or it is a ReferenceError. */
 function lateText(reference: Reference, names: InjectedNames, used: Set<keyof InjectedNames>): string {
   const { name, use } = reference;
   used.add('globals');
@@ -234,8 +235,8 @@ function lateText(reference: Reference, names: InjectedNames, used: Set<keyof In
     case 'call':
     case 'shorthand':
     case 'mention':
-      used.add('undeclared');
     case 'naming':
+      used.add('undeclared');
       return `(${names.globals}.${name}??${names.undeclared}("${name}"))`;
   }
 }
@@ -262,14 +263,14 @@ function frame(
   hoisted: string,
 ): [string, string] {
   const { names, flags, sites } = context;
-  const { runtime, counter, refill, completion } = names;
+  const { runtime, counter, reserve, refill, completion } = names;
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `const{${bound.join(',')}}=${runtime};`;
   const t = `${names.temporary}0`;
   const meter = flags.metered
-    ? `let ${counter}=1;const ${refill}=${runtime}.meter(${t}=>{const ${t}o=${counter};if(${t}>0)${counter}=${t};return ${t}o});`
+    ? `let ${counter}=1,${reserve}=-${MOST_DEBT};const ${refill}=${runtime}.meter((${t},${t}r)=>{const ${t}o=${counter}+${reserve}*${RESERVE};if(${t}>0){${counter}=${t};${reserve}=${t}r}return ${t}o});`
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;

@@ -4,7 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { Scope } from './scope.ts';
-import { SLACK } from './slack.ts';
+import { type ChargeKind, chargeOf } from './charge.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
 
@@ -23,9 +23,6 @@ export type Visitors = Readonly<Record<string, (node: never, context: Context) =
 
 /** Visitors that are typed by the node type they stand under. */
 export type VisitorTable = { readonly [T in AnyNode['type']]?: (node: Extract<AnyNode, { type: T }>, context: Context) => void };
-
-/** How many nodes make one unit of fuel in straight-line code. */
-const NODES_PER_UNIT = 16;
 
 /** State of one function body (or of the program) during the walk. */
 export interface FunctionState {
@@ -168,22 +165,14 @@ export class Context {
     this.edits.insert(node.end, text);
   }
 
-  /** The charge for `nodes` nodes of straight-line code, as a statement. `leaf`: see slack.ts. */
-  chargeText(nodes: number, leaf = false): string {
-    return this.flags.metered ? `${this.charge(nodes, leaf)};` : '';
+  /** The charge for `nodes` nodes of straight-line code, as a statement. See charge.ts for the kinds. */
+  chargeText(nodes: number, kind: ChargeKind): string {
+    return this.flags.metered ? `${chargeOf(kind, nodes, this.names)};` : '';
   }
 
   /** The same as an expression to be followed by another. */
-  chargeExpression(nodes: number, leaf = false): string {
-    return this.flags.metered ? `${this.charge(nodes, leaf)},` : '';
-  }
-
-  private charge(nodes: number, leaf: boolean): string {
-    const { counter, refill } = this.names;
-    const weight = 1 + Math.floor(nodes / NODES_PER_UNIT);
-    if (!leaf) return `${weight === 1 ? `--${counter}` : `(${counter}-=${weight})`}<${SLACK}&&${refill}()`;
-    // The shortest form there is: small functions are inlined by the size of their bytecode.
-    return weight === 1 ? `--${counter}||${refill}()` : `(${counter}-=${weight})<1&&${refill}()`;
+  chargeExpression(nodes: number, kind: ChargeKind): string {
+    return this.flags.metered ? `${chargeOf(kind, nodes, this.names)},` : '';
   }
 
   /** Wraps an expression so that evaluating it is charged. */
@@ -198,7 +187,7 @@ export class Context {
       this.visit(node);
       return;
     }
-    this.open(node, `(${this.chargeExpression(1)}`);
+    this.open(node, `(${this.chargeExpression(1, 'function')}`);
     this.visit(node);
     this.close(node, ')');
   }

@@ -106,7 +106,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   if (block) context.withScope(true, () => context.visitStatements(body.body));
   else context.visit(body);
   const { depth } = context.flags;
-  const charge = context.chargeText(context.nodes - nodes);
+  const charge = context.chargeText(context.nodes - nodes, 'function');
   context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${depth ? depthEntry(context) : ''}var [`;
   const exit = depth ? depthExit(context) : '';
   if (block) context.edits.insert(body.end - 1, exit);
@@ -121,7 +121,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
     const at = context.edits.insert(arrow, '');
     context.visit(body);
-    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes)}${depthEntry(context)}return (`;
+    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes, 'function')}${depthEntry(context)}return (`;
     context.edits.insert(node.end, `)${depthExit(context)}}`);
     return undefined;
   }
@@ -129,7 +129,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
   const { effects } = context;
   context.visit(body);
   const leaf = context.effects === effects && context.fn.kind === 'plain';
-  const charge = context.chargeExpression(context.nodes - nodes, leaf);
+  const charge = context.chargeExpression(context.nodes - nodes, leaf ? 'leaf' : 'function');
   if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
@@ -145,7 +145,7 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     context.visitStatements(body.body);
     const { depth } = context.flags;
     const leaf = context.effects === effects && context.fn.kind === 'plain';
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf) + (depth ? depthEntry(context) : '');
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : 'function') + (depth ? depthEntry(context) : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
@@ -230,7 +230,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes);
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'function');
   });
   context.fn = outer;
 }

@@ -4,6 +4,7 @@
 export interface InjectedNames {
   readonly prefix: string;
   readonly counter: string;
+  readonly reserve: string;
   readonly refill: string;
   readonly string: string;
   readonly bigint: string;
@@ -38,6 +39,7 @@ export function injectedNames(prefix: string): InjectedNames {
   return {
     prefix,
     counter: `${prefix}m`,
+    reserve: `${prefix}y`,
     refill: `${prefix}x`,
     string: `${prefix}p`,
     bigint: `${prefix}q`,

@@ -58,7 +58,7 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
   const { completion } = context.fn;
   return (before) => {
     const leaf = context.effects === before.effects;
-    const start = context.chargeText(context.nodes - before.nodes, leaf) + enter + first;
+    const start = context.chargeText(context.nodes - before.nodes, leaf ? 'leaf' : 'loop') + enter + first;
     const braces = !block && (context.flags.metered || first !== '' || completion !== undefined);
     context.edits.texts[at] = braces ? `{${start}` : start;
     context.effects += 1;
@@ -197,7 +197,7 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       return;
     }
     const resume = suspends(context) ? `${depthResume(context)};` : '';
-    const head = `${context.chargeText(0)}${resume}${reset}`;
+    const head = `${context.chargeText(0, 'function')}${resume}${reset}`;
     const caught = context.use('caught');
     if (param && param.type !== 'Identifier') {
       const temporary = context.temporary();
@@ -232,7 +232,7 @@ function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
   const saved = completion === undefined ? undefined : context.temporary();
   const save = saved === undefined ? '' : `const ${saved}=${completion};${completion}=void 0;`;
   context.withScope(false, () => {
-    context.edits.insert(body.start + 1, context.chargeText(0) + resume + save);
+    context.edits.insert(body.start + 1, context.chargeText(0, 'function') + resume + save);
     context.visitStatements(body.body);
     if (saved !== undefined) context.edits.insert(body.end - 1, `;${completion}=${saved};`);
   });

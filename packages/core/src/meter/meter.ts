@@ -5,30 +5,34 @@
 // looked at. What units still hold counts as unspent; when the budget looks empty it is collected first, so a
 // program stops at exactly the same charge whatever the chunks were.
 //
-// Leaf code (bodies without calls and loops) may run into debt before it asks, see ../compiler/slack.ts: what a
+// Leaf code (bodies without calls and loops) may run into debt before it asks, see ../compiler/charge.ts: what a
 // counter holds is what stands in it above SLACK. Debt is paid at the next charge of other code, before the host
 // is called, and at the end of the turn.
 //
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
-import { SLACK } from '../compiler/slack.ts';
+import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
 import { isStackOverflow, probeStack } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
-/** Units a program gets at once. */
-const CHUNK = 1024;
+/**
+ * Units a program gets at once. Asking is rare on purpose: the engine leaves code that never ran out of what it
+ * optimises, and each place that asks for the first time throws an optimised function away. How many they are
+ * follows the clock, so that work that takes long for its fuel (natives) is looked at as often as any other.
+ */
+const LEAST_CHUNK = 2 ** 10;
+const MOST_CHUNK = 2 ** 20;
+/** Milliseconds between two looks at the clock that are aimed at. */
+const LOOK_MS = 4;
+/** Deterministic tenants get the same chunks whatever the clock says. */
+const FIXED_CHUNK = 2 ** 16;
 
 /** Where the counter of a unit stands that was granted nothing. */
 const REST = 1;
-
-/** The clock is read after so many units, and sooner the longer they take. */
-const MOST_BETWEEN_LOOKS = 2 ** 14;
-/** Milliseconds between two looks at the clock that are aimed at. */
-const LOOK_MS = 0.5;
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
@@ -42,8 +46,8 @@ const SAMPLE = 16;
  */
 export const FAULT_SIGNAL: object = Object.freeze(Object.create(null));
 
-/** Gives back where a unit's counter stands, and sets it when `value` is positive. */
-export type SwapCounter = (value: number) => number;
+/** Gives back where a unit's counter stands, its reserve included; sets both when `value` is positive. */
+export type SwapCounter = (value: number, reserve: number) => number;
 
 interface Unit {
   readonly swap: SwapCounter;
@@ -104,9 +108,10 @@ export class Meter implements Turns {
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
-  /** Units granted since the clock was read, and after how many it is read next. */
+  #chunk = LEAST_CHUNK;
+  readonly #fixed: boolean;
+  /** Units that the host took since the clock was read. */
   #sinceLook = 0;
-  #lookEvery = CHUNK;
   #lastLook = 0;
   /** Fuel handed out, less what was collected back. */
   #granted = 0;
@@ -122,6 +127,8 @@ export class Meter implements Turns {
 
   constructor(options: MeterOptions) {
     this.#options = options;
+    this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
+    if (this.#fixed) this.#chunk = FIXED_CHUNK;
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
     this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value };
   }
@@ -162,19 +169,28 @@ export class Meter implements Turns {
 
   #refill(unit: Unit): void {
     // At rest first: should this throw, the next charge asks again.
-    const need = (unit.active ? SLACK : REST) - unit.swap(REST);
+    const need = (unit.active ? SLACK : REST - MOST_DEBT * RESERVE) - unit.swap(REST, -MOST_DEBT);
     unit.active = false;
-    this.#sinceLook += need + CHUNK;
-    if (this.#sinceLook >= this.#lookEvery || this.#turnStart === 0) this.#look();
-    else if (this.#end !== undefined) throw FAULT_SIGNAL;
+    if (need <= 0) {
+      this.#set(unit, -need); // leaf code asked while there was a reserve
+      return;
+    }
+    this.#look();
     this.#probe();
-    if (this.#left() < need + CHUNK) {
+    const chunk = this.#chunk;
+    if (this.#left() < need + chunk) {
       this.#collect();
       if (this.#left() < need) this.#runDry();
     }
-    const grant = Math.min(this.#left(), need + CHUNK);
+    const grant = Math.min(this.#left(), need + chunk);
     this.#granted += grant;
-    unit.swap(SLACK + grant - need);
+    this.#set(unit, grant - need);
+  }
+
+  /** Gives a unit what was granted, most of it in reserve. */
+  #set(unit: Unit, held: number): void {
+    const reserve = Math.floor(held / RESERVE);
+    unit.swap(SLACK + held - reserve * RESERVE, reserve);
     unit.active = true;
     if (!unit.listed) {
       unit.listed = true;
@@ -185,7 +201,7 @@ export class Meter implements Turns {
   /** Takes `amount` units for work that the host does on the guest's behalf, before it is done. */
   charge(amount: number): void {
     this.#sinceLook += amount;
-    if (this.#sinceLook >= this.#lookEvery || this.#turnStart === 0) this.#look();
+    if (this.#sinceLook >= this.#chunk || this.#turnStart === 0) this.#look();
     else if (this.#end !== undefined) throw FAULT_SIGNAL;
     if (this.#left() < amount) {
       this.#collect();
@@ -201,12 +217,12 @@ export class Meter implements Turns {
     this.#sinceLook = 0;
     if (this.#turnStart === 0) {
       this.#turnStart = now;
-      this.#lookEvery = CHUNK;
     } else {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
-      // Work that takes long for its fuel (natives) is looked at more often.
-      const slow = now - this.#lastLook > LOOK_MS;
-      this.#lookEvery = slow ? Math.max(1, this.#lookEvery >> 1) : Math.min(MOST_BETWEEN_LOOKS, this.#lookEvery << 1);
+      const took = now - this.#lastLook;
+      if (this.#fixed) this.#chunk = FIXED_CHUNK;
+      else if (took > LOOK_MS) this.#chunk = Math.max(LEAST_CHUNK >> 4, this.#chunk >> 1);
+      else if (took < LOOK_MS / 4) this.#chunk = Math.min(MOST_CHUNK, this.#chunk << 1);
     }
     this.#lastLook = now;
   }
@@ -234,7 +250,7 @@ export class Meter implements Turns {
   /** Takes back what the units hold, and takes what they owe. */
   #collect(): void {
     for (const unit of this.#units) {
-      if (unit.active) this.#granted -= unit.swap(REST) - SLACK;
+      if (unit.active) this.#granted -= unit.swap(REST, -MOST_DEBT) - SLACK;
       unit.active = false;
       unit.listed = false;
     }
@@ -254,12 +270,12 @@ export class Meter implements Turns {
   /** What the units still hold, less what they owe. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) if (unit.active) held += unit.swap(0) - SLACK;
+    for (const unit of this.#units) if (unit.active) held += unit.swap(0, 0) - SLACK;
     return held;
   }
 
   #inDebt(): boolean {
-    for (const unit of this.#units) if (unit.active && unit.swap(0) < SLACK) return true;
+    for (const unit of this.#units) if (unit.active && unit.swap(0, 0) < SLACK) return true;
     return false;
   }
 
