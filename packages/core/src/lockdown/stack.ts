@@ -9,7 +9,7 @@
 // Nothing in here runs guest code: names and messages are read as data only.
 import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
-import { lookUpData } from './data-lookup.ts';
+import { lookUpData, trustGetter } from './data-lookup.ts';
 import { maybeProxy } from './proxies.ts';
 import { addRuntimeFiles, type CallSite, guestMarker, ownerOf, shortRuntimeFile, showGuestFrame, tenantOf } from './stack-frames.ts';
 
@@ -150,6 +150,7 @@ export interface StackHookOptions {
 /** Learns what V8 does with `stack`; in debug mode that is all. */
 export function prepareStackReading(Original: HostError, { debug }: { readonly debug: boolean }): void {
   nativeStackGetter = getOwnPropertyDescriptor(new Original(''), 'stack')?.get;
+  if (nativeStackGetter !== undefined) trustGetter(nativeStackGetter);
   parseText = debug;
 }
 
