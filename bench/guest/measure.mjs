@@ -1,7 +1,7 @@
 // How one workload is timed: see lib/stopwatch.mjs for the clocks. The lower quartile of the samples is the
 // result, so that neither a slow spell nor a single lucky sample decides.
 import { lowerQuartile, quantile } from '../lib/stats.mjs';
-import { startWatch, wallMs } from '../lib/stopwatch.mjs';
+import { startWatch } from '../lib/stopwatch.mjs';
 
 /** `{ wall, cpu, cost }` in ms per call of `run`, over `batch` calls. */
 function sample(run, batch, expected) {
@@ -17,6 +17,8 @@ function sample(run, batch, expected) {
 /**
  * Warms `run` up until its blocks stop getting faster, then times it.
  *
+ * Budgets are counted in the main thread's own time, so that a busy machine makes the bench slower, not worse.
+ *
  * @param {() => string} run gives the workload's checksum.
  * @param {{ warmMs: number, timeMs: number }} budget `warmMs` is the least warm-up; it may take four times that.
  */
@@ -25,32 +27,24 @@ export function measure(run, { warmMs, timeMs }) {
   let once = Infinity;
   for (let i = 0; i < 3; i += 1) once = Math.min(once, sample(run, 1, checksum).cost);
   let batch = Math.max(1, Math.round(5 / Math.max(once, 0.01)));
-  const start = wallMs();
   const blocks = [];
-  for (;;) {
-    blocks.push(sample(run, batch, checksum).cost);
-    const took = wallMs() - start;
-    if (took > warmMs * 4) break;
-    const third = Math.floor(blocks.length / 3);
-    if (
-      took > warmMs &&
-      third > 3 &&
-      lowerQuartile(blocks.slice(-third)) > 0.98 * lowerQuartile(blocks.slice(-2 * third, -third))
-    )
-      break;
-    if (batch * blocks.at(-1) < 3) batch = Math.ceil(5 / Math.max(blocks.at(-1), 0.005));
+  for (let spent = 0; spent < warmMs * 4; ) {
+    const { cost } = sample(run, batch, checksum);
+    blocks.push(cost);
+    spent += cost * batch;
+    if (spent > warmMs && isStable(blocks)) break;
+    if (batch * cost < 3) batch = Math.ceil(5 / Math.max(cost, 0.005));
   }
   const samples = [];
-  const timed = wallMs();
-  while (samples.length < 5 || wallMs() - timed < timeMs) {
+  for (let spent = 0; samples.length < 5 || spent < timeMs; ) {
     samples.push(sample(run, batch, checksum));
-    if (wallMs() - timed > timeMs * 10) break;
+    spent += samples.at(-1).cost * batch;
+    if (spent > timeMs * 10) break;
   }
-  const of = (key, at) =>
-    quantile(
-      samples.map((s) => s[key]),
-      at,
-    );
+  const of = (key, at) => {
+    const values = samples.map((s) => s[key]);
+    return quantile(values, at);
+  };
   return {
     checksum,
     ms: of('cost', 0.25),
@@ -61,4 +55,11 @@ export function measure(run, { warmMs, timeMs }) {
     batch,
     warmBlocks: blocks.length,
   };
+}
+
+/** Whether the last third of the blocks is no faster than the third before it. */
+function isStable(blocks) {
+  const third = Math.floor(blocks.length / 3);
+  if (third < 4) return false;
+  return lowerQuartile(blocks.slice(-third)) > 0.98 * lowerQuartile(blocks.slice(-2 * third, -third));
 }
