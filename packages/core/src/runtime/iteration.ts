@@ -1,6 +1,8 @@
 // Iteration that V8 drives without any guest code: spread, array rests, `yield*`. A native iterator without end
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
-import { isArray, create, freeze } from '../commons.ts';
+import { freeze } from '../commons.ts';
+import { boundedSize, isPlainGenerator } from './bounded.ts';
+import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
 import type { Meter } from '../meter/meter.ts';
 
 /** Where array rests stand in a pattern; see the compiler's patterns.ts. */
@@ -13,23 +15,10 @@ export interface PatternShape {
   readonly p?: readonly (PatternShape | 0)[];
 }
 
-type AnyIterator = {
-  next(value?: unknown): { done?: boolean; value?: unknown };
-  return?: (value?: unknown) => unknown;
-  throw?: (value?: unknown) => unknown;
-};
-
 const { apply, get: reflectGet, ownKeys } = Reflect;
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
-const arrayPrototype: unknown = Array.prototype;
+const { getOwnPropertyDescriptor } = Object;
 const iteratorSymbol: typeof Symbol.iterator = Symbol.iterator;
 const asyncIteratorSymbol: typeof Symbol.asyncIterator = Symbol.asyncIterator;
-
-/** Whether iterating `value` runs the untouched array iterator, which ends. Runs no guest code on a genuine array. */
-const isPlainArray = (value: unknown): value is unknown[] =>
-  isArray(value) &&
-  getPrototypeOf(value) === arrayPrototype &&
-  getOwnPropertyDescriptor(value, iteratorSymbol) === undefined;
 
 /** A value as V8 names it where it has no text to show. Runs no guest code. */
 const shortly = (value: unknown): string => {
@@ -54,6 +43,8 @@ export interface IterationGuards {
 
 export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isProxy: (value: unknown) => boolean | undefined): IterationGuards {
   const { depth } = meter;
+  /** Where frames are counted, delegation is, too. */
+  const counted = depth.max !== Number.POSITIVE_INFINITY;
 
   /** One step: charged, and counted as a frame, since delegation nests natively. */
   const step = (iterator: object, method: unknown, args: unknown[]): unknown => {
@@ -67,57 +58,43 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
     }
   };
 
-  const wrap = (iterator: AnyIterator, symbol: symbol, map: (value: unknown) => unknown, mapped: boolean): object => {
-    const { next } = iterator;
-    const shown = (result: unknown): unknown => {
-      if (!mapped) return result;
-      const { done, value } = result as { done?: boolean; value?: unknown };
-      return done ? { done: true, value } : { done: false, value: map(value) };
-    };
-    const guarded = create(null);
-    guarded[symbol] = () => guarded;
-    guarded.next = (...args: unknown[]) => {
-      const result = step(iterator, next, args);
-      if (symbol === iteratorSymbol) return shown(result);
-      return mapped ? (async () => shown(await result))() : result;
-    };
-    // `yield*` and abrupt ends look these up when they need them, and so does this.
-    for (const key of ['return', 'throw'] as const) {
-      Object.defineProperty(guarded, key, {
-        get() {
-          const method = iterator[key];
-          if (method === undefined || method === null) return method;
-          return (...args: unknown[]) => step(iterator, method, args);
-        },
-      });
+  /** Whether the engine may iterate `value` without a guard; takes the fuel for its elements. */
+  const isBounded = (value: unknown): boolean => {
+    if (typeof value === 'string') {
+      meter.charge(value.length >>> 4);
+      return true;
     }
-    return freeze(guarded);
+    if (Object(value) !== value || isProxy(value) !== false) return false;
+    const size = boundedSize(value as object);
+    if (size !== undefined) {
+      if (size > 15) meter.charge(size >>> 4);
+      return true;
+    }
+    return !counted && isPlainGenerator(value as object);
   };
 
-  const shapeOf = (shape: PatternShape | undefined): ((value: unknown) => unknown) =>
-    shape === undefined || (shape.e ?? shape.p ?? shape.r) === 0 ? (value) => value : (value) => guards.pattern(value, shape);
+  const shapeOf = (shape: PatternShape | undefined): MapValue | undefined =>
+    shape === undefined || (shape.e ?? shape.p ?? shape.r) === 0 ? undefined : (value) => guards.pattern(value, shape);
 
   const guards: IterationGuards = {
     iterable(value, shape) {
-      if (shape === undefined && isPlainArray(value) && isProxy(value) !== true) {
-        meter.charge(value.length >>> 4);
-        return value;
-      }
+      if (shape === undefined && isBounded(value)) return value;
       const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [iteratorSymbol]: () => iterator };
-      return wrap(iterator as AnyIterator, iteratorSymbol, shapeOf(shape), shape !== undefined);
+      return guardIterator(iterator as AnyIterator, step, shapeOf(shape));
     },
 
     asyncIterable(value, shape) {
       const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
+      if (shape === undefined && !counted && Object(value) === value && isProxy(value) === false && isPlainGenerator(value as object)) return value;
       const method = source?.[asyncIteratorSymbol];
       if (method === undefined || method === null) return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not async iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [asyncIteratorSymbol]: () => iterator };
-      return wrap(iterator as AnyIterator, asyncIteratorSymbol, shapeOf(shape), shape !== undefined);
+      return guardAsyncIterator(iterator as AnyIterator, step, shapeOf(shape));
     },
 
     pattern(value, shape) {
@@ -125,7 +102,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
       if (value === undefined || value === null) return value;
       if (shape.p !== undefined) return guardProperties(value, shape.p);
       const { e } = shape;
-      if (e === undefined && isPlainArray(value) && isProxy(value) !== true) return guards.iterable(value);
+      if (e === undefined && isBounded(value)) return value;
       // Looked at when the pattern iterates it: what fails then closes the iterators around it.
       const iterator = (): AnyIterator => {
         const guarded = e === undefined ? guards.iterable(value) : guardElements(value, e);
@@ -163,7 +140,16 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
       const { done, value: element } = source.next();
       return { done: done === true, value: await element };
     };
-    return wrap(Object.create(source, { next: { value: next } }) as AnyIterator, asyncIteratorSymbol, shapeOf(shape), true);
+    const awaited = {
+      next,
+      get return() {
+        return source.return?.bind(source);
+      },
+      get throw() {
+        return source.throw?.bind(source);
+      },
+    } as AnyIterator;
+    return guardAsyncIterator(awaited, step, shapeOf(shape) ?? ((element) => element));
   };
 
   /** An iterable whose n-th element passes through the n-th shape. */
@@ -176,7 +162,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
       const shape = shapes[at++];
       return shape ? guards.pattern(element, shape) : element;
     };
-    return wrap(iterator, iteratorSymbol, map, true);
+    return guardIterator(iterator, step, map);
   };
 
   return freeze(guards);

@@ -1,0 +1,52 @@
+// Iterables that need no guard: the engine's own, over contents that are there, and generators, whose every step is
+// charged where their own code loops.
+import { isArray, mapSize, setSize, typedArrayLength } from '../commons.ts';
+
+const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+
+const GeneratorPrototype: object = getPrototypeOf(getPrototypeOf((function* () {})()));
+const AsyncGeneratorPrototype: object = getPrototypeOf(getPrototypeOf((async function* () {})()));
+const zero = (): number => 0;
+
+/** Prototypes of the engine's own collections and their iterators → how many elements there are. */
+const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (value: unknown) => number>([
+  [Array.prototype, (value) => (isArray(value) ? value.length : 0)],
+  [Set.prototype, setSize],
+  [Map.prototype, mapSize],
+  [getPrototypeOf(new Set().values()), zero],
+  [getPrototypeOf(new Map().values()), zero],
+  ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array].map(
+    ({ prototype }) => [prototype, typedArrayLength] as const,
+  ),
+]);
+
+const overrides = (value: object): boolean =>
+  getOwnPropertyDescriptor(value, Symbol.iterator) !== undefined ||
+  getOwnPropertyDescriptor(value, 'next') !== undefined ||
+  getOwnPropertyDescriptor(value, Symbol.asyncIterator) !== undefined;
+
+/**
+ * How many elements an iterable has that ends by itself (0 where they cost nothing to count or are charged as they
+ * come); undefined for one that must be guarded. Runs no guest code; `value` must be known to be no proxy.
+ */
+export function boundedSize(value: object): number | undefined {
+  const prototype: unknown = getPrototypeOf(value);
+  if (prototype === null || overrides(value)) return undefined;
+  const size = sizes.get(prototype as object);
+  if (size === undefined) return undefined;
+  // An array-like in disguise has no iterator of its own that would accept it, but an array's does.
+  if (prototype === Array.prototype && !isArray(value)) return undefined;
+  try {
+    return size(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `value` is a generator (sync or async) whose methods are the engine's. Runs no guest code. */
+export function isPlainGenerator(value: object): boolean {
+  const own: unknown = getPrototypeOf(value);
+  if (typeof own !== 'object' || own === null || overrides(value) || overrides(own)) return false;
+  const base: unknown = getPrototypeOf(own);
+  return base === GeneratorPrototype || base === AsyncGeneratorPrototype;
+}
