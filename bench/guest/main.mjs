@@ -12,7 +12,7 @@ const usage = `Usage: npm run bench -- guest [options]
   --settings NAMES  of native, host, tenant, metered, ses, vm, ses-host (default: all but the last; native always runs)
   --reps N          processes per workload and setting (default 2; up to two more where the best two of a setting
                     differ by more than 8 %)
-  --warm MS         least warm-up per process (default 250)
+  --warm MS         least warm-up per process (default 200)
   --time MS         timed span per process (default 200)
   --json FILE       write every figure
   --bless           write the native checksums to checksums.json instead of comparing with it`;
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     settings: { type: 'string', default: 'host,tenant,metered,ses,vm' },
     reps: { type: 'string', default: '2' },
-    warm: { type: 'string', default: '250' },
+    warm: { type: 'string', default: '200' },
     time: { type: 'string', default: '200' },
     json: { type: 'string' },
     bless: { type: 'boolean', default: false },

@@ -54,7 +54,7 @@ export const setForEach: (self: unknown, callback: (value: unknown) => void) => 
   Set.prototype.forEach,
 ) as never;
 export const setValues: (self: unknown) => Iterator<unknown> = uncurryThis(Set.prototype.values) as never;
-const nextOf = (iterator: object): (self: unknown) => IteratorResult<unknown> =>
+const nextOf = (iterator: object): ((self: unknown) => IteratorResult<unknown>) =>
   uncurryThis(getPrototypeOf(iterator).next) as never;
 export const mapIteratorNext: (self: unknown) => IteratorResult<unknown> = nextOf(new Map().entries());
 export const setIteratorNext: (self: unknown) => IteratorResult<unknown> = nextOf(new Set().values());

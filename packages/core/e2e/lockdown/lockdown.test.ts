@@ -28,7 +28,11 @@ describe('lockdown()', () => {
   });
 
   it.each([
-    ['lockdown({ evalTaming: "safe-eval" })', 'LOCKDOWN_OPTION_UNKNOWN', 'evalTaming, expected one of errorTaming, errorTrapping, unhandledRejectionTrapping, shims'],
+    [
+      'lockdown({ evalTaming: "safe-eval" })',
+      'LOCKDOWN_OPTION_UNKNOWN',
+      'evalTaming, expected one of errorTaming, errorTrapping, unhandledRejectionTrapping, shims',
+    ],
     ['lockdown({ [Symbol("x")]: 1 })', 'LOCKDOWN_OPTION_UNKNOWN', 'Symbol(x)'],
     ['lockdown({ errorTaming: "unsafe" })', 'LOCKDOWN_OPTION_INVALID', 'safe or unsafe-debug, got unsafe'],
     ['lockdown({ shims: [1] })', 'LOCKDOWN_OPTION_INVALID', 'an array of functions'],
@@ -39,12 +43,16 @@ describe('lockdown()', () => {
   });
 
   it('entry @cofferdam/core/lockdown locks down when imported', () => {
-    const { stdout, status } = runProgram(`import { report, lockdown } from '@core/lockdown.js'; console.log(Object.isFrozen(Array.prototype), lockdown() === report, typeof report.ms.verify)`);
+    const { stdout, status } = runProgram(
+      `import { report, lockdown } from '@core/lockdown.js'; console.log(Object.isFrozen(Array.prototype), lockdown() === report, typeof report.ms.verify)`,
+    );
     expect([status, stdout]).toEqual([0, 'true true number\n']);
   });
 
   it('refuses a realm that something else locked down', () => {
-    const { stdout } = runProgram(`import 'ses'; globalThis.lockdown(); const { lockdown } = await import('@core/lockdown/manual.js'); try { lockdown() } catch (error) { console.log(error.code) }`);
+    const { stdout } = runProgram(
+      `import 'ses'; globalThis.lockdown(); const { lockdown } = await import('@core/lockdown/manual.js'); try { lockdown() } catch (error) { console.log(error.code) }`,
+    );
     expect(stdout).toBe('LOCKDOWN_FOREIGN\n');
   });
 
@@ -67,7 +75,15 @@ describe('lockdown()', () => {
 
   it('is the same whatever LOCKDOWN_* environment variable is set', () => {
     const plain = runLocked(facts);
-    expect(plain).toMatchObject({ harden: true, compile: false, locale: '1234.5', eval: 2, constructor: true, listeners: [1, 1], isFrozen: false });
+    expect(plain).toMatchObject({
+      harden: true,
+      compile: false,
+      locale: '1234.5',
+      eval: 2,
+      constructor: true,
+      listeners: [1, 1],
+      isFrozen: false,
+    });
     for (const [name, value] of Object.entries(variables))
       expect([name, runLocked(facts, { env: { [`LOCKDOWN_${name}`]: value } })]).toEqual([name, plain]);
     const all = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`LOCKDOWN_${name}`, value]));
@@ -75,11 +91,15 @@ describe('lockdown()', () => {
   }, 60_000);
 
   it('reports intrinsics that ses has never seen, removes them, and says nothing on the console', () => {
-    const before = 'Array.zork = () => 1; Object.defineProperty(Promise.prototype, "later", { value() {}, configurable: true });';
+    const before =
+      'Array.zork = () => 1; Object.defineProperty(Promise.prototype, "later", { value() {}, configurable: true });';
     const { stdout, stderr, status } = runProgram(`import { lockdown } from '@core/lockdown/manual.js'; ${before}
       const { unknownIntrinsics } = lockdown(); console.log(JSON.stringify([unknownIntrinsics, typeof Array.zork]))`);
     expect([status, stderr]).toEqual([0, '']);
-    expect(JSON.parse(stdout)).toEqual([expect.arrayContaining(['Array.zork', '%PromisePrototype%.later']), 'undefined']);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.arrayContaining(['Array.zork', '%PromisePrototype%.later']),
+      'undefined',
+    ]);
   });
 
   it('fails with a code and the reason when ses cannot repair the realm', () => {
@@ -91,16 +111,23 @@ describe('lockdown()', () => {
 
   it('leaves the host its console, its eval, its Date and its Buffer', () => {
     expect(
-      runLocked(`show([console === first, new Function('a', 'return a * 2')(4), typeof Date.now(), new Date() instanceof Date, Buffer.from('a').toString('hex'), new TextEncoder().encode('a')[0], typeof structuredClone({ a: 1 })])`, {
-        before: 'const first = console;',
-      }),
+      runLocked(
+        `show([console === first, new Function('a', 'return a * 2')(4), typeof Date.now(), new Date() instanceof Date, Buffer.from('a').toString('hex'), new TextEncoder().encode('a')[0], typeof structuredClone({ a: 1 })])`,
+        {
+          before: 'const first = console;',
+        },
+      ),
     ).toEqual([true, 8, 'number', true, '61', 97, 'object']);
   });
 
   it('gives compartments none of the withheld names, and nothing of the host', () => {
     const seen = runLocked(`const { globalThis: own } = compartment(); const { withheld } = getRealm();
       show({ left: withheld.filter((name) => name in own), host: ['process', 'console', 'setTimeout', 'require', 'Buffer', 'WebAssembly', 'Float64Array'].filter((name) => name in own), arrays: Object.keys(getRealm().floatArrays).sort() })`);
-    expect(seen).toMatchObject({ left: [], host: [], arrays: expect.arrayContaining(['Float32Array', 'Float64Array']) });
+    expect(seen).toMatchObject({
+      left: [],
+      host: [],
+      arrays: expect.arrayContaining(['Float32Array', 'Float64Array']),
+    });
   });
 });
 
@@ -117,7 +144,13 @@ describe('getRealm()', () => {
 
 describe('the soft freeze', () => {
   it("leaves V8's protectors and fast properties alone", () => {
-    const natives = ['ArraySpeciesProtector', 'MapIteratorProtector', 'SetIteratorProtector', 'StringIteratorProtector', 'ArrayIteratorProtector'];
+    const natives = [
+      'ArraySpeciesProtector',
+      'MapIteratorProtector',
+      'SetIteratorProtector',
+      'StringIteratorProtector',
+      'ArrayIteratorProtector',
+    ];
     const seen = runLocked(
       `const native = (name, argument = '') => new Function('p', 'return %' + name + '(' + argument + ')');
        const prototypes = [Object, Array, Uint8Array, Float64Array, Buffer, Object.getPrototypeOf(Uint8Array), Error, RegExp].map((c) => c.prototype);

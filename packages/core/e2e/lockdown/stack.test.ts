@@ -1,21 +1,68 @@
 import { describe, expect, it } from 'vitest';
 import { runLocked, runProgram } from './virgin.ts';
 
-const lines = (text: unknown): string[] => String(text).split('\n').map((line) => line.trim());
+const lines = (text: unknown): string[] =>
+  String(text)
+    .split('\n')
+    .map((line) => line.trim());
 
 describe('error stacks under safe taming', () => {
   it.each([
-    ['an error of its own', '(function mk() { return new Error("boo") })()', ['Error: boo', 'at mk (plug.js:1:25)', 'at plug.js:1:44']],
-    ['an error of V8', '(function mk() { try { null.x } catch (e) { return e } })()', [/^TypeError: /, 'at mk (plug.js:1:29)', 'at plug.js:1:58']],
-    ['a subclass', '(() => { class A extends Error {}; function f() { return new A("x") }; return f() })()', ['Error: x', 'at f (plug.js:1:58)', 'at plug.js:1:79', 'at plug.js:1:85']],
-    ['an error inside a native', '(() => { try { [].reduce(() => {}) } catch (e) { return e } })()', [/^TypeError: /, 'at plug.js:1:19', 'at plug.js:1:63']],
-    ['a callback of a native', '[1].map(function cb() { return new RangeError("q") })[0]', ['RangeError: q', 'at cb (plug.js:1:32)', 'at plug.js:1:5']],
-    ['an error inside our RegExp methods', '(() => { try { "a".replace(/a/g, () => Symbol()) } catch (e) { return e } })()', [/^TypeError: /, 'at plug.js:1:20', 'at plug.js:1:77']],
-    ['an error inside an override enablement', '(() => { try { Object.prototype.toString = 1 } catch (e) { return e } })()', [/^TypeError: /, 'at plug.js:1:42', 'at plug.js:1:73']],
-    ['an error inside ses', '(() => { try { new Compartment().evaluate(1) } catch (e) { return e } })()', [/^TypeError: /, 'at plug.js:1:34', 'at plug.js:1:73']],
-    ['an error inside the shim that ses loads', '(() => { try { ArrayBuffer.prototype.sliceToImmutable.call(1) } catch (e) { return e } })()', [/^TypeError: /, 'at plug.js:1:55', 'at plug.js:1:90']],
-    ['a name and message of its own', '(() => { const e = new Error("m"); e.name = "Zork"; e.message = "n"; return e })()', ['Zork: n', 'at plug.js:1:20', 'at plug.js:1:81']],
-    ['a function name that looks like a frame', '(() => { const n = "x (/etc/passwd:1:1)\\n    at host"; return { [n]: function () { return new Error("n") } }[n]() })()', ['Error: n', 'at x (/etc/passwd:1:1)     at host (plug.js:1:91)', 'at plug.js:1:112', 'at plug.js:1:117']],
+    [
+      'an error of its own',
+      '(function mk() { return new Error("boo") })()',
+      ['Error: boo', 'at mk (plug.js:1:25)', 'at plug.js:1:44'],
+    ],
+    [
+      'an error of V8',
+      '(function mk() { try { null.x } catch (e) { return e } })()',
+      [/^TypeError: /, 'at mk (plug.js:1:29)', 'at plug.js:1:58'],
+    ],
+    [
+      'a subclass',
+      '(() => { class A extends Error {}; function f() { return new A("x") }; return f() })()',
+      ['Error: x', 'at f (plug.js:1:58)', 'at plug.js:1:79', 'at plug.js:1:85'],
+    ],
+    [
+      'an error inside a native',
+      '(() => { try { [].reduce(() => {}) } catch (e) { return e } })()',
+      [/^TypeError: /, 'at plug.js:1:19', 'at plug.js:1:63'],
+    ],
+    [
+      'a callback of a native',
+      '[1].map(function cb() { return new RangeError("q") })[0]',
+      ['RangeError: q', 'at cb (plug.js:1:32)', 'at plug.js:1:5'],
+    ],
+    [
+      'an error inside our RegExp methods',
+      '(() => { try { "a".replace(/a/g, () => Symbol()) } catch (e) { return e } })()',
+      [/^TypeError: /, 'at plug.js:1:20', 'at plug.js:1:77'],
+    ],
+    [
+      'an error inside an override enablement',
+      '(() => { try { Object.prototype.toString = 1 } catch (e) { return e } })()',
+      [/^TypeError: /, 'at plug.js:1:42', 'at plug.js:1:73'],
+    ],
+    [
+      'an error inside ses',
+      '(() => { try { new Compartment().evaluate(1) } catch (e) { return e } })()',
+      [/^TypeError: /, 'at plug.js:1:34', 'at plug.js:1:73'],
+    ],
+    [
+      'an error inside the shim that ses loads',
+      '(() => { try { ArrayBuffer.prototype.sliceToImmutable.call(1) } catch (e) { return e } })()',
+      [/^TypeError: /, 'at plug.js:1:55', 'at plug.js:1:90'],
+    ],
+    [
+      'a name and message of its own',
+      '(() => { const e = new Error("m"); e.name = "Zork"; e.message = "n"; return e })()',
+      ['Zork: n', 'at plug.js:1:20', 'at plug.js:1:81'],
+    ],
+    [
+      'a function name that looks like a frame',
+      '(() => { const n = "x (/etc/passwd:1:1)\\n    at host"; return { [n]: function () { return new Error("n") } }[n]() })()',
+      ['Error: n', 'at x (/etc/passwd:1:1)     at host (plug.js:1:91)', 'at plug.js:1:112', 'at plug.js:1:117'],
+    ],
   ] as const)('show a guest the frames of its own files: %s', (_what, source, expected) => {
     const seen = lines(runLocked(`show(guest(${JSON.stringify(source)}).stack)`));
     expect(seen).toHaveLength(expected.length);
@@ -26,7 +73,12 @@ describe('error stacks under safe taming', () => {
 
   it('show a guest the async frames of its own files', () => {
     const body = `show((await guest('(async function f() { async function g() { await null; throw new Error("as") } async function h() { await g() } try { await h() } catch (e) { return e } })()')).stack)`;
-    expect(lines(runLocked(body))).toEqual(['Error: as', 'at g (plug.js:1:62)', 'at async h (plug.js:1:101)', 'at async f (plug.js:1:119)']);
+    expect(lines(runLocked(body))).toEqual([
+      'Error: as',
+      'at g (plug.js:1:62)',
+      'at async h (plug.js:1:101)',
+      'at async f (plug.js:1:119)',
+    ]);
   });
 
   it("show a guest no frames of another tenant's", () => {
@@ -42,7 +94,14 @@ describe('error stacks under safe taming', () => {
     const body = `function power() { return new Error('mine') }
       const error = guest('(function gf() { return power() })()', { power });
       show([error.stack, guestStack(error), originOf(error), originOf(guest('new Error()')), originOf({}), new Error('plain').stack])`;
-    const [stack, frames, origin, guests, nobody, plain] = runLocked(body) as [string, string, string, string, string | null, string];
+    const [stack, frames, origin, guests, nobody, plain] = runLocked(body) as [
+      string,
+      string,
+      string,
+      string,
+      string | null,
+      string,
+    ];
     expect(lines(stack)[0]).toBe('Error: mine');
     expect(lines(stack)[1]).toMatch(/^at .*power \(.*\[eval1?\]/);
     expect(stack).toContain('at gf (cofferdam:t1/plug.js:1:25)');
@@ -98,7 +157,13 @@ describe('error stacks under safe taming', () => {
       const frames = things.map((thing) => guestStack(thing)); const origins = things.map((thing) => originOf(thing) ?? null);
       const last = things.at(-1);
       show({ hits, last: frames.at(-1), same: guestStack(last) === (last.stack, guestStack(last)), origin: origins.at(-1), none: [frames[0], frames[5], frames[6], frames[7], frames[8], frames[9]] })`;
-    expect(runLocked(body)).toEqual({ hits: [], last: '    at plug.js:8:7', same: true, origin: 'guest', none: ['', '', '', '', '', ''] });
+    expect(runLocked(body)).toEqual({
+      hits: [],
+      last: '    at plug.js:8:7',
+      same: true,
+      origin: 'guest',
+      none: ['', '', '', '', '', ''],
+    });
   });
 
   it('show positions through the mapper, and unmapped when it fails', () => {
@@ -111,7 +176,11 @@ describe('error stacks under safe taming', () => {
 
   it('guestStack() reads the text where there is no hook (unsafe-debug)', () => {
     const body = `const error = guest('(function mk() { return new Error("boo") })()'); show([guestStack(error), originOf(error), originOf(new Error('h'))])`;
-    expect(runLocked(body, { lockdown: `{ errorTaming: 'unsafe-debug' }` })).toEqual(['    at mk (plug.js:1:25)\n    at plug.js:1:44', 'guest', 'host']);
+    expect(runLocked(body, { lockdown: `{ errorTaming: 'unsafe-debug' }` })).toEqual([
+      '    at mk (plug.js:1:25)\n    at plug.js:1:44',
+      'guest',
+      'host',
+    ]);
   });
 
   it('show on the host console what errors always show', () => {

@@ -12,19 +12,29 @@ export interface Ended {
 }
 
 /** Runs a module that may import `@core/...`, which is dist. */
-export function runProgram(source: string, options: { env?: Record<string, string>; args?: readonly string[] } = {}): Ended {
+export function runProgram(
+  source: string,
+  options: { env?: Record<string, string>; args?: readonly string[] } = {},
+): Ended {
   const text = source.replaceAll('@core/', dist.href);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...(options.args ?? []), '--input-type=module', '--eval', text], {
-    cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...process.env, NODE_OPTIONS: '', ...options.env },
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...(options.args ?? []), '--input-type=module', '--eval', text],
+    {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
+  );
   return { status, stdout, stderr };
 }
 
 /** Runs a program that locks down first; gives what it passed to `show`, through JSON. */
-export function runLocked(body: string, options: { lockdown?: string; before?: string; env?: Record<string, string>; args?: readonly string[] } = {}): unknown {
+export function runLocked(
+  body: string,
+  options: { lockdown?: string; before?: string; env?: Record<string, string>; args?: readonly string[] } = {},
+): unknown {
   const ended = runProgram(
     `import { lockdown } from '@core/lockdown/manual.js';
      import { getRealm, isLockedDown } from '@core/lockdown/realm.js';

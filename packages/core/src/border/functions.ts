@@ -100,7 +100,7 @@ export function wrapHostFunction(
 ): AnyFunction {
   const { turns, stringUnits } = gate;
   const wrapper = (...args: unknown[]): unknown => {
-    turns.beforeHost();
+    turns.beforeHost(args);
     try {
       gate.assertRoom();
       for (let index = 0; index < args.length; index += 1) {

@@ -5,7 +5,7 @@ import type { Context, FunctionState, VisitorTable } from './context.ts';
 import { depthEntry, depthExit } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { operatorOffset, visitKey } from './expressions.ts';
-import { restShape, visitBinding } from './patterns.ts';
+import { innerShapes, restShape, visitBinding } from './patterns.ts';
 import type { Scope } from './scope.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
@@ -64,8 +64,9 @@ function visitGuardedParameters(node: AnyFunction, context: Context): void {
     values.push(shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`);
     shapes.push(shape ?? '0');
   }
-  context.edits.insert((params[0] as Pattern).start, `${heads.join(',')},...{"${context.names.temporary}":[`);
+  context.edits.insert((params[0] as Pattern).start, `${heads.map((head) => `${head},`).join('')}...{"${context.names.temporary}":[`);
   for (const param of params) visitBinding(param, 'parameter', context);
+  if (last.type === 'RestElement' && last.argument.type === 'ArrayPattern') shapes.push(...innerShapes(last.argument));
   const value =
     last.type === 'RestElement' ? `${context.use('pattern')}(arguments,{r:1,e:[${shapes.join(',')}]})` : `[${values.join(',')}]`;
   context.edits.insert(last.end, `]=${value}}`);

@@ -1,6 +1,6 @@
 // Destructuring: what it declares, what it assigns, and its array rests, which iterate natively without end
 // when the iterator is native (`const [...all] = iterable`) and so need a guard around what they iterate.
-import type { AnyNode, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
+import type { AnyNode, ArrayPattern, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
 import type { Context } from './context.ts';
 import type { DeclarationKind } from './scope.ts';
 import { visitAssignedValue } from './top-level.ts';
@@ -14,7 +14,7 @@ export function restShape(pattern: AnyNode | null): string | undefined {
   switch (pattern?.type) {
     case 'ArrayPattern': {
       const rest = pattern.elements.at(-1)?.type === 'RestElement';
-      const elements = shapes(pattern.elements.map((element) => restShape(element)));
+      const elements = shapes(elementShapes(pattern));
       if (!rest && elements === undefined) return undefined;
       return `{${rest ? 'r:1' : 'r:0'}${elements === undefined ? '' : `,e:${elements}`}}`;
     }
@@ -24,10 +24,22 @@ export function restShape(pattern: AnyNode | null): string | undefined {
     }
     case 'AssignmentPattern':
       return restShape(pattern.left);
+    case 'RestElement':
+      return restShape(pattern.argument);
     default:
       return undefined;
   }
 }
+
+/** Shapes by element; the elements of a pattern within the rest (`[a, ...[b, [...c]]]`) follow those before it. */
+const elementShapes = ({ elements }: ArrayPattern): (string | undefined)[] =>
+  elements.flatMap((element) => {
+    if (element?.type !== 'RestElement') return [restShape(element)];
+    return element.argument.type === 'ArrayPattern' ? elementShapes(element.argument) : [];
+  });
+
+/** The elements of a shape, for a list that begins with others. */
+export const innerShapes = (pattern: ArrayPattern): readonly string[] => elementShapes(pattern).map((shape) => shape ?? '0');
 
 const shapes = (parts: readonly (string | undefined)[]): string | undefined =>
   parts.some((part) => part !== undefined) ? `[${parts.map((part) => part ?? '0').join(',')}]` : undefined;
@@ -92,6 +104,9 @@ function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifie
       visitDefault(node, context);
       break;
     case 'RestElement':
+      if (node.argument.type === 'ObjectPattern' && restShape(node.argument) !== undefined) {
+        context.refuse(node, 'an array rest in an object pattern that is itself a rest');
+      }
       visitPattern(node.argument, context, onIdentifier);
       break;
     default:

@@ -23,7 +23,10 @@ export function mendInspection(): void {
 /** As util.inspect shows an error: its stack, then its other properties. */
 function showError(error: object, inspect: (value: unknown) => string): string {
   const stack = lookUpData(error, 'stack');
-  const text = typeof stack === 'string' && stack !== '' ? stack : `[${lookUpData(error, 'name')}: ${lookUpData(error, 'message')}]`;
+  const text =
+    typeof stack === 'string' && stack !== ''
+      ? stack
+      : `[${lookUpData(error, 'name')}: ${lookUpData(error, 'message')}]`;
   const rest: Record<PropertyKey, unknown> = {};
   for (const key of ownKeys(error)) {
     const property = getOwnPropertyDescriptor(error, key);

@@ -1,7 +1,14 @@
 // The steps of lockdown, in order, each timed.
 import { getOwnPropertyDescriptor } from '../commons.ts';
 import { isCodedError, makeError } from '../errors/make-error.ts';
-import { type HostError, addPowerlessExtras, defineHidden, makeDateConstructor, makeErrorConstructor, makeRegExpConstructor } from './constructors.ts';
+import {
+  type HostError,
+  addPowerlessExtras,
+  defineHidden,
+  makeDateConstructor,
+  makeErrorConstructor,
+  makeRegExpConstructor,
+} from './constructors.ts';
 import { trustGetter } from './data-lookup.ts';
 import { captureFloatSetters } from './data-view.ts';
 import { captureHostPowers } from './host-powers.ts';
@@ -31,13 +38,34 @@ interface Globals {
 }
 
 /** Globals of the host that no guest may come by. */
-const hostNames = ['process', 'console', 'performance', 'setTimeout', 'Error', 'Date', 'Math', 'Compartment', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl'];
+const hostNames = [
+  'process',
+  'console',
+  'performance',
+  'setTimeout',
+  'Error',
+  'Date',
+  'Math',
+  'Compartment',
+  'WebAssembly',
+  'SharedArrayBuffer',
+  'Atomics',
+  'WeakRef',
+  'FinalizationRegistry',
+  'Intl',
+];
 
 /** Locks the realm down. Throws as `lockdown` does. */
 export function makeRealm(options: FilledLockdownOptions): Realm {
   const globals = globalThis as unknown as Globals;
   const debug = options.errorTaming === 'unsafe-debug';
-  const original = { Error: globals.Error as HostError, RegExp: globals.RegExp, Date: globals.Date, Function, eval: globals.eval };
+  const original = {
+    Error: globals.Error as HostError,
+    RegExp: globals.RegExp,
+    Date: globals.Date,
+    Function,
+    eval: globals.eval,
+  };
   const powers = captureHostPowers();
   const ms: Record<Step, number> = { repair: 0, shims: 0, harden: 0, verify: 0 };
   const step = <R>(name: Step, run: () => R): R => {
@@ -46,7 +74,11 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
       return run();
     } catch (error) {
       if (isCodedError(error)) throw error;
-      throw makeError('LOCKDOWN_FAILED', { step: name, reason: String((error as Error)?.message ?? error) }, { cause: error });
+      throw makeError(
+        'LOCKDOWN_FAILED',
+        { step: name, reason: String((error as Error)?.message ?? error) },
+        { cause: error },
+      );
     } finally {
       ms[name] += powers.now() - start;
     }
@@ -69,7 +101,11 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
       const shared = replaceError(original.Error);
       sharedGlobals.Error = shared;
       globals.Error = makeErrorConstructor(original.Error);
-      installStackHook({ Original: original.Error, Host: globals.Error, runtimeFiles: findRuntimeFiles(original.Error, globals.Compartment) });
+      installStackHook({
+        Original: original.Error,
+        Host: globals.Error,
+        runtimeFiles: findRuntimeFiles(original.Error, globals.Compartment),
+      });
       trustPlatformErrors();
     }
     for (const shim of options.shims) shim();
@@ -99,13 +135,20 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
   step('harden', () => {
     ses.harden();
     globals.harden(sharedGlobals);
-    for (const redefined of [globals.Error, globals.RegExp, ...Object.values(sharedGlobals)]) makeFast(redefined as object);
+    for (const redefined of [globals.Error, globals.RegExp, ...Object.values(sharedGlobals)])
+      makeFast(redefined as object);
   });
 
   const verified = step('verify', () => verify(false));
   installTraps(options);
 
-  const report: LockdownReport = Object.freeze({ options, unknownIntrinsics: Object.freeze([...ses.removed]), supplied, verified, ms: Object.freeze(ms) });
+  const report: LockdownReport = Object.freeze({
+    options,
+    unknownIntrinsics: Object.freeze([...ses.removed]),
+    supplied,
+    verified,
+    ms: Object.freeze(ms),
+  });
   return globals.harden({
     report,
     Compartment: globals.Compartment,

@@ -76,7 +76,11 @@ function choose<K extends keyof typeof choices>(
 function fillShims(given: readonly (() => void)[] | undefined): readonly (() => void)[] {
   if (given === undefined) return Object.freeze([]);
   if (!Array.isArray(given) || !given.every((shim) => typeof shim === 'function'))
-    throw makeError('LOCKDOWN_OPTION_INVALID', { option: 'shims', expected: 'an array of functions', got: typeof given });
+    throw makeError('LOCKDOWN_OPTION_INVALID', {
+      option: 'shims',
+      expected: 'an array of functions',
+      got: typeof given,
+    });
   return Object.freeze([...given]);
 }
 

@@ -6,7 +6,9 @@ let isProxyNative: IsProxy | undefined;
 
 /** Node's answer, found once at lockdown. */
 export function findIsProxy(): void {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => { types?: { isProxy?: IsProxy } } } };
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => { types?: { isProxy?: IsProxy } } };
+  };
   const isProxy = process?.getBuiltinModule?.('node:util')?.types?.isProxy;
   if (typeof isProxy === 'function') isProxyNative = isProxy;
 }

@@ -24,7 +24,11 @@ export function searcherFor(regexp: RegExp): RegExp {
   const unicode = isUnicode(regexp);
   const sets = unicode && !regexp.unicode;
   const flags =
-    (regexp.ignoreCase ? 1 : 0) | (regexp.multiline ? 2 : 0) | (regexp.dotAll ? 4 : 0) | (unicode ? 8 : 0) | (sets ? 16 : 0);
+    (regexp.ignoreCase ? 1 : 0) |
+    (regexp.multiline ? 2 : 0) |
+    (regexp.dotAll ? 4 : 0) |
+    (unicode ? 8 : 0) |
+    (sets ? 16 : 0);
   const bySource = searchers[flags] as Map<string, RegExp>;
   const source = apply(getSource, regexp, []);
   const known = bySource.get(source);

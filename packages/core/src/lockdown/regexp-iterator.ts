@@ -8,7 +8,9 @@ const iteratorPrototype: object = getPrototypeOf(apply(RegExp.prototype[Symbol.m
 /** Stamps the object it is given with the fields of a subclass: V8's own iterators have slots no script can make. */
 const Stamped = function (target: object): object {
   return target;
-} as unknown as new (target: object) => object;
+} as unknown as new (
+  target: object,
+) => object;
 
 class MatchState extends Stamped {
   #matcher: RegExp | undefined;

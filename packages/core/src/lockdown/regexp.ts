@@ -37,9 +37,15 @@ function replacePlain(regexp: RegExp, input: string, replacement: string | Repla
     const found = execute(regexp, input);
     if (found === null) return input;
     const { index } = found;
-    return input.slice(0, index) + replacementOf(found, input, replacement) + input.slice(index + (found[0] as string).length);
+    return (
+      input.slice(0, index) +
+      replacementOf(found, input, replacement) +
+      input.slice(index + (found[0] as string).length)
+    );
   }
-  return typeof replacement === 'string' ? replaceAllText(regexp, input, replacement) : replaceAllCalls(regexp, input, replacement);
+  return typeof replacement === 'string'
+    ? replaceAllText(regexp, input, replacement)
+    : replaceAllCalls(regexp, input, replacement);
 }
 
 function replacementOf(found: RegExpExecArray, input: string, replacement: string | Replacer): string {
@@ -70,7 +76,8 @@ function replaceAllCalls(regexp: RegExp, input: string, replacer: Replacer): str
   regexp.lastIndex = 0;
   // every match is found before the first call: what the replacer does to the regexp changes nothing
   const all: RegExpExecArray[] = [];
-  for (let found = nextGlobal(regexp, input, unicode); found !== null; found = nextGlobal(regexp, input, unicode)) all.push(found);
+  for (let found = nextGlobal(regexp, input, unicode); found !== null; found = nextGlobal(regexp, input, unicode))
+    all.push(found);
   if (all.length === 0) return input;
   let result = '';
   let from = 0;
@@ -157,12 +164,16 @@ export function installRegExpMethods(): void {
     },
     [matchAll](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      return isPlain(this) && isDefaultSpecies(this) ? makeMatchIterator(this, input) : apply(original.matchAll, this, [input]);
+      return isPlain(this) && isDefaultSpecies(this)
+        ? makeMatchIterator(this, input)
+        : apply(original.matchAll, this, [input]);
     },
     [replace](string, replaceValue) {
       const input = typeof string === 'string' ? string : `${string}`;
       const replacement = typeof replaceValue === 'function' ? (replaceValue as Replacer) : `${replaceValue}`;
-      return isPlain(this) ? replacePlain(this, input, replacement) : apply(original.replace, this, [input, replacement]);
+      return isPlain(this)
+        ? replacePlain(this, input, replacement)
+        : apply(original.replace, this, [input, replacement]);
     },
     [search](string) {
       const input = typeof string === 'string' ? string : `${string}`;
@@ -191,7 +202,8 @@ function installFlags(prototype: RegExp): void {
   const accessor = {
     get flags(): string {
       const self = this as unknown as RegExp & { unicodeSets?: unknown };
-      if (typeof self !== 'object' && typeof self !== 'function') throw new TypeError('RegExp.prototype.flags getter called on non-object');
+      if (typeof self !== 'object' && typeof self !== 'function')
+        throw new TypeError('RegExp.prototype.flags getter called on non-object');
       let flags = self.hasIndices ? 'd' : '';
       if (self.global) flags += 'g';
       if (self.ignoreCase) flags += 'i';

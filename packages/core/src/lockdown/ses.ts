@@ -80,7 +80,8 @@ function listen(): { readonly removed: string[]; stop(): void } {
   const removed: string[] = [];
   const hear = (...said: unknown[]): void => {
     for (const part of said)
-      if (typeof part === 'string' && part.startsWith('Removing intrinsics.')) removed.push(part.slice('Removing intrinsics.'.length));
+      if (typeof part === 'string' && part.startsWith('Removing intrinsics.'))
+        removed.push(part.slice('Removing intrinsics.'.length));
   };
   const descriptor = Object.getOwnPropertyDescriptor(globals, 'console');
   const console: object = Object.create((globals.console ?? null) as object | null, {

@@ -32,7 +32,8 @@ export function softFreezeAll(): void {
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (!name.endsWith('Array')) continue;
     const value: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
-    if (typeof value === 'function' && Object.getPrototypeOf(value) === typedArray) softFreeze(value.prototype as object);
+    if (typeof value === 'function' && Object.getPrototypeOf(value) === typedArray)
+      softFreeze(value.prototype as object);
   }
   // Node's Buffer inherits from Uint8Array, and ses hardens it
   const { Buffer } = globalThis as { Buffer?: { readonly prototype: object } };

@@ -50,7 +50,8 @@ export function shortRuntimeFile(site: CallSite): string | undefined {
   if (typeof script !== 'string') return undefined;
   const prefix = runtimeFiles.find((candidate) => script.startsWith(candidate));
   if (prefix === undefined) return undefined;
-  const file = script === prefix || prefix === 'node:' ? script.slice(script.lastIndexOf('/') + 1) : script.slice(prefix.length);
+  const file =
+    script === prefix || prefix === 'node:' ? script.slice(script.lastIndexOf('/') + 1) : script.slice(prefix.length);
   return `${file}:${site.getLineNumber() ?? 0}:${site.getColumnNumber() ?? 0}`;
 }
 

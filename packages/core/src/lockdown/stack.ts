@@ -11,7 +11,15 @@ import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
 import { lookUpData, trustGetter } from './data-lookup.ts';
 import { maybeProxy } from './proxies.ts';
-import { addRuntimeFiles, type CallSite, guestMarker, ownerOf, shortRuntimeFile, showGuestFrame, tenantOf } from './stack-frames.ts';
+import {
+  addRuntimeFiles,
+  type CallSite,
+  guestMarker,
+  ownerOf,
+  shortRuntimeFile,
+  showGuestFrame,
+  tenantOf,
+} from './stack-frames.ts';
 
 export { type PositionMapper, setPositionMapper } from './stack-frames.ts';
 
@@ -122,8 +130,16 @@ function parse(stack: unknown): StackRecord | undefined {
   return { origin, guestFrames: frames.join('\n') };
 }
 
-function textSite(frame: { script: string; name: string | undefined; line: number; column: number; isAsync: boolean }): CallSite {
-  const script = frame.script.includes(guestMarker) ? frame.script.slice(frame.script.indexOf(guestMarker)) : frame.script;
+function textSite(frame: {
+  script: string;
+  name: string | undefined;
+  line: number;
+  column: number;
+  isAsync: boolean;
+}): CallSite {
+  const script = frame.script.includes(guestMarker)
+    ? frame.script.slice(frame.script.indexOf(guestMarker))
+    : frame.script;
   return {
     getFunctionName: () => (frame.name === undefined ? null : frame.name.replace(/^new /, '')),
     getLineNumber: () => frame.line,

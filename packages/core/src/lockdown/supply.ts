@@ -51,7 +51,8 @@ const standard = {
       return { promise, resolve, reject };
     },
     try(this: PromiseConstructor, callback: (...args: unknown[]) => unknown, ...args: unknown[]): object {
-      if ((typeof this !== 'object' && typeof this !== 'function') || this === null) throw new TypeError('Promise.try called on non-object');
+      if ((typeof this !== 'object' && typeof this !== 'function') || this === null)
+        throw new TypeError('Promise.try called on non-object');
       return new this((resolve, reject) => {
         try {
           resolve(apply(callback, undefined, args));
@@ -102,12 +103,24 @@ function toLength(value: unknown): number {
 export function supplyMissing(): readonly string[] {
   const holders: Record<string, object> = { Object, Map, Promise, Array };
   const supplies: Supply[] = Object.entries(standard).flatMap(([name, methods]) =>
-    Object.entries(methods).map(([key, method]) => ({ holder: holders[name] as object, path: `${name}.${key}`, method })),
+    Object.entries(methods).map(([key, method]) => ({
+      holder: holders[name] as object,
+      path: `${name}.${key}`,
+      method,
+    })),
   );
   const added = supplies.filter(({ holder, path }) => !hasOwn(holder, path.slice(path.indexOf('.') + 1)));
   for (const { holder, path, method } of added) {
-    defineProperty(method, 'length', { value: path.startsWith('Promise.w') ? 0 : path === 'Promise.try' || path === 'Array.fromAsync' ? 1 : 2, configurable: true });
-    defineProperty(holder, path.slice(path.indexOf('.') + 1), { value: method, writable: true, enumerable: false, configurable: true });
+    defineProperty(method, 'length', {
+      value: path.startsWith('Promise.w') ? 0 : path === 'Promise.try' || path === 'Array.fromAsync' ? 1 : 2,
+      configurable: true,
+    });
+    defineProperty(holder, path.slice(path.indexOf('.') + 1), {
+      value: method,
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
   }
   return Object.freeze(added.map(({ path }) => path));
 }

@@ -74,7 +74,8 @@ export function verifyRealm({ compartment, roots, powers, powersOnly = false }: 
       if (property === undefined) continue;
       const name = typeof key === 'symbol' ? `[${key.description ?? ''}]` : key;
       if ('value' in property) {
-        if (shared && (property.writable || property.configurable)) refuse(visit, `its property ${name} can be changed`);
+        if (shared && (property.writable || property.configurable))
+          refuse(visit, `its property ${name} can be changed`);
         enqueue(property.value, visit, name);
       } else {
         if (shared && property.configurable) refuse(visit, `its accessor ${name} can be changed`);

@@ -16,7 +16,7 @@ import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
-import { isStackOverflow, probeStack } from './stack-probe.ts';
+import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -36,6 +36,9 @@ const REST = 1;
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
+
+/** A longer list of arguments takes stack worth counting when it is passed on. */
+const FEW_ARGUMENTS = 64;
 
 /** One in this many short turns is timed. */
 const SAMPLE = 16;
@@ -336,13 +339,19 @@ export class Meter implements Turns {
     if (this.#end !== undefined) throw this.#end;
   }
 
-  beforeHost(): void {
+  beforeHost(args?: readonly unknown[]): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
-    if (this.#inDebt()) {
-      this.#settle();
-      if (this.#end !== undefined) throw FAULT_SIGNAL;
+    this.assertStack(args);
+  }
+
+  /** Ends the guest unless a host function, called with so many arguments, has stack to finish. */
+  assertStack(args?: readonly unknown[]): void {
+    try {
+      if (args === undefined || args.length <= FEW_ARGUMENTS) probeStack(0);
+      else probeStackUnder(args);
+    } catch {
+      this.exhaust('depth');
     }
-    this.#probe();
   }
 
   spent(): Spent {

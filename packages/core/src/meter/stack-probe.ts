@@ -1,22 +1,38 @@
 // How much native stack is left, answered by asking for it.
 //
 // A function whose frame would be large is called and returns at once: the engine checks on entry whether the
-// frame fits, and throws its RangeError when it does not. The registers are named in a branch that never runs,
-// so they cost no bytecode, the function is optimised early, and the check stays (V8 keeps room for the
-// unoptimised frame): about 2 ns a call, 128 KiB of certainty.
+// frame fits, and throws its RangeError when it does not. Optimised code checks for the same room, since it may
+// have to go back to the large frame: about 3 ns a call, 128 KiB of certainty.
+//
+// Only if the probe is not inlined: what is inlined has no entry, and so no check. The branch that never runs
+// holds more bytecode than any inliner takes; a test drives the probe hot and measures what it leaves.
+import { apply, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
 
 /** Bytes that a passed probe leaves for whoever runs next. */
 export const PROBED_BYTES: number = 16_000 * 8;
 
 const registers = Array.from({ length: PROBED_BYTES / 8 }, (_, i) => `r${i}`);
 
-/** Throws the engine's own RangeError unless {@link PROBED_BYTES} of stack are left. Call it with 0. */
-export const probeStack: (never: 0) => void = new Function(
-  'never',
-  `"use strict";var ${registers.join(',')};if(never!==0){${registers.join(';')}}`,
-) as (never: 0) => void;
+/** Additions in the branch that never runs: over 1,000 bytes of code, when V8 inlines no more than 460. */
+const BALLAST = 120;
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+/** Throws the engine's own RangeError unless {@link PROBED_BYTES} of stack are left. Call it with 0. */
+export const probeStack: (never: 0) => void = (() => {
+  const ballast = registers.slice(-BALLAST).map((register) => `never+=${register}`);
+  const body = `while(never>0)never--;if(never<0){${ballast.join(';')};${registers.join(';')}}`;
+  const probe = new Function('never', `"use strict";var ${registers.join(',')};if(never!==0){${body}}`) as (never: number) => void;
+  // Unoptimised it fills its frame, which takes microseconds: a few long loops and the engine optimises it.
+  for (let i = 0; i < 5; i += 1) probe(20_000);
+  return probe;
+})();
+
+/** The same under a list of arguments: a call that passes them on has so much less. */
+export function probeStackUnder(args: readonly unknown[]): void {
+  apply(probeBelow, undefined, args);
+}
+
+const probeBelow = (): void => probeStack(0);
+
 const rangeErrorPrototype: unknown = RangeError.prototype;
 
 /** The engine's words for a full stack, learnt by filling it once. */

@@ -22,7 +22,7 @@ export interface Turns {
   assertSound(): void;
   /**
    * Before a host function runs for a guest: makes sure that it has stack left to finish (it overflows here,
-   * if it must, before the host has changed anything).
+   * if it must, before the host has changed anything). `args` are what it will be called with.
    */
-  beforeHost(): void;
+  beforeHost(args?: readonly unknown[]): void;
 }

@@ -2,7 +2,7 @@
 // charged where their own code loops.
 import { isArray, mapSize, setSize, typedArrayLength } from '../commons.ts';
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
+const { getPrototypeOf, hasOwn } = Object;
 
 const GeneratorPrototype: object = getPrototypeOf(getPrototypeOf((function* () {})()));
 const AsyncGeneratorPrototype: object = getPrototypeOf(getPrototypeOf((async function* () {})()));
@@ -21,9 +21,7 @@ const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (
 ]);
 
 const overrides = (value: object): boolean =>
-  getOwnPropertyDescriptor(value, Symbol.iterator) !== undefined ||
-  getOwnPropertyDescriptor(value, 'next') !== undefined ||
-  getOwnPropertyDescriptor(value, Symbol.asyncIterator) !== undefined;
+  hasOwn(value, Symbol.iterator) || hasOwn(value, 'next') || hasOwn(value, Symbol.asyncIterator);
 
 /**
  * How many elements an iterable has that ends by itself (0 where they cost nothing to count or are charged as they

@@ -5,23 +5,40 @@ const Powerless = new Date(0).constructor as DateConstructor;
 describe('the constructor of dates', () => {
   it('is not the clock of the host', () => {
     expect(Powerless).not.toBe(Date);
-    for (const ask of [() => new Powerless(), () => Powerless(), () => Powerless.now(), () => Reflect.construct(Powerless, [], Date)])
+    for (const ask of [
+      () => new Powerless(),
+      () => Powerless(),
+      () => Powerless.now(),
+      () => Reflect.construct(Powerless, [], Date),
+    ])
       expect(ask).toThrow('needs a clock');
   });
 
-  it.each<[unknown[]]>([[[5]], [['2020-01-02']], [[2020, 1]], [[2020, 1, 2, 3, 4, 5, 6]], [[undefined]], [[2020, undefined]], [[new Date(7)]], [[Number.NaN]]])(
-    'makes of %j what Date does',
-    (parts) => {
-      const made = Reflect.construct(Powerless, parts);
-      expect(made.getTime()).toEqual(Reflect.construct(Date, parts).getTime());
-      expect(made).toBeInstanceOf(Date);
-    },
-  );
+  it.each<[unknown[]]>([
+    [[5]],
+    [['2020-01-02']],
+    [[2020, 1]],
+    [[2020, 1, 2, 3, 4, 5, 6]],
+    [[undefined]],
+    [[2020, undefined]],
+    [[new Date(7)]],
+    [[Number.NaN]],
+  ])('makes of %j what Date does', (parts) => {
+    const made = Reflect.construct(Powerless, parts);
+    expect(made.getTime()).toEqual(Reflect.construct(Date, parts).getTime());
+    expect(made).toBeInstanceOf(Date);
+  });
 
   it('can be extended, parses and has the shape of Date', () => {
     class Sub extends Powerless {}
     expect(new Sub(5)).toBeInstanceOf(Sub);
-    expect([Powerless.parse('1970-01-01'), Powerless.UTC(1970, 0), Powerless.length, Powerless.name, Powerless.prototype === Date.prototype]).toEqual([0, 0, 7, 'Date', true]);
+    expect([
+      Powerless.parse('1970-01-01'),
+      Powerless.UTC(1970, 0),
+      Powerless.length,
+      Powerless.name,
+      Powerless.prototype === Date.prototype,
+    ]).toEqual([0, 0, 7, 'Date', true]);
   });
 });
 

@@ -29,17 +29,38 @@ describe('override enablements', () => {
     expect(run).toThrow(TypeError);
   }); // biome-ignore format: one table
 
+  it('keep what an own property is, when set through another object', () => {
+    const receiver = Object.defineProperty({}, 'valueOf', {
+      value: 1,
+      writable: true,
+      enumerable: false,
+      configurable: false,
+    });
+    expect(Reflect.set(Object.prototype, 'valueOf', 2, receiver)).toBe(true);
+    expect(Object.getOwnPropertyDescriptor(receiver, 'valueOf')).toEqual({
+      value: 2,
+      writable: true,
+      enumerable: false,
+      configurable: false,
+    });
+  });
+
   it('go through a proxy as an ordinary assignment would', () => {
     const defined: PropertyKey[] = [];
-    const proxy = new Proxy({} as Record<string, unknown>, { defineProperty: (target, key, descriptor) => (defined.push(key), Reflect.defineProperty(target, key, descriptor)) });
+    const proxy = new Proxy({} as Record<string, unknown>, {
+      defineProperty: (target, key, descriptor) => (defined.push(key), Reflect.defineProperty(target, key, descriptor)),
+    });
     proxy.toString = 1;
     expect([defined, proxy.toString]).toEqual([['toString'], 1]);
   });
 
   it("leave what V8's protectors watch as data", () => {
-    const isData = (holder: object, key: PropertyKey) => 'value' in (Object.getOwnPropertyDescriptor(holder, key) ?? {});
+    const isData = (holder: object, key: PropertyKey) =>
+      'value' in (Object.getOwnPropertyDescriptor(holder, key) ?? {});
     const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
-    const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator]()].map((i) => Object.getPrototypeOf(i));
+    const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator]()].map((i) =>
+      Object.getPrototypeOf(i),
+    );
     expect(
       [[Array.prototype, Symbol.iterator], [Array.prototype, 'constructor'], [Array.prototype, 'concat'], [Array.prototype, 'push'], [Promise.prototype, 'then'], [Promise.prototype, 'constructor'], [Promise, 'resolve'], [typedArrayPrototype, 'constructor'], [typedArrayPrototype, Symbol.iterator], [String.prototype, Symbol.iterator], [Map.prototype, Symbol.iterator], [Map.prototype, 'set'], [Set.prototype, 'add'], [RegExp.prototype, 'exec'], ...iterators.map((i) => [i, 'next'])]
         .filter(([holder, key]) => !isData(holder as object, key as PropertyKey)),

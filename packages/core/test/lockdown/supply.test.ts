@@ -4,17 +4,39 @@ import { describe, expect, it } from 'vitest';
 describe('Object.groupBy()', () => {
   it('groups by property key, in order, into an object without a prototype', () => {
     const symbol = Symbol('s');
-    const groups = Object.groupBy([1, 2, 3, 4], (n, i) => (n === 4 ? symbol : `${n % 2}${typeof i}`)) as Record<PropertyKey, number[]>;
+    const groups = Object.groupBy([1, 2, 3, 4], (n, i) => (n === 4 ? symbol : `${n % 2}${typeof i}`)) as Record<
+      PropertyKey,
+      number[]
+    >;
     expect(Reflect.ownKeys(groups)).toEqual(['1number', '0number', symbol]);
-    expect([groups['1number'], groups['0number'], groups[symbol], Object.getPrototypeOf(groups)]).toEqual([[1, 3], [2], [4], null]);
-    expect(Object.groupBy('aba', (c) => ({ toString: () => c }) as unknown as string)).toMatchObject({ a: ['a', 'a'], b: ['b'] });
-    expect(Object.getOwnPropertyDescriptor(Object.groupBy(['x'], () => '__proto__'), '__proto__')?.value).toEqual(['x']);
+    expect([groups['1number'], groups['0number'], groups[symbol], Object.getPrototypeOf(groups)]).toEqual([
+      [1, 3],
+      [2],
+      [4],
+      null,
+    ]);
+    expect(Object.groupBy('aba', (c) => ({ toString: () => c }) as unknown as string)).toMatchObject({
+      a: ['a', 'a'],
+      b: ['b'],
+    });
+    expect(
+      Object.getOwnPropertyDescriptor(
+        Object.groupBy(['x'], () => '__proto__'),
+        '__proto__',
+      )?.value,
+    ).toEqual(['x']);
   });
 
   it('refuses what cannot be grouped, and closes the iterator of what fails', () => {
     let closed = false;
-    const items = { [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return: () => ((closed = true), {}) }) };
-    expect(() => Object.groupBy(items as Iterable<number>, () => { throw new RangeError('callback'); })).toThrow(RangeError);
+    const items = {
+      [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return: () => ((closed = true), {}) }),
+    };
+    expect(() =>
+      Object.groupBy(items as Iterable<number>, () => {
+        throw new RangeError('callback');
+      }),
+    ).toThrow(RangeError);
     expect(closed).toBe(true);
     expect(() => Object.groupBy(null as never, () => 'a')).toThrow(TypeError);
     expect(() => Object.groupBy([], 1 as never)).toThrow(TypeError);
@@ -25,7 +47,10 @@ describe('Map.groupBy()', () => {
   it('groups by identity, and takes -0 for 0', () => {
     const key = {};
     const groups = Map.groupBy([1, 2, 3], (n) => (n === 2 ? -0 : key));
-    expect([...groups]).toEqual([[key, [1, 3]], [0, [2]]]);
+    expect([...groups]).toEqual([
+      [key, [1, 3]],
+      [0, [2]],
+    ]);
     expect(Object.is([...groups.keys()][1], 0)).toBe(true);
   });
 });
@@ -50,7 +75,11 @@ describe('Promise.try()', () => {
     const given = attempt((a: number, b: number) => ((called = true), a + b), 1, 2);
     expect(called).toBe(true);
     expect(await given).toBe(3);
-    await expect(attempt(() => { throw new RangeError('r'); })).rejects.toThrow(RangeError);
+    await expect(
+      attempt(() => {
+        throw new RangeError('r');
+      }),
+    ).rejects.toThrow(RangeError);
     await expect(attempt(1)).rejects.toThrow(TypeError);
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { describe as describeThrown, makeReporter } from '../../src/lockdown/traps.ts';
 
 describe('describe()', () => {
-  const trap = () => { throw new Error('guest code ran'); };
+  const trap = () => {
+    throw new Error('guest code ran');
+  };
   it.each<[unknown, string]>([
     [undefined, 'undefined'],
     [null, 'null'],
