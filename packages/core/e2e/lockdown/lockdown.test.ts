@@ -57,12 +57,23 @@ describe('lockdown()', () => {
   });
 
   const variables = {
-    ERROR_TAMING: 'unsafe', ERROR_TRAPPING: 'exit', REPORTING: 'console', UNHANDLED_REJECTION_TRAPPING: 'none',
-    REGEXP_TAMING: 'unsafe', LOCALE_TAMING: 'unsafe', CONSOLE_TAMING: 'safe', OVERRIDE_TAMING: 'severe',
-    STACK_FILTERING: 'omit-frames', OVERRIDE_DEBUG: 'constructor', DOMAIN_TAMING: 'unsafe', EVAL_TAMING: 'no-eval',
-    LEGACY_REGENERATOR_RUNTIME_TAMING: 'unsafe-ignore', HARDEN_TAMING: 'unsafe', OPTIONS: '{"errorTaming":"unsafe"}',
+    ERROR_TAMING: 'unsafe',
+    ERROR_TRAPPING: 'exit',
+    REPORTING: 'console',
+    UNHANDLED_REJECTION_TRAPPING: 'none',
+    REGEXP_TAMING: 'unsafe',
+    LOCALE_TAMING: 'unsafe',
+    CONSOLE_TAMING: 'safe',
+    OVERRIDE_TAMING: 'severe',
+    STACK_FILTERING: 'omit-frames',
+    OVERRIDE_DEBUG: 'constructor',
+    DOMAIN_TAMING: 'unsafe',
+    EVAL_TAMING: 'no-eval',
+    LEGACY_REGENERATOR_RUNTIME_TAMING: 'unsafe-ignore',
+    HARDEN_TAMING: 'unsafe',
+    OPTIONS: '{"errorTaming":"unsafe"}',
     EVAL_TAMING_: 'nonsense',
-  }; // biome-ignore format: one table
+  };
   const facts = `show({
     harden: attempt(() => Object.isFrozen(getRealm().harden({ a: {} }).a)),
     guestStack: guest('(() => { try { null.a } catch (error) { return error.stack } })()'),

@@ -135,11 +135,15 @@ describe('error stacks under safe taming', () => {
     })()`;
     const seen = runLocked(`show(guest(${JSON.stringify(source)}))`) as string[];
     expect(seen).toEqual([
-      'string', true, '',
+      'string',
+      true,
+      '',
       'Error\n    at plug.js:3:32\n    at plug.js:6:7',
       'Error: k\n    at plug.js:5:122\n    at plug.js:6:7',
-      'E', true, true,
-    ]); // biome-ignore format: one row
+      'E',
+      true,
+      true,
+    ]);
   });
 
   it('guestStack() runs nothing of a guest, read before or after .stack', () => {

@@ -2,6 +2,7 @@
 //
 // Trusted here: V8's CallSite objects and the script names that the runtime gave to what it evaluated. Not trusted:
 // function names, which a guest chooses freely.
+import { stripControls } from './plain-text.ts';
 
 /** The part of V8's CallSite that is used. None of these runs guest code. */
 export interface CallSite {
@@ -98,11 +99,5 @@ function mapPosition(script: string, line: number, column: number): { file: stri
 function cleanName(name: string | null): string {
   // V8 calls the top level of evaluated code `eval`; no strict function can be
   if (typeof name !== 'string' || name === '<anonymous>' || name === 'eval') return '';
-  let clean = '';
-  const short = name.slice(0, 100);
-  for (let i = 0; i < short.length; i++) {
-    const code = short.charCodeAt(i);
-    clean += code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029 ? ' ' : short[i];
-  }
-  return clean;
+  return stripControls(name.slice(0, 100));
 }

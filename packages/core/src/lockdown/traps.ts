@@ -4,6 +4,7 @@
 // control characters, so that a guest cannot forge lines or drive the terminal.
 import { isCodedError } from '../errors/make-error.ts';
 import { lookUpData } from './data-lookup.ts';
+import { stripControls } from './plain-text.ts';
 import { maybeProxy } from './proxies.ts';
 import type { FilledLockdownOptions } from './report.ts';
 import { guestStack, originOf } from './stack.ts';
@@ -100,5 +101,5 @@ function hostStack(error: object): string {
 
 /** Control characters but newline become spaces; a newline that does not begin a stack frame, too. */
 function clean(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').replace(/\n(?! {4}at )/g, ' ');
+  return stripControls(text, '\n').replace(/\n(?! {4}at )/g, ' ');
 }

@@ -3,31 +3,177 @@ import { describe, expect, it } from 'vitest';
 // Each is a pattern seen in npm packages; all run in strict mode, where a refused assignment throws.
 describe('override enablements', () => {
   it.each<[string, () => unknown, unknown]>([
-    ['constructor of an ES5 class', () => { function A() {} A.prototype = Object.create({}); A.prototype.constructor = A; return A.prototype.constructor === A; }, true],
-    ['constructor in an instance (decimal.js)', () => { const o = Object.create({ x: 1 }); o.constructor = String; return o.constructor === String; }, true],
-    ['TypeScript __extends on Error (sucrase)', () => { function D() {} function P(this: { constructor: unknown }) { this.constructor = D; } P.prototype = Error.prototype; D.prototype = new (P as unknown as new () => object)(); return D.prototype.constructor === D; }, true],
-    ['name and message of a legacy error', () => { function E() {} E.prototype = Object.create(TypeError.prototype); E.prototype.name = 'E'; E.prototype.message = 'm'; E.prototype.toString = () => 'shown'; return `${new (E as unknown as new () => Error)()} ${E.prototype.name}`; }, 'shown E'],
-    ['this.name in a subclass', () => { class E extends Error { constructor() { super('m'); this.name = 'Named'; } } return [String(new E()), Object.keys(new E())]; }, ['Named: m', ['name']]],
-    ['toString and valueOf of an object', () => { const o: Record<string, unknown> = {}; o.toString = () => 'text'; o.valueOf = () => 42; return `${o}${+(o as unknown as number)}`; }, 'text42'],
-    ['hasOwnProperty in an exports object', () => { const exports: Record<string, unknown> = {}; exports.hasOwnProperty = 1; exports.isPrototypeOf = 2; exports.propertyIsEnumerable = 3; exports.toLocaleString = 4; return Object.values(exports); }, [1, 2, 3, 4]],
-    ['bind, toString and constructor of a function (lodash)', () => { const f = () => {}; const g = f as unknown as Record<string, unknown>; g.bind = 1; g.toString = () => 'src'; g.constructor = 2; return [g.bind, String(f), g.constructor]; }, [1, 'src', 2]],
-    ['toString of an array', () => { const a = [1] as unknown as { toString: unknown }; a.toString = () => 'arr'; return String(a); }, 'arr'],
-    ["methods of a typed array's heir (npm's buffer)", () => { const p = Object.create(Uint8Array.prototype); for (const k of ['slice', 'toString', 'fill', 'indexOf', 'includes', 'swap16', 'subarray', 'set']) p[k] = () => k; return p.slice() + p.toString() + p.set(); }, 'slicetoStringset'],
-    ['constructor of a generator prototype (regenerator-runtime)', () => { const p = Object.create(Object.getPrototypeOf(function* () {})); p.constructor = 1; return p.constructor; }, 1],
-    ['a second assignment', () => { const o: Record<string, unknown> = {}; o.toString = 1; o.toString = 2; delete o.toString; return [typeof o.toString, Object.keys(o)]; }, ['function', []]],
-    ['an assigned property is plain', () => { const o = {}; (o as { valueOf: unknown }).valueOf = 1; return Object.getOwnPropertyDescriptor(o, 'valueOf'); }, { value: 1, writable: true, enumerable: true, configurable: true }],
+    [
+      'constructor of an ES5 class',
+      () => {
+        function A() {}
+        A.prototype = Object.create({});
+        A.prototype.constructor = A;
+        return A.prototype.constructor === A;
+      },
+      true,
+    ],
+    [
+      'constructor in an instance (decimal.js)',
+      () => {
+        const o = Object.create({ x: 1 });
+        o.constructor = String;
+        return o.constructor === String;
+      },
+      true,
+    ],
+    [
+      'TypeScript __extends on Error (sucrase)',
+      () => {
+        function D() {}
+        function P(this: { constructor: unknown }) {
+          this.constructor = D;
+        }
+        P.prototype = Error.prototype;
+        D.prototype = new (P as unknown as new () => object)();
+        return D.prototype.constructor === D;
+      },
+      true,
+    ],
+    [
+      'name and message of a legacy error',
+      () => {
+        function E() {}
+        E.prototype = Object.create(TypeError.prototype);
+        E.prototype.name = 'E';
+        E.prototype.message = 'm';
+        E.prototype.toString = () => 'shown';
+        return `${new (E as unknown as new () => Error)()} ${E.prototype.name}`;
+      },
+      'shown E',
+    ],
+    [
+      'this.name in a subclass',
+      () => {
+        class E extends Error {
+          constructor() {
+            super('m');
+            this.name = 'Named';
+          }
+        }
+        return [String(new E()), Object.keys(new E())];
+      },
+      ['Named: m', ['name']],
+    ],
+    [
+      'toString and valueOf of an object',
+      () => {
+        const o: Record<string, unknown> = {};
+        o.toString = () => 'text';
+        o.valueOf = () => 42;
+        return `${o}${+(o as unknown as number)}`;
+      },
+      'text42',
+    ],
+    [
+      'hasOwnProperty in an exports object',
+      () => {
+        const exports: Record<string, unknown> = {};
+        exports.hasOwnProperty = 1;
+        exports.isPrototypeOf = 2;
+        exports.propertyIsEnumerable = 3;
+        exports.toLocaleString = 4;
+        return Object.values(exports);
+      },
+      [1, 2, 3, 4],
+    ],
+    [
+      'bind, toString and constructor of a function (lodash)',
+      () => {
+        const f = () => {};
+        const g = f as unknown as Record<string, unknown>;
+        g.bind = 1;
+        g.toString = () => 'src';
+        g.constructor = 2;
+        return [g.bind, String(f), g.constructor];
+      },
+      [1, 'src', 2],
+    ],
+    [
+      'toString of an array',
+      () => {
+        const a = [1] as unknown as { toString: unknown };
+        a.toString = () => 'arr';
+        return String(a);
+      },
+      'arr',
+    ],
+    [
+      "methods of a typed array's heir (npm's buffer)",
+      () => {
+        const p = Object.create(Uint8Array.prototype);
+        for (const k of ['slice', 'toString', 'fill', 'indexOf', 'includes', 'swap16', 'subarray', 'set'])
+          p[k] = () => k;
+        return p.slice() + p.toString() + p.set();
+      },
+      'slicetoStringset',
+    ],
+    [
+      'constructor of a generator prototype (regenerator-runtime)',
+      () => {
+        const p = Object.create(Object.getPrototypeOf(function* () {}));
+        p.constructor = 1;
+        return p.constructor;
+      },
+      1,
+    ],
+    [
+      'a second assignment',
+      () => {
+        const o: Record<string, unknown> = {};
+        o.toString = 1;
+        o.toString = 2;
+        delete o.toString;
+        return [typeof o.toString, Object.keys(o)];
+      },
+      ['function', []],
+    ],
+    [
+      'an assigned property is plain',
+      () => {
+        const o = {};
+        (o as { valueOf: unknown }).valueOf = 1;
+        return Object.getOwnPropertyDescriptor(o, 'valueOf');
+      },
+      { value: 1, writable: true, enumerable: true, configurable: true },
+    ],
   ])('let through %s', (_what, run, expected) => {
     expect(run()).toEqual(expected);
-  }); // biome-ignore format: one table
+  });
 
   it.each([
-    ['Object.prototype itself', () => { (Object.prototype as { toString: unknown }).toString = () => 'x'; }],
-    ['a primitive', () => { (5 as unknown as { toString: unknown }).toString = 1; }],
-    ['a frozen object', () => { (Object.freeze({}) as { toString: unknown }).toString = 1; }],
-    ['an own property that is read-only', () => { (Object.defineProperty({}, 'valueOf', { value: 1 }) as { valueOf: unknown }).valueOf = 2; }],
+    [
+      'Object.prototype itself',
+      () => {
+        (Object.prototype as { toString: unknown }).toString = () => 'x';
+      },
+    ],
+    [
+      'a primitive',
+      () => {
+        (5 as unknown as { toString: unknown }).toString = 1;
+      },
+    ],
+    [
+      'a frozen object',
+      () => {
+        (Object.freeze({}) as { toString: unknown }).toString = 1;
+      },
+    ],
+    [
+      'an own property that is read-only',
+      () => {
+        (Object.defineProperty({}, 'valueOf', { value: 1 }) as { valueOf: unknown }).valueOf = 2;
+      },
+    ],
   ])('refuse %s', (_what, run) => {
     expect(run).toThrow(TypeError);
-  }); // biome-ignore format: one table
+  });
 
   it('keep what an own property is, when set through another object', () => {
     const receiver = Object.defineProperty({}, 'valueOf', {
@@ -62,8 +208,23 @@ describe('override enablements', () => {
       Object.getPrototypeOf(i),
     );
     expect(
-      [[Array.prototype, Symbol.iterator], [Array.prototype, 'constructor'], [Array.prototype, 'concat'], [Array.prototype, 'push'], [Promise.prototype, 'then'], [Promise.prototype, 'constructor'], [Promise, 'resolve'], [typedArrayPrototype, 'constructor'], [typedArrayPrototype, Symbol.iterator], [String.prototype, Symbol.iterator], [Map.prototype, Symbol.iterator], [Map.prototype, 'set'], [Set.prototype, 'add'], [RegExp.prototype, 'exec'], ...iterators.map((i) => [i, 'next'])]
-        .filter(([holder, key]) => !isData(holder as object, key as PropertyKey)),
-    ).toEqual([]); // biome-ignore format: one table
+      [
+        [Array.prototype, Symbol.iterator],
+        [Array.prototype, 'constructor'],
+        [Array.prototype, 'concat'],
+        [Array.prototype, 'push'],
+        [Promise.prototype, 'then'],
+        [Promise.prototype, 'constructor'],
+        [Promise, 'resolve'],
+        [typedArrayPrototype, 'constructor'],
+        [typedArrayPrototype, Symbol.iterator],
+        [String.prototype, Symbol.iterator],
+        [Map.prototype, Symbol.iterator],
+        [Map.prototype, 'set'],
+        [Set.prototype, 'add'],
+        [RegExp.prototype, 'exec'],
+        ...iterators.map((i) => [i, 'next']),
+      ].filter(([holder, key]) => !isData(holder as object, key as PropertyKey)),
+    ).toEqual([]);
   });
 });

@@ -30,7 +30,13 @@ describe('Object.groupBy()', () => {
   it('refuses what cannot be grouped, and closes the iterator of what fails', () => {
     let closed = false;
     const items = {
-      [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return: () => ((closed = true), {}) }),
+      [Symbol.iterator]: () => ({
+        next: () => ({ value: 1, done: false }),
+        return: () => {
+          closed = true;
+          return {};
+        },
+      }),
     };
     expect(() =>
       Object.groupBy(items as Iterable<number>, () => {
@@ -72,7 +78,14 @@ describe('Promise.try()', () => {
   const attempt = (Promise as unknown as { try(f: unknown, ...args: unknown[]): Promise<unknown> }).try.bind(Promise);
   it('calls at once, and gives what it returns or throws', async () => {
     let called = false;
-    const given = attempt((a: number, b: number) => ((called = true), a + b), 1, 2);
+    const given = attempt(
+      (a: number, b: number) => {
+        called = true;
+        return a + b;
+      },
+      1,
+      2,
+    );
     expect(called).toBe(true);
     expect(await given).toBe(3);
     await expect(
@@ -88,14 +101,40 @@ describe('Array.fromAsync()', () => {
   const promises = () => [Promise.resolve(1), 2, Promise.resolve(3)];
   it.each<[string, () => Promise<unknown>, unknown]>([
     ['an array of promises', () => Array.fromAsync(promises()), [1, 2, 3]],
-    ['an async iterable', () => Array.fromAsync((async function* () { yield 1; yield 2; })()), [1, 2]],
+    [
+      'an async iterable',
+      () =>
+        Array.fromAsync(
+          (async function* () {
+            yield 1;
+            yield 2;
+          })(),
+        ),
+      [1, 2],
+    ],
     ['an array-like', () => Array.fromAsync({ length: 2, 0: Promise.resolve('a'), 1: 'b' }), ['a', 'b']],
-    ['a map function, awaited', () => Array.fromAsync(promises(), async (n: number, i: number) => n * 10 + i), [10, 21, 32]],
-    ['an async iterator is preferred', () => Array.fromAsync({ [Symbol.asyncIterator]: async function* () { yield 'async'; }, [Symbol.iterator]: function* () { yield 'sync'; } } as never), ['async']],
+    [
+      'a map function, awaited',
+      () => Array.fromAsync(promises(), async (n: number, i: number) => n * 10 + i),
+      [10, 21, 32],
+    ],
+    [
+      'an async iterator is preferred',
+      () =>
+        Array.fromAsync({
+          [Symbol.asyncIterator]: async function* () {
+            yield 'async';
+          },
+          [Symbol.iterator]: function* () {
+            yield 'sync';
+          },
+        } as never),
+      ['async'],
+    ],
     ['nothing at all', () => Array.fromAsync({} as never), []],
   ])('takes %s', async (_what, run, expected) => {
     expect(await run()).toEqual(expected);
-  }); // biome-ignore format: one table
+  });
 
   it('makes what it is called on, and refuses by rejecting', async () => {
     class Sub extends Array {}
@@ -107,10 +146,19 @@ describe('Array.fromAsync()', () => {
 
 describe('supplied methods', () => {
   it.each([
-    [Object, 'groupBy', 2], [Map, 'groupBy', 2], [Promise, 'withResolvers', 0], [Promise, 'try', 1], [Array, 'fromAsync', 1],
+    [Object, 'groupBy', 2],
+    [Map, 'groupBy', 2],
+    [Promise, 'withResolvers', 0],
+    [Promise, 'try', 1],
+    [Array, 'fromAsync', 1],
   ])('%o.%s is frozen, no constructor, and has its standard name and length', (holder, name, length) => {
     const method = (holder as unknown as Record<string, () => void>)[name] as () => void;
-    expect([method.name, method.length, Object.isFrozen(method), 'prototype' in method]).toEqual([name, length, true, false]);
+    expect([method.name, method.length, Object.isFrozen(method), 'prototype' in method]).toEqual([
+      name,
+      length,
+      true,
+      false,
+    ]);
     expect(Object.getOwnPropertyDescriptor(holder, name)?.enumerable).toBe(false);
-  }); // biome-ignore format: one table
+  });
 });

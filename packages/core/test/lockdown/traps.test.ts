@@ -19,12 +19,30 @@ describe('describe()', () => {
     [[1, 2], 'an object'],
     [{ message: 'm' }, ': m'],
     [{ name: 'N', message: 'a\n    forged', code: 'C' }, 'N [C]: a     forged'],
-    [new Proxy({}, { get: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap, has: trap, ownKeys: trap }), 'an object'],
-    [{ get message() { return trap(); }, get name() { return trap(); }, get stack() { return trap(); }, toString: trap, toJSON: trap }, 'an object'],
+    [
+      new Proxy({}, { get: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap, has: trap, ownKeys: trap }),
+      'an object',
+    ],
+    [
+      {
+        get message() {
+          return trap();
+        },
+        get name() {
+          return trap();
+        },
+        get stack() {
+          return trap();
+        },
+        toString: trap,
+        toJSON: trap,
+      },
+      'an object',
+    ],
     [Object.create(new Proxy({}, { get: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap })), 'an object'],
   ])('of %# is one harmless line', (thrown, text) => {
     expect(describeThrown(thrown)).toBe(text);
-  }); // biome-ignore format: one table
+  });
 
   it('is bounded', () => {
     const endless: object = { name: 'x'.repeat(1e6), message: 'y'.repeat(1e6), code: 'z'.repeat(1e6) };
