@@ -43,7 +43,11 @@ export function makeRunner(options: RunnerOptions): Runner {
   const settle = (value: unknown, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
     if (Object(value) !== value) return Promise.resolve({ raw: value });
     // Reading `then` may run guest code: in the turn, too.
-    const settled = inTurn(() => settleAsGuest(value));
+    const settled = inTurn(() => {
+      const waiting = settleAsGuest(value);
+      waiting.catch(() => {}); // the turn may end in a fault, and then nobody waits
+      return waiting;
+    });
     return new Promise((resolve, reject) => {
       const finish = watch(signal, reject);
       settled.then(
@@ -66,15 +70,19 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   /** Ends the wait when the tenant ends, the time is over or the host aborts; gives the end of watching. */
   const watch = (signal: AbortSignalLike | undefined, reject: (error: Error) => void): (() => void) => {
-    const forget = options.onEnd(reject);
+    const forget = options.onEnd((error) => {
+      finish();
+      reject(error);
+    });
     const abort = (): void => meter.condemn('aborted', reasonText(signal?.reason));
     const timer = wallMs === Number.POSITIVE_INFINITY ? undefined : realm.setTimer(() => meter.condemn('wall'), wallMs + 1);
     signal?.addEventListener('abort', abort, { once: true });
-    return () => {
+    const finish = (): void => {
       forget();
       if (timer !== undefined) realm.clearTimer(timer);
       signal?.removeEventListener('abort', abort);
     };
+    return finish;
   };
 
   const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault'> => {
