@@ -12,6 +12,4 @@ export const tenantSentences = {
   LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
   LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',
-  GUEST_THREW: '{message}',
-  GUEST_NEVER_SETTLED: 'The promise given by tenant {tenant} can never settle: nothing that is left could settle it',
 } as const;
