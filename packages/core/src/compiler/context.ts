@@ -176,7 +176,7 @@ export class Context {
   }
 
   /** Wraps an expression so that evaluating it is charged. */
-  visitCharged(node: Expression): void {
+  visitCharged(node: Expression, kind: ChargeKind = 'function'): void {
     if (!this.flags.metered || isInert(node)) {
       this.visit(node);
       return;
@@ -187,7 +187,7 @@ export class Context {
       this.visit(node);
       return;
     }
-    this.open(node, `(${this.chargeExpression(1, 'function')}`);
+    this.open(node, `(${this.chargeExpression(1, kind)}`);
     this.visit(node);
     this.close(node, ')');
   }

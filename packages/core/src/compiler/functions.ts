@@ -1,6 +1,7 @@
 // Visitors of functions and classes: every body is charged where it starts.
 import type * as acorn from 'acorn';
 import type { Expression, Pattern } from 'acorn';
+import type { ChargeKind } from './charge.ts';
 import type { Context, FunctionState, VisitorTable } from './context.ts';
 import { depthEntry, depthExit } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
@@ -12,6 +13,9 @@ type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.
 
 const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): FunctionState['kind'] =>
   async ? (generator ? 'async-generator' : 'async') : generator ? 'generator' : 'plain';
+
+/** Bodies that suspend run from job to job, where no loop around them asks; and each time they cost more than asking. */
+const bodyKind = ({ fn }: Context): ChargeKind => (fn.kind === 'plain' ? 'function' : 'loop');
 
 /** Nodes of the largest leaf function that may go uncharged: its callers pay for it. */
 const MOST_UNCHARGED = 64;
@@ -107,7 +111,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   if (block) context.withScope(true, () => context.visitStatements(body.body));
   else context.visit(body);
   const { depth } = context.flags;
-  const charge = context.chargeText(context.nodes - nodes, 'function');
+  const charge = context.chargeText(context.nodes - nodes, bodyKind(context));
   context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${depth ? depthEntry(context) : ''}var [`;
   const exit = depth ? depthExit(context) : '';
   if (block) context.edits.insert(body.end - 1, exit);
@@ -122,7 +126,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
     const at = context.edits.insert(arrow, '');
     context.visit(body);
-    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes, 'function')}${depthEntry(context)}return (`;
+    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes, bodyKind(context))}${depthEntry(context)}return (`;
     context.edits.insert(node.end, `)${depthExit(context)}}`);
     return undefined;
   }
@@ -130,7 +134,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
   const { effects } = context;
   context.visit(body);
   const leaf = context.effects === effects && context.fn.kind === 'plain';
-  const charge = context.chargeExpression(context.nodes - nodes, leaf ? 'leaf' : 'function');
+  const charge = context.chargeExpression(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context));
   if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
@@ -146,7 +150,7 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     context.visitStatements(body.body);
     const { depth } = context.flags;
     const leaf = context.effects === effects && context.fn.kind === 'plain';
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : 'function') + (depth ? depthEntry(context) : '');
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + (depth ? depthEntry(context) : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
@@ -185,14 +189,14 @@ function visitClassBody(node: acorn.Class, context: Context): void {
   context.chargedClass = undefined;
   if (node.superClass && uncharged) {
     uncharged = false;
-    context.visitCharged(node.superClass);
+    context.visitCharged(node.superClass, 'loop');
   } else {
     context.visit(node.superClass);
   }
   const visitElementKey = (part: acorn.MethodDefinition | acorn.PropertyDefinition): void => {
     if (part.computed && uncharged) {
       uncharged = false;
-      context.visitCharged(part.key as Expression);
+      context.visitCharged(part.key as Expression, 'loop');
     } else {
       visitKey(part, context);
     }
@@ -206,7 +210,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
         break;
       case 'PropertyDefinition':
         visitElementKey(part);
-        if (part.value) visitInitialiser(part.value, context);
+        if (part.value) visitInitialiser(part, part.value, context);
         break;
       case 'StaticBlock':
         visitStaticBlock(part, context);
@@ -216,10 +220,10 @@ function visitClassBody(node: acorn.Class, context: Context): void {
 }
 
 /** A field's initialiser is a method of its own: it may recurse through `new` without any other charge. */
-function visitInitialiser(value: Expression, context: Context): void {
+function visitInitialiser({ static: once }: acorn.PropertyDefinition, value: Expression, context: Context): void {
   const outer = context.fn;
   context.fn = { completion: undefined, kind: 'plain' };
-  context.withScope(true, () => context.visitCharged(value));
+  context.withScope(true, () => context.visitCharged(value, once ? 'loop' : 'function'));
   context.fn = outer;
 }
 
@@ -231,7 +235,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'function');
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'loop');
   });
   context.fn = outer;
 }

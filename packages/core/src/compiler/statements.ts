@@ -197,7 +197,8 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       return;
     }
     const resume = suspends(context) ? `${depthResume(context)};` : '';
-    const head = `${context.chargeText(0, 'function')}${resume}${reset}`;
+    // To be thrown at costs more than to ask.
+    const head = `${context.chargeText(0, 'loop')}${resume}${reset}`;
     const caught = context.use('caught');
     if (param && param.type !== 'Identifier') {
       const temporary = context.temporary();
