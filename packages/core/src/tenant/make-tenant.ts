@@ -10,15 +10,16 @@ import { Meter } from '../meter/meter.ts';
 import { makeSession } from '../session/session.ts';
 import { makeGuestConsole } from './guest-console.ts';
 import { makeGuestDate } from './guest-date.ts';
-import { makeGuestMath, makeSeededRandom } from './guest-math.ts';
+import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { describe, readOptions } from './options.ts';
 import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
+import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
 import { makeUtcDate } from './utc-date.ts';
-import type { EvaluateOptions, Limits, RunOptions, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
+import type { EvaluateOptions, Limits, ModuleHost, RunOptions, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
 
 const EVALUATE_OPTIONS = ['name', 'signal'] as const;
 const RUN_OPTIONS = ['name', 'signal', 'module'] as const;
@@ -41,10 +42,12 @@ function flagsFor({ fuel, fuelPerTurn, wallMs, stringLength, bigintBits, depth }
  */
 export function makeTenant(options: TenantOptions = {}): Tenant {
   const realm = getRealm();
-  const { name, globals, modules, clock, random, deterministic, consolePower, limits: givenLimits } = fillTenantOptions(options);
+  const filled = fillTenantOptions(options);
+  const { name, globals, deterministic, limits: givenLimits } = filled;
   const limits = fillLimits(givenLimits, deterministic);
   const listeners = new Set<(error: Error) => void>();
   let reason: string | undefined;
+  let ready = false;
 
   const meter: Meter = new Meter({
     tenant: name,
@@ -64,9 +67,16 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     isProxy: realm.isProxy,
     stackOf,
     charge: (nodes) => {
-      if (meter.entered) meter.charge(nodes);
+      // Guest jobs run outside of turns that are open, and pay, too; the endowments of a new tenant are free.
+      if (ready && meter.ended === undefined) meter.charge(nodes);
     },
   }));
+  const outward = makeOutward(meter, (thrown) => border().errorToGuest(thrown));
+  // A tenant without a clock or a source of randomness has ours, which need no guard.
+  const clock = options.clock === undefined ? filled.clock : outward(filled.clock);
+  const random = options.random === undefined ? filled.random : outward(filled.random);
+  const consolePower = filled.consolePower && outward(filled.consolePower);
+  const modules = (): ModuleHost => guardModuleHost(meter, filled.modules());
   const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
   const output = lazy(() => makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')));
   const guestConsole = lazy(() =>
@@ -82,11 +92,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     flags: flagsFor(limits),
     baseGlobals: {
       Date: (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate),
-      Math: makeGuestMath(random ?? makeSeededRandom(0)),
+      Math: makeGuestMath(random),
       // NaN bit patterns show through float arrays: a difference between machines, so not for deterministic tenants.
       ...(deterministic ? {} : realm.floatArrays),
     },
-    endowments: globals === undefined ? {} : (border().toGuest(globals, 'globals') as Record<string, unknown>),
+    endowments: crossEach(globals, (value, path) => border().toGuest(value, path)),
     lazyEndowments: consolePower === false || Object.hasOwn(globals ?? {}, 'console') ? {} : { console: guestConsole },
     modules,
   });
@@ -135,6 +145,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     return inTurn(() => (namespace as { default?: unknown }).default);
   };
 
+  ready = true;
   const tenant: Tenant = {
     name,
 
@@ -195,6 +206,16 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     },
   };
   return Object.freeze(tenant);
+}
+
+/** Each global crosses on its own: a record of functions is no capability with itself as the receiver. */
+function crossEach(
+  globals: Readonly<Record<string, unknown>> | undefined,
+  toGuest: (value: unknown, path: string) => unknown,
+): Record<string, unknown> {
+  const crossed: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(globals ?? {})) crossed[name] = toGuest(value, `globals.${name}`);
+  return crossed;
 }
 
 function fileName(given: unknown): string {
