@@ -38,7 +38,8 @@ export function runLocked(
   const ended = runProgram(
     `import { lockdown } from '@core/lockdown/manual.js';
      import { getRealm, isLockedDown } from '@core/lockdown/realm.js';
-     import { guestStack, originOf, setPositionMapper } from '@core/lockdown/stack.js';
+     import { guestStack, originOf } from '@core/lockdown/stack.js';
+     import { setPositionMapper } from '@core/lockdown/stack-frames.js';
      const show = (value) => console.log(JSON.stringify(value));
      const attempt = (run) => { try { return run(); } catch (error) { return { code: error.code, message: error.message }; } };
      ${options.before ?? ''}

@@ -32,7 +32,7 @@ export function enableOverrides(): void {
 }
 
 /** Makes one data property assignable on everything that inherits it. */
-export function enableOverride(prototype: object, name: string): void {
+function enableOverride(prototype: object, name: string): void {
   const found = getOwnPropertyDescriptor(prototype, name);
   if (found === undefined || !('value' in found) || found.configurable !== true) return;
   const value: unknown = found.value;

@@ -10,7 +10,7 @@ import { defineProperty } from '../commons.ts';
 const temporary: unique symbol = Symbol('cofferdam soft freeze');
 
 /** Freezes one prototype; nothing else may have been added to it meanwhile. */
-export function softFreeze(prototype: object): void {
+function softFreeze(prototype: object): void {
   defineProperty(prototype, temporary, { value: undefined, writable: true, configurable: true });
   defineProperty(prototype, temporary, { value: undefined, writable: false, configurable: true });
   Reflect.deleteProperty(prototype, temporary);

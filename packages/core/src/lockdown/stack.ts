@@ -21,8 +21,6 @@ import {
   tenantOf,
 } from './stack-frames.ts';
 
-export { type PositionMapper, setPositionMapper } from './stack-frames.ts';
-
 /** `Error.prepareStackTrace` as V8 and Node call it. */
 export type PrepareStackTrace = (error: object, sites: readonly CallSite[]) => unknown;
 
