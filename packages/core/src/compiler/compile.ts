@@ -15,6 +15,7 @@ import { type InjectedNames, freePrefix, injectedNames } from './names.ts';
 import { type Parsed, locate, parse, refuse } from './parse.ts';
 import { isOffensive, isSuspicious, makeTextSafe } from './safe-text.ts';
 import { MOST_DEBT, RESERVE } from './charge.ts';
+import { afterStatement } from './statements.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import { replaceReference, type TopLevel } from './top-level.ts';
 import type { Emission, Goal, Unit } from './unit.ts';
@@ -51,6 +52,7 @@ const RUNTIME_PROPERTIES = {
   iterable: 'iterable',
   asyncIterable: 'asyncIterable',
   pattern: 'pattern',
+  resumed: 'resumed',
   template: 'template',
   regexp: 'regexp',
   session: 'session',
@@ -108,6 +110,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     flags,
     names: injectedNames(freePrefix(source)),
     visitors: plainVisitors,
+    afterStatement,
     suspicious,
     top,
     completion: goal === 'script' || goal === 'cell' || goal === 'function',

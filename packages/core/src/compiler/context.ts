@@ -46,6 +46,7 @@ export class Context {
   /** Literals, names and template parts to look at when the text could offend SES's censorship; else undefined. */
   readonly texts: AnyNode[] | undefined;
   readonly top: TopLevel | undefined;
+  readonly afterStatement: (node: AnyNode, context: Context) => string;
   scope: Scope = this.root;
   fn: FunctionState;
   nodes = 0;
@@ -56,6 +57,10 @@ export class Context {
   readonly sites: string[] = [];
   /** References to the global `eval`, which are replaced as a whole. */
   readonly evals: Set<AnyNode> = new Set();
+  /** The statement to be visited next stands behind a label. */
+  labelled = false;
+  /** Assignment targets being visited are reached in a job of their own. */
+  resumedTargets = false;
   /** The next statement stands behind a label, where nothing may be inserted. */
   afterLabel = false;
   /** A class whose heritage or first computed key is to be charged. */
@@ -70,6 +75,7 @@ export class Context {
     readonly flags: CompileFlags;
     readonly names: InjectedNames;
     readonly visitors: Visitors;
+    readonly afterStatement: (node: AnyNode, context: Context) => string;
     readonly suspicious: boolean;
     readonly top: TopLevel | undefined;
     readonly completion: boolean;
@@ -80,6 +86,7 @@ export class Context {
     this.flags = options.flags;
     this.names = options.names;
     this.visitors = options.visitors;
+    this.afterStatement = options.afterStatement;
     this.texts = options.suspicious ? [] : undefined;
     this.top = options.top;
     this.fn = { completion: options.completion ? options.names.completion : undefined, kind: 'program' };
@@ -100,6 +107,7 @@ export class Context {
   /** Visits a list of statements. */
   visitStatements(list: readonly AnyNode[]): void {
     list.forEach((node, i) => {
+      this.labelled = false;
       this.visit(node);
       this.endStatement(node, list[i + 1]);
     });
@@ -110,7 +118,9 @@ export class Context {
    * replaced, and would then be read as the rest of this statement.
    */
   endStatement(node: AnyNode, next: AnyNode | undefined): void {
-    if (next?.type === 'ExpressionStatement' && this.source[node.end - 1] !== ';') this.edits.insert(node.end, ';');
+    const after = this.afterStatement(node, this);
+    if (after !== '') this.edits.insert(node.end, after);
+    else if (next?.type === 'ExpressionStatement' && this.source[node.end - 1] !== ';') this.edits.insert(node.end, ';');
   }
 
   /** Runs `body` in a scope of its own. */

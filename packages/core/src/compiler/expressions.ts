@@ -322,11 +322,16 @@ const meta: Visitor<acorn.MetaProperty> = (node, context) => {
   context.edits.replace(node.start, node.end, `${context.use('meta')}()`);
 };
 
-/** `yield e` and `await e` leave the frame before they suspend and enter it again after. */
-function visitSuspending(node: { start: number; end: number }, argument: Expression | null | undefined, guard: string, context: Context): void {
+/**
+ * `yield e` and `await e` leave the frame before they suspend and enter it again after. What goes on in a job of its
+ * own (`await`, and `yield` in async generators) asks first whether it may.
+ */
+function visitSuspending(node: { type: string; start: number; end: number }, argument: Expression | null | undefined, guard: string, context: Context): void {
   context.effects += 1;
   const counted = suspends(context) && argument !== null && argument !== undefined;
-  if (counted) context.open(node, depthOf(context));
+  const asks = context.flags.metered && (node.type === 'AwaitExpression' || context.fn.kind === 'async-generator');
+  if (asks) context.open(node, `${context.use('resumed')}(`);
+  else if (counted) context.open(node, depthOf(context));
   if (argument) {
     const before = (counted ? `(${depthLeave(context)},` : '') + (guard === '' ? '' : `${guard}(`);
     const after = (counted ? ')' : '') + (guard === '' ? '' : ')');
@@ -335,6 +340,7 @@ function visitSuspending(node: { start: number; end: number }, argument: Express
     if (after !== '') context.close(argument, after);
   }
   if (counted) context.close(node, `,${depthResume(context)})`);
+  else if (asks) context.close(node, ')');
 }
 
 const yielded: Visitor<acorn.YieldExpression> = (node, context) => {

@@ -22,6 +22,7 @@ export interface InjectedNames {
   readonly iterable: string;
   readonly asyncIterable: string;
   readonly pattern: string;
+  readonly resumed: string;
   readonly template: string;
   readonly regexp: string;
   readonly session: string;
@@ -57,6 +58,7 @@ export function injectedNames(prefix: string): InjectedNames {
     iterable: `${prefix}s`,
     asyncIterable: `${prefix}a`,
     pattern: `${prefix}D`,
+    resumed: `${prefix}R`,
     template: `${prefix}t`,
     regexp: `${prefix}r`,
     session: `${prefix}S`,

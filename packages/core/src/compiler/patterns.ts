@@ -109,6 +109,18 @@ function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifie
       }
       visitPattern(node.argument, context, onIdentifier);
       break;
+    case 'MemberExpression':
+      // In the head of a `for await` nothing else stands before it.
+      if (context.resumedTargets && node.object.type !== 'Super') {
+        context.open(node.object, `${context.use('resumed')}(`);
+        context.visit(node.object);
+        context.close(node.object, ')');
+        if (node.computed) context.visit(node.property);
+        else context.texts?.push(node.property);
+        break;
+      }
+      context.visit(node);
+      break;
     default:
       context.visit(node);
   }

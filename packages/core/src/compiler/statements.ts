@@ -53,7 +53,9 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
     if (leave !== '') context.edits.insert(body.end - 1, leave);
   } else {
     context.visit(body);
-    if (context.flags.metered || first !== '' || context.fn.completion !== undefined) context.close(body, `${leave}}`);
+    if (context.flags.metered || first !== '' || context.fn.completion !== undefined) {
+      context.close(body, `${afterStatement(body, context)}${leave}}`);
+    }
   }
   const { completion } = context.fn;
   return (before) => {
@@ -68,35 +70,41 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
 }
 
 const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
+  const labelled = takeLabel(context);
   resetCompletion(node, context);
   const before = mark(context);
-  visitConsumed(node.test, context);
+  visitControl(node.test, labelled, context);
   visitLoopBody(node, context)(before);
 };
 
 const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
+  const labelled = takeLabel(context);
   resetCompletion(node, context);
   const before = mark(context);
   const finish = visitLoopBody(node, context);
-  visitConsumed(node.test, context);
+  visitControl(node.test, labelled, context);
   finish(before);
 };
 
 const forLoop = (node: acorn.ForStatement, context: Context): void => {
+  const labelled = takeLabel(context);
   resetCompletion(node, context);
   context.withScope(false, () => {
     context.visit(node.init);
     const before = mark(context);
-    visitConsumed(node.test, context);
-    context.visit(node.update);
+    visitControl(node.test, labelled, context);
+    if (labelled && runsInJobs(context)) visitControl(node.update, labelled, context);
+    else context.visit(node.update);
     visitLoopBody(node, context)(before);
   });
 };
 
 /** Returns what must run first in the body. */
-function visitForHead(left: acorn.ForInStatement['left'], context: Context): string {
+function visitForHead(left: acorn.ForInStatement['left'], context: Context, resumes = false): string {
   if (left.type !== 'VariableDeclaration') {
+    context.resumedTargets = resumes && context.flags.metered;
     visitAssignmentTarget(left, context);
+    context.resumedTargets = false;
     return '';
   }
   const id = (left.declarations[0] as acorn.VariableDeclarator).id;
@@ -107,6 +115,7 @@ function visitForHead(left: acorn.ForInStatement['left'], context: Context): str
 }
 
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
+  takeLabel(context);
   resetCompletion(node, context);
   context.withScope(false, () => {
     const before = mark(context);
@@ -117,11 +126,12 @@ const forIn = (node: acorn.ForInStatement, context: Context): void => {
 };
 
 const forOf = (node: acorn.ForOfStatement, context: Context): void => {
+  takeLabel(context);
   resetCompletion(node, context);
   const leaves = node.await && suspends(context);
   context.withScope(false, () => {
     const head = mark(context);
-    const first = visitForHead(node.left, context);
+    const first = visitForHead(node.left, context, node.await);
     const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
     const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
     if (leaves) context.open(node.right, `(${depthLeave(context)},`);
@@ -131,9 +141,49 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
     if (leaves) context.close(node.right, ')');
     const before = { nodes: head.nodes, effects: node.await ? Number.NaN : context.effects };
     visitLoopBody(node, context, { first, resumes: leaves })(before);
-    if (leaves) context.close(node, `${depthResume(context)};`);
   });
 };
+
+/**
+ * Whether control comes out of `node` in a job of its own: out of a `for await`, or by a jump out of one. Then
+ * what follows it asks whether it may go on.
+ */
+function comesOutInAJob(node: AnyNode, context: Context): boolean {
+  if (!runsInJobs(context)) return false;
+  switch (node.type) {
+    case 'ForOfStatement':
+      return node.await;
+    case 'LabeledStatement':
+      return true;
+    case 'IfStatement':
+      return comesOutInAJob(node.consequent, context) || (node.alternate ? comesOutInAJob(node.alternate, context) : false);
+    default:
+      return false;
+  }
+}
+
+const runsInJobs = ({ fn }: Context): boolean => fn.kind !== 'plain' && fn.kind !== 'generator';
+
+/** What must stand behind a statement, inside of whatever holds it. */
+export function afterStatement(node: AnyNode, context: Context): string {
+  if (!comesOutInAJob(node, context)) return '';
+  const resume = suspends(context) ? `${depthResume(context)};` : '';
+  const text = context.chargeText(0, 'loop') + resume;
+  return text === '' ? '' : `;${text}`;
+}
+
+/** A loop's test or update: where a labelled `continue` comes to, maybe in a job of its own. */
+function visitControl(node: Expression | null | undefined, labelled: boolean, context: Context): void {
+  if (node && labelled && runsInJobs(context)) context.visitCharged(node, 'loop');
+  else visitConsumed(node, context);
+}
+
+/** Whether the statement being visited stands behind a label. Asked once. */
+function takeLabel(context: Context): boolean {
+  const { labelled } = context;
+  context.labelled = false;
+  return labelled;
+}
 
 const ifStatement = (node: acorn.IfStatement, context: Context): void => {
   resetCompletion(node, context);
@@ -156,6 +206,7 @@ const LABEL_KEEPS_FIRST: ReadonlySet<string> = new Set([
 /** What the labelled statement would put before itself must stand before the label. */
 const labeled = (node: acorn.LabeledStatement, context: Context): void => {
   let { body } = node;
+  context.labelled = true;
   while (body.type === 'LabeledStatement') body = body.body;
   if (LABEL_KEEPS_FIRST.has(body.type)) {
     resetCompletion(node, context);

@@ -335,6 +335,12 @@ export class Meter implements Turns {
     if (isStackOverflow(thrown)) this.exhaust('depth');
   };
 
+  /** Where guest code goes on that waited: not after the end. Gives what it waited for. */
+  resumed = <T>(value: T): T => {
+    if (this.#end !== undefined) throw FAULT_SIGNAL;
+    return value;
+  };
+
   assertSound(): void {
     if (this.#end !== undefined) throw this.#end;
   }

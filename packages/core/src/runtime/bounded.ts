@@ -41,10 +41,13 @@ export function boundedSize(value: object): number | undefined {
   }
 }
 
-/** Whether `value` is a generator (sync or async) whose methods are the engine's. Runs no guest code. */
-export function isPlainGenerator(value: object): boolean {
+/**
+ * Whether `value` is a generator (sync or async) whose methods are the engine's. Runs no guest code: its prototype is
+ * the guest's to choose, and may be a proxy.
+ */
+export function isPlainGenerator(value: object, isProxy: (value: unknown) => boolean | undefined): boolean {
   const own: unknown = getPrototypeOf(value);
-  if (typeof own !== 'object' || own === null || overrides(value) || overrides(own)) return false;
+  if (typeof own !== 'object' || own === null || isProxy(own) !== false || overrides(value) || overrides(own)) return false;
   const base: unknown = getPrototypeOf(own);
   return base === GeneratorPrototype || base === AsyncGeneratorPrototype;
 }

@@ -70,7 +70,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
       if (size > 15) meter.charge(size >>> 4);
       return true;
     }
-    return !counted && isPlainGenerator(value as object);
+    return !counted && isPlainGenerator(value as object, isProxy);
   };
 
   const shapeOf = (shape: PatternShape | undefined): MapValue | undefined =>
@@ -79,6 +79,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
   const guards: IterationGuards = {
     iterable(value, shape) {
       if (shape === undefined && isBounded(value)) return value;
+      meter.charge(0); // not after the end, whatever there may be to iterate
       const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
@@ -88,7 +89,7 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
 
     asyncIterable(value, shape) {
       const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
-      if (shape === undefined && !counted && Object(value) === value && isProxy(value) === false && isPlainGenerator(value as object)) return value;
+      if (shape === undefined && !counted && Object(value) === value && isProxy(value) === false && isPlainGenerator(value as object, isProxy)) return value;
       const method = source?.[asyncIteratorSymbol];
       if (method === undefined || method === null) return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not async iterable`);

@@ -14,6 +14,7 @@ import { makeNameLookups, type NameLookups } from './names.ts';
 export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
   readonly meter: (swap: SwapCounter) => () => void;
   readonly caught: (thrown: unknown) => void;
+  readonly resumed: Meter['resumed'];
   readonly depth: Meter['depth'];
   readonly globals: object;
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
@@ -90,6 +91,7 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     },
     meter: meter.meter,
     caught: meter.caught,
+    resumed: meter.resumed,
     depth: meter.depth,
     globals,
     importDynamic,

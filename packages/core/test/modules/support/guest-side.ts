@@ -78,6 +78,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
     power: (base: number, exponent: number) => base ** exponent,
     shift: (value: number, by: number) => value << by,
     caught: (error: unknown) => error,
+    resumed: (value: unknown) => value,
     globals,
     undeclared(name: string): unknown {
       if (name in globals) return globals[name];
