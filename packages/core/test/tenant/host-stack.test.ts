@@ -54,10 +54,14 @@ const dives: Readonly<Record<string, string>> = {
   'inside try, swallowing': 'function r() { try { two() } catch {} r() } r()',
   'a hundred spread arguments': 'const big = Array.from({ length: 100 }); function r() { two(...big); r() } r()',
   'four thousand spread arguments': 'const big = Array.from({ length: 4000 }); function r() { two(...big); r() } r()',
-  'fourteen thousand spread arguments': 'const big = Array.from({ length: 14000 }); function r() { two(...big); r() } r()',
-  'apply with a long list': 'const big = Array.from({ length: 9000 }); function r() { try { two.apply(null, big) } catch {} r() } r()',
-  'Reflect.apply with a long list': 'const big = Array.from({ length: 9000 }); function r() { Reflect.apply(two, null, big); r() } r()',
-  'bind with a long list': 'const bound = two.bind(null, ...Array.from({ length: 9000 })); function r() { bound(); r() } r()',
+  'fourteen thousand spread arguments':
+    'const big = Array.from({ length: 14000 }); function r() { two(...big); r() } r()',
+  'apply with a long list':
+    'const big = Array.from({ length: 9000 }); function r() { try { two.apply(null, big) } catch {} r() } r()',
+  'Reflect.apply with a long list':
+    'const big = Array.from({ length: 9000 }); function r() { Reflect.apply(two, null, big); r() } r()',
+  'bind with a long list':
+    'const bound = two.bind(null, ...Array.from({ length: 9000 })); function r() { bound(); r() } r()',
   'a callback of map': 'function r() { [1].map(two); [1].map(r) } r()',
   'a comparator of sort': 'function r() { [1, 2].sort(two); r() } r()',
   'a replacer': "function r() { 'a'.replace('a', two); r() } r()",
@@ -137,7 +141,9 @@ describe('the powers of a tenant', () => {
     ['random', { random: { random: host } }, 'Math.random()'],
   ])('%s: what it throws reaches the guest as a coarse copy', async (_name, options, call) => {
     const tenant = makeTenant(options);
-    const { value } = await tenant.run(`try { ${call} } catch (e) { [e instanceof TypeError, e.message, e.code, e.stack, 'secret' in e] }`);
+    const { value } = await tenant.run(
+      `try { ${call} } catch (e) { [e instanceof TypeError, e.message, e.code, e.stack, 'secret' in e] }`,
+    );
     expect(value).toEqual([true, 'No such luck', 'E_LUCK', 'TypeError: No such luck', false]);
   });
 });
