@@ -27,12 +27,31 @@ export const RESERVE: number = 2 ** 16;
 /** Reserves that functions may owe. A unit that was granted nothing rests there: each kind of charge asks at once. */
 export const MOST_DEBT: number = 64;
 
+/** Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. */
+const PREPAID = 1024;
+
 /** How many nodes make one unit of fuel in straight-line code. */
 const NODES_PER_UNIT = 16;
 
+/** Whether a loop's iteration of so many nodes can be prepaid. */
+export const canPrepay = (nodes: number): boolean => weightOf(nodes) < PREPAID;
+
+const weightOf = (nodes: number): number => 1 + Math.floor(nodes / NODES_PER_UNIT);
+
+/**
+ * The charge of an iteration whose units are prepaid in `variable`: of the kind `function`, for the loops around
+ * loops without calls to do the asking. A refill takes back what was prepaid: it asks for no more than is owed.
+ */
+export function prepaidChargeOf(variable: string, nodes: number, { counter, reserve, refill }: InjectedNames): string {
+  const weight = weightOf(nodes);
+  const charged = weight === 1 ? `--${variable}` : `(${variable}-=${weight})`;
+  const low = `(${counter}-=${PREPAID})<${SLACK}`;
+  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>-${MOST_DEBT}?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
+}
+
 /** An expression that charges for `nodes` nodes of straight-line code. */
 export function chargeOf(kind: ChargeKind, nodes: number, { counter, reserve, refill }: InjectedNames): string {
-  const weight = 1 + Math.floor(nodes / NODES_PER_UNIT);
+  const weight = weightOf(nodes);
   const charged = weight === 1 ? `--${counter}` : `(${counter}-=${weight})`;
   switch (kind) {
     case 'leaf':

@@ -5,6 +5,7 @@ import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { Scope } from './scope.ts';
 import { type ChargeKind, chargeOf } from './charge.ts';
+import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
 
@@ -29,7 +30,14 @@ export interface FunctionState {
   /** Where completion values go; undefined inside functions and `finally`. */
   completion: string | undefined;
   readonly kind: 'program' | 'plain' | 'generator' | 'async' | 'async-generator';
+  readonly prepayments: Prepayments;
 }
+
+export const makeFunctionState = (kind: FunctionState['kind'], completion?: string): FunctionState => ({
+  completion,
+  kind,
+  prepayments: makePrepayments(),
+});
 
 /** The walk's state: edits so far, the open scopes, the node count that weighs charges. */
 export class Context {
@@ -52,6 +60,10 @@ export class Context {
   nodes = 0;
   /** Calls, loops and whatever else runs code of its own, so far in the function being walked. */
   effects = 0;
+  /** How many of them are loops in which nothing is called. */
+  loops = 0;
+  /** The edit before the labels of the loop that comes next. */
+  loopStart: number | undefined;
   temporaries = 0;
   /** Places of tagged templates whose strings are built beside them. */
   readonly sites: string[] = [];
@@ -89,7 +101,7 @@ export class Context {
     this.afterStatement = options.afterStatement;
     this.texts = options.suspicious ? [] : undefined;
     this.top = options.top;
-    this.fn = { completion: options.completion ? options.names.completion : undefined, kind: 'program' };
+    this.fn = makeFunctionState('program', options.completion ? options.names.completion : undefined);
   }
 
   visit(node: AnyNode | null | undefined): void {

@@ -2,11 +2,12 @@
 import type * as acorn from 'acorn';
 import type { Expression, Pattern } from 'acorn';
 import type { ChargeKind } from './charge.ts';
-import type { Context, FunctionState, VisitorTable } from './context.ts';
+import { type Context, type FunctionState, makeFunctionState, type VisitorTable } from './context.ts';
 import { depthEntry, depthExit } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { operatorOffset, visitKey } from './expressions.ts';
 import { innerShapes, restShape, visitBinding } from './patterns.ts';
+import { prepaidDeclaration } from './prepaid.ts';
 import type { Scope } from './scope.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
@@ -26,9 +27,9 @@ const MOST_UNCHARGED = 64;
  */
 export function visitFunction(node: AnyFunction, context: Context): number | undefined {
   const outer = context.fn;
-  const { nodes: nodesBefore, effects: effectsBefore } = context;
+  const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore } = context;
   let leaf: number | undefined;
-  context.fn = { completion: undefined, kind: kindOf(node) };
+  context.fn = makeFunctionState(kindOf(node));
   context.withScope(true, () => {
     if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
     const guarded = context.flags.metered && node.params.some((param) => restShape(param) !== undefined);
@@ -45,6 +46,7 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
   context.fn = outer;
   context.nodes = nodesBefore + 1;
   context.effects = effectsBefore;
+  context.loops = loopsBefore;
   return leaf;
 }
 
@@ -112,7 +114,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   else context.visit(body);
   const { depth } = context.flags;
   const charge = context.chargeText(context.nodes - nodes, bodyKind(context));
-  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${depth ? depthEntry(context) : ''}var [`;
+  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) : ''}var [`;
   const exit = depth ? depthExit(context) : '';
   if (block) context.edits.insert(body.end - 1, exit);
   else context.edits.insert(node.end, `)${exit}}`);
@@ -146,11 +148,12 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
   let charged: number | undefined;
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
-    const { nodes, effects } = context;
+    const { nodes, effects, loops } = context;
     context.visitStatements(body.body);
     const { depth } = context.flags;
-    const leaf = context.effects === effects && context.fn.kind === 'plain';
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + (depth ? depthEntry(context) : '');
+    // Loops that prepay ask as leaf functions do, and are charged by themselves.
+    const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + prepaidDeclaration(context) + (depth ? depthEntry(context) : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
@@ -222,21 +225,22 @@ function visitClassBody(node: acorn.Class, context: Context): void {
 /** A field's initialiser is a method of its own: it may recurse through `new` without any other charge. */
 function visitInitialiser({ static: once }: acorn.PropertyDefinition, value: Expression, context: Context): void {
   const outer = context.fn;
-  context.fn = { completion: undefined, kind: 'plain' };
+  context.fn = makeFunctionState('plain');
   context.withScope(true, () => context.visitCharged(value, once ? 'loop' : 'function'));
   context.fn = outer;
 }
 
 function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
   const outer = context.fn;
-  context.fn = { completion: undefined, kind: 'plain' };
+  context.fn = makeFunctionState('plain');
   context.withScope(true, () => {
     const brace = operatorOffset(context.source, node.start, node.end, '{');
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'loop');
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'loop') + prepaidDeclaration(context);
   });
+  context.effects += 1;
   context.fn = outer;
 }
 

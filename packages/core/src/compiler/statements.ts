@@ -1,12 +1,14 @@
 // Visitors of statements: loops and handlers are charged where they start; scripts record completion values.
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Statement } from 'acorn';
+import { canPrepay, prepaidChargeOf } from './charge.ts';
 import type { Context, VisitorTable } from './context.ts';
 import { depthLeave, depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { visitConsumed } from './expressions.ts';
 import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
+import { enterLoop, type LoopMark, prepayLoop, visitLeaving } from './prepaid.ts';
 import { isAnonymous } from './top-level.ts';
 
 type Loop = acorn.WhileStatement | acorn.DoWhileStatement | acorn.ForStatement | acorn.ForInStatement | acorn.ForOfStatement;
@@ -31,9 +33,20 @@ function visitBraced(node: Statement, context: Context): void {
 }
 
 /** Where the walk stood before a loop. */
-type Mark = Pick<Context, 'nodes' | 'effects'>;
+type Mark = Pick<Context, 'nodes' | 'effects' | 'loops'> & { readonly leave: () => LoopMark };
 
-const mark = ({ nodes, effects }: Context): Mark => ({ nodes, effects });
+const mark = ({ nodes, effects, loops }: Context, leave: () => LoopMark): Mark => ({ nodes, effects, loops, leave });
+
+/** The charge of one iteration, once the whole loop was visited. */
+function chargeIteration(node: Loop, context: Context, before: Mark): string {
+  const place = before.leave();
+  const nodes = context.nodes - before.nodes;
+  const calls = context.effects - before.effects !== context.loops - before.loops;
+  context.effects += 1;
+  if (calls || !context.flags.metered || !canPrepay(nodes)) return context.chargeText(nodes, 'loop');
+  context.loops += 1;
+  return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};`;
+}
 
 /** What a loop puts at the start of its body besides its charge. */
 interface BodyStart {
@@ -43,7 +56,8 @@ interface BodyStart {
 }
 
 /** Visits a loop's body; gives what must be called when the whole loop was visited. */
-function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes = false }: BodyStart = {}): (before: Mark) => void {
+function visitLoopBody(node: Loop, context: Context, { first = '', resumes = false }: BodyStart = {}): (before: Mark) => void {
+  const { body } = node;
   const enter = resumes ? `${depthResume(context)};try{` : '';
   const leave = resumes ? `}finally{${depthLeave(context)}}` : '';
   const block = body.type === 'BlockStatement';
@@ -59,11 +73,9 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
   }
   const { completion } = context.fn;
   return (before) => {
-    const leaf = context.effects === before.effects;
-    const start = context.chargeText(context.nodes - before.nodes, leaf ? 'leaf' : 'loop') + enter + first;
+    const start = chargeIteration(node, context, before) + enter + first;
     const braces = !block && (context.flags.metered || first !== '' || completion !== undefined);
     context.edits.texts[at] = braces ? `{${start}` : start;
-    context.effects += 1;
     // The enclosing code pays a quarter of it once: its registers are part of that frame.
     context.nodes = before.nodes + ((context.nodes - before.nodes) >> 2) + 1;
   };
@@ -72,7 +84,7 @@ function visitLoopBody({ body }: Loop, context: Context, { first = '', resumes =
 const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
-  const before = mark(context);
+  const before = mark(context, enterLoop(node, context));
   visitControl(node.test, labelled, context);
   visitLoopBody(node, context)(before);
 };
@@ -80,7 +92,7 @@ const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
 const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
-  const before = mark(context);
+  const before = mark(context, enterLoop(node, context));
   const finish = visitLoopBody(node, context);
   visitControl(node.test, labelled, context);
   finish(before);
@@ -89,9 +101,10 @@ const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
 const forLoop = (node: acorn.ForStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
+  const leave = enterLoop(node, context);
   context.withScope(false, () => {
     context.visit(node.init);
-    const before = mark(context);
+    const before = mark(context, leave);
     visitControl(node.test, labelled, context);
     if (labelled && runsInJobs(context)) visitControl(node.update, labelled, context);
     else context.visit(node.update);
@@ -117,8 +130,9 @@ function visitForHead(left: acorn.ForInStatement['left'], context: Context, resu
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
   takeLabel(context);
   resetCompletion(node, context);
+  const leave = enterLoop(node, context);
   context.withScope(false, () => {
-    const before = mark(context);
+    const before = mark(context, leave);
     const first = visitForHead(node.left, context);
     context.visit(node.right);
     visitLoopBody(node, context, { first })(before);
@@ -129,8 +143,9 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
   takeLabel(context);
   resetCompletion(node, context);
   const leaves = node.await && suspends(context);
+  const leave = enterLoop(node, context);
   context.withScope(false, () => {
-    const head = mark(context);
+    const { nodes } = context;
     const first = visitForHead(node.left, context, node.await);
     const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
     const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
@@ -139,7 +154,7 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
     context.visit(node.right);
     if (shape !== undefined) context.close(node.right, `,${shape})`);
     if (leaves) context.close(node.right, ')');
-    const before = { nodes: head.nodes, effects: node.await ? Number.NaN : context.effects };
+    const before = { ...mark(context, leave), nodes, ...(node.await && { effects: Number.NaN }) };
     visitLoopBody(node, context, { first, resumes: leaves })(before);
   });
 };
@@ -203,6 +218,8 @@ const LABEL_KEEPS_FIRST: ReadonlySet<string> = new Set([
   'ForOfStatement',
 ]);
 
+const isLoop = ({ type }: Statement): boolean => type.endsWith('WhileStatement') || type.startsWith('For');
+
 /** What the labelled statement would put before itself must stand before the label. */
 const labeled = (node: acorn.LabeledStatement, context: Context): void => {
   let { body } = node;
@@ -212,6 +229,7 @@ const labeled = (node: acorn.LabeledStatement, context: Context): void => {
     resetCompletion(node, context);
     context.afterLabel = context.fn.completion !== undefined;
   }
+  if (isLoop(body)) context.loopStart ??= context.edits.insert(node.start, '');
   context.visit(node.body);
 };
 
@@ -349,8 +367,8 @@ export const statementVisitors: VisitorTable = {
   ForStatement: forLoop,
   ForInStatement: forIn,
   ForOfStatement: forOf,
-  ReturnStatement: (node: acorn.ReturnStatement, context: Context): void => context.visit(node.argument),
-  ThrowStatement: (node: acorn.ThrowStatement, context: Context): void => context.visit(node.argument),
+  ReturnStatement: visitLeaving,
+  ThrowStatement: visitLeaving,
   BreakStatement: (): void => {},
   ContinueStatement: (): void => {},
   VariableDeclaration: variables,

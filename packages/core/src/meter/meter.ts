@@ -52,6 +52,9 @@ export const FAULT_SIGNAL: object = Object.freeze(Object.create(null));
 /** Gives back where a unit's counter stands, its reserve included; sets both when `value` is positive. */
 export type SwapCounter = (value: number, reserve: number) => number;
 
+/** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. */
+export type Refill = (prepaid?: number) => number;
+
 interface Unit {
   readonly swap: SwapCounter;
   /** Whether its counter stands for a grant; else it is at rest. */
@@ -165,16 +168,19 @@ export class Meter implements Turns {
   }
 
   /** Registers a unit's counter; gives its refill, which sets the counter itself. */
-  meter = (swap: SwapCounter): (() => void) => {
+  meter = (swap: SwapCounter): Refill => {
     const unit: Unit = { swap, active: false, listed: false };
-    return () => this.#refill(unit);
+    return (prepaid = 0) => {
+      this.#refill(unit, prepaid);
+      return 0;
+    };
   };
 
-  #refill(unit: Unit): void {
+  #refill(unit: Unit, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
-    const need = (unit.active ? SLACK : REST - MOST_DEBT * RESERVE) - unit.swap(REST, -MOST_DEBT);
+    const need = (unit.active ? SLACK : REST - MOST_DEBT * RESERVE) - unit.swap(REST, -MOST_DEBT) - prepaid;
     unit.active = false;
-    if (need <= 0) {
+    if (need <= 0 && this.#end === undefined) {
       this.#set(unit, -need); // leaf code asked while there was a reserve
       return;
     }

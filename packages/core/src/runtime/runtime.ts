@@ -2,7 +2,7 @@
 // Guests cannot name these (the compiler picks a prefix their source does not use), and none is an authority.
 import type { Cell } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
-import type { Meter, SwapCounter } from '../meter/meter.ts';
+import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
 import { lazy } from '../lazy.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import type { Limits } from '../tenant/types.ts';
@@ -12,7 +12,7 @@ import { makeNameLookups, type NameLookups } from './names.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
 export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
-  readonly meter: (swap: SwapCounter) => () => void;
+  readonly meter: (swap: SwapCounter) => Refill;
   readonly caught: (thrown: unknown) => void;
   readonly resumed: Meter['resumed'];
   readonly depth: Meter['depth'];

@@ -63,7 +63,9 @@ export interface Charge {
 /** Every charge: an expression that begins by counting down and ends where its statement or operand does. */
 export function chargesOf(text: string): readonly Charge[] {
   const found: Charge[] = [];
-  for (const { index, 0: begin } of text.matchAll(/(?:--\$c0m|\(\$c0m-=\d+\))(?=[<|&])/g)) {
+  // What a loop prepays is taken from the counter within its charge.
+  for (const { index, 0: begin } of text.matchAll(/(?:--\$c0(?:m|T\d+)|\(\$c0(?:m|T\d+)-=\d+\))(?=[<|&])/g)) {
+    if (index < (found.at(-1)?.end ?? 0)) continue;
     let depth = 0;
     let at = index + begin.length;
     for (; at < text.length; at += 1) {
