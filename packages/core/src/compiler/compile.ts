@@ -9,7 +9,7 @@ import type { Program } from 'acorn';
 import MagicString from 'magic-string';
 import { makeError } from '../errors/make-error.ts';
 import { type CompileFlags, Context } from './context.ts';
-import { EditList, type Emitted, type Reference, applyEdits, originalOffset } from './edits.ts';
+import { EditList, type Emitted, type Reference, applyEdits, calledName, originalOffset } from './edits.ts';
 import { makeModuleTop } from './module-top.ts';
 import { type InjectedNames, freePrefix, injectedNames } from './names.ts';
 import { type Parsed, locate, parse, refuse } from './parse.ts';
@@ -308,7 +308,8 @@ function makeEmission(text: string, script: string, source: string, name: string
     original(line, column) {
       lineStarts ??= lineStartsOf(text);
       const generated = (lineStarts[line - 1] ?? 0) + column - 1 - offset;
-      return locate(source, Math.min(source.length, Math.max(0, originalOffset(emitted, generated))));
+      const at = Math.min(source.length, Math.max(0, originalOffset(emitted, generated)));
+      return locate(source, calledName(source, emitted, at));
     },
     sourceMap() {
       const editor = new MagicString(source);

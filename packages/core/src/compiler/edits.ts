@@ -89,6 +89,28 @@ export function lineBreaksOf(text: string): string {
   return text.replace(/[^\n\r\u2028\u2029]+/g, '');
 }
 
+/**
+ * Where the name stands that is called by the parenthesis at `offset`, or `offset` itself. V8 reports the call of a
+ * name at the name, but that of any other expression, such as one that stands for a name, at the parenthesis.
+ */
+export function calledName(source: string, { starts, ends, lengths }: Emitted, offset: number): number {
+  if (source[offset] !== '(') return offset;
+  let end = offset;
+  while (/\s/.test(source[end - 1] ?? '')) end -= 1;
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ends[middle] as number) < end) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; ends[i] === end; i += 1) {
+    const start = starts[i] as number;
+    if (start < end && (lengths[i] as number) > end - start) return start;
+  }
+  return offset;
+}
+
 /** Where offset `generated` of the emitted text stands in the source. */
 export function originalOffset(emitted: Emitted, generated: number): number {
   const { starts, ends, lengths } = emitted;

@@ -1,6 +1,6 @@
 // Names that are no fixed globals: found when they are used, or a ReferenceError, as in any JavaScript.
 // (SES reads undeclared names as undefined; a guest's typo would pass in silence.)
-import { freeze } from '../commons.ts';
+import { freeze, hasOwn } from '../commons.ts';
 
 export interface NameLookups {
   /** Reads a global that may be missing, or whose value is null or undefined. */
@@ -9,8 +9,8 @@ export interface NameLookups {
   readonly assignable: object;
 }
 
-/** Lookups in `scope`: a compartment's globalThis, or a session's scope in front of it. */
-export function makeNameLookups(scope: object): NameLookups {
+/** Lookups in `scope`: a compartment's globalThis, or a session's scope in front of `globals`. */
+export function makeNameLookups(scope: object, globals: object = scope): NameLookups {
   const values = scope as Record<PropertyKey, unknown>;
   const undeclared = (name: string): unknown => {
     if (name in values) return values[name];
@@ -20,7 +20,9 @@ export function makeNameLookups(scope: object): NameLookups {
     get: (_, key) => undeclared(key as string),
     set(_, key, value) {
       if (!(key in values)) throw new ReferenceError(`${String(key)} is not defined`);
-      values[key] = value; // strict code: a read-only global throws its own TypeError
+      // What the session did not declare is the global object's. Strict code: a read-only one throws its own TypeError.
+      const holder = hasOwn(scope, key) ? scope : globals;
+      (holder as Record<PropertyKey, unknown>)[key] = value;
       return true;
     },
   });

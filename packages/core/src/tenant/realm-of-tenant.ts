@@ -140,7 +140,7 @@ export function makeInside(options: InsideOptions): Inside {
         const keep = kind === 'var' && Object.hasOwn(scope, declared);
         if (!keep) defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
       }
-      return apply(functor, globalThis, [extendRuntime(runtime, { ...makeNameLookups(scope), globals: scope, session: scope })]);
+      return apply(functor, globalThis, [extendRuntime(runtime, { ...makeNameLookups(scope, globalThis), globals: scope, session: scope })]);
     },
   };
   return freeze(inside);

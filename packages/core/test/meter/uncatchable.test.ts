@@ -1,14 +1,9 @@
 // After exhaustion no statement of the guest has an effect any more, wherever it hides.
 import { describe, expect, it } from 'vitest';
-import { FAULT_SIGNAL } from '../../src/meter/meter.ts';
 import { makeTenant } from '../../src/tenant/make-tenant.ts';
+import { ignoreFaultSignals } from './support/fault-signals.ts';
 
-// Promises of guests that were stopped are rejected with the signal, and nobody is left to handle that.
-const handlers = process.listeners('unhandledRejection');
-process.removeAllListeners('unhandledRejection');
-process.on('unhandledRejection', (reason, promise) => {
-  if (reason !== FAULT_SIGNAL) for (const handler of handlers) handler(reason, promise);
-});
+ignoreFaultSignals();
 
 interface Case {
   readonly how: string;
