@@ -34,6 +34,9 @@ export const NO_LIMITS: Limits = Object.freeze({
   outputBytes: Number.POSITIVE_INFINITY,
 });
 
+/** Bits of the largest BigInt that V8 makes: a higher limit is none. */
+const MOST_BIGINT_BITS = 2 ** 30;
+
 /** Units of depth that any native stack holds, whatever the frames look like. */
 export const MOST_DEPTH = 2_500;
 
@@ -53,6 +56,7 @@ export function fillLimits(given: Partial<Limits> | 'none' | undefined, determin
     }
     filled[name] = value;
   }
+  if ((filled.bigintBits as number) >= MOST_BIGINT_BITS) filled.bigintBits = Number.POSITIVE_INFINITY;
   const { depth } = filled as unknown as Limits;
   if (depth !== Number.POSITIVE_INFINITY && depth > MOST_DEPTH) {
     throw makeError('OPTION_INVALID', { where: 'limits', option: 'depth', expected: `at most ${MOST_DEPTH}, or Infinity for the native stack`, got: depth });

@@ -20,7 +20,7 @@ export interface ChildCompartment {
 }
 
 export interface EvaluatorOptions {
-  readonly meter: Pick<Meter, 'charge'>;
+  readonly meter: Pick<Meter, 'charge' | 'assertStack'>;
   /** The compartment whose evaluators these are. */
   readonly here: () => ChildCompartment;
   /** Opens a compartment with these globals of the guest's. */
@@ -34,9 +34,13 @@ export function asSyntaxError(error: unknown): unknown {
   return new SyntaxError(String(message).replace(/ \([^()]*:(\d+):(\d+)\)$/, ' ($1:$2)'));
 }
 
-/** Takes the fuel for compiling `source`, and refuses what is too long to parse under a limit. */
-export function chargeSource(meter: Pick<Meter, 'charge'>, source: string, name: string): void {
+/**
+ * Takes the fuel for compiling `source`, and refuses what is too long to parse under a limit. Leaves stack to compile
+ * and evaluate with: neither must be cut short by a guest that calls it with nothing left.
+ */
+export function chargeSource(meter: Pick<Meter, 'charge' | 'assertStack'>, source: string, name: string): void {
   if (source.length > MOST_SOURCE) throw makeError('SOURCE_TOO_LONG', { name, length: source.length, limit: MOST_SOURCE });
+  meter.assertStack();
   meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
 }
 

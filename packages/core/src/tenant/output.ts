@@ -1,5 +1,5 @@
 // A tenant's console lines: kept in order, counted in bytes, passed on to the host's console as they come.
-import { utf8Length } from './utf8.ts';
+import { utf8Length, utf8Prefix } from './utf8.ts';
 import type { ConsolePower, OutputLine } from './types.ts';
 import type { Output } from './guest-console.ts';
 
@@ -33,12 +33,16 @@ export function makeTenantOutput(power: ConsolePower | undefined, limit: number,
         return;
       }
       // What still fits is kept, so that the reader sees where it was cut.
-      const cut = text.slice(0, Math.max(0, Math.floor(room / 4)));
+      const cut = utf8Prefix(text, room - 1);
+      const kept = cut === '' ? 0 : utf8Length(cut) + 1;
+      capture.bytes += kept;
+      total += kept;
       if (cut !== '' && capture !== outside) capture.lines.push({ stream, text: cut });
-      if (cut !== '') power?.[level]?.(cut);
-      capture.bytes = limit;
-      total += Math.max(0, room);
-      exceed();
+      try {
+        if (cut !== '') power?.[level]?.(cut);
+      } finally {
+        exceed();
+      }
     },
     start() {
       const capture: Capture = { lines: [], bytes: 0 };

@@ -8,7 +8,7 @@ import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { CommonJsFunction } from '../modules/commonjs.ts';
 import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
-import { extendRuntime, makeRuntime } from '../runtime/runtime.ts';
+import { extendRuntime, makeRuntime, type Runtime } from '../runtime/runtime.ts';
 import { lazy } from '../lazy.ts';
 import { makeNameLookups } from '../runtime/names.ts';
 import { makeGuestCompartment } from './compartment.ts';
@@ -44,17 +44,24 @@ export interface Inside {
 
 const { defineProperty } = Object;
 
+/** UTF-16 units of a specifier that a message repeats. */
+const MOST_SHOWN = 200;
+
 export function makeInside(options: InsideOptions): Inside {
   const { realm, name, meter, border, limits, flags, baseGlobals, endowments, lazyEndowments } = options;
 
-  const open = (own: Readonly<Record<string, unknown>>, lazyOwn: Readonly<Record<string, () => unknown>>): ChildCompartment => {
+  const open = (
+    own: Readonly<Record<string, unknown>>,
+    lazyOwn: Readonly<Record<string, () => unknown>>,
+    importDynamic: Runtime['importDynamic'],
+  ): ChildCompartment => {
     // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
     const here = (): ChildCompartment => child;
     const evaluators = lazy(() =>
       makeEvaluators({
         meter,
         here,
-        makeChild: (globals) => open(Object(globals) === globals ? { ...(globals as object) } : {}, {}),
+        makeChild: (globals) => open(Object(globals) === globals ? { ...(globals as object) } : {}, {}, importNothing),
       }),
     );
     const compartment = makeGuestCompartment({
@@ -74,13 +81,21 @@ export function makeInside(options: InsideOptions): Inside {
       limits,
       globals: compartment.globalThis,
       isProxy: realm.isProxy,
-      importDynamic: (specifier, given) => modules().importDynamic(specifier, undefined, given),
+      importDynamic,
     });
     const child: ChildCompartment = { compartment, runtime };
     return child;
   };
 
-  const { compartment, runtime } = open(endowments, lazyEndowments);
+  // Code that a guest confines in a compartment of its own has no modules: it was given none.
+  const importNothing = async (specifier: unknown): Promise<never> => {
+    const text = `${specifier as string}`.slice(0, MOST_SHOWN);
+    throw makeGuestError('TypeError', `Cannot import '${text}': guests' compartments have no modules`);
+  };
+
+  const { compartment, runtime } = open(endowments, lazyEndowments, (specifier, given) =>
+    modules().importDynamic(specifier, undefined, given),
+  );
   const { globalThis } = compartment;
 
   const enter = <T>(run: () => T): T => {
@@ -94,7 +109,9 @@ export function makeInside(options: InsideOptions): Inside {
 
   const makeGuestError = (kind: string, message: string): Error => {
     const constructors: Record<string, new (message: string) => Error> = { TypeError, SyntaxError, ReferenceError, Error };
-    return new (constructors[kind] ?? Error)(message);
+    const error = new (constructors[kind] ?? Error)(message);
+    // Made for the guest, not by it: its stack would show this file and its like.
+    return defineProperty(error, 'stack', { value: `${error.name}: ${message}`, writable: true, enumerable: false, configurable: true });
   };
 
   const modules: () => ModuleSystem = lazy(() => makeModuleSystem({

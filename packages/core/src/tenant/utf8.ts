@@ -16,3 +16,18 @@ export function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+/** The longest beginning of a string that takes at most so many bytes in UTF-8; no pair of surrogates is split. */
+export function utf8Prefix(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes) return text;
+  let room = bytes;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    const next = unit >= 0xd800 && unit <= 0xdbff ? text.charCodeAt(i + 1) : 0;
+    const paired = next >= 0xdc00 && next <= 0xdfff;
+    room -= unit < 0x80 ? 1 : unit < 0x800 ? 2 : paired ? 4 : 3;
+    if (room < 0) return text.slice(0, i);
+    if (paired) i += 1;
+  }
+  return text;
+}
