@@ -55,8 +55,9 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
   const { prepayments } = context.fn;
   const { texts } = context.edits;
   prepayments.variable ??= declareVariable(context);
-  for (const inner of prepayments.loops.splice(loops)) texts[inner.before] = texts[inner.after] = '';
-  const { counter } = context.names;
+  const inners = prepayments.loops.splice(loops);
+  for (const inner of inners) texts[inner.before] = texts[inner.after] = '';
+  const { counter, reserve, refill } = context.names;
   const { variable } = prepayments;
   const back = `${counter}+=${variable},${variable}=0`;
   for (const exit of prepayments.exits.slice(exits)) {
@@ -64,7 +65,9 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
     if (exit.kind === 'value') texts[exit.after] = ')';
   }
   texts[before] = '{';
-  const after = context.edits.insert(node.end, `${back}}`);
+  // Debt is asked for here rather than inside, where a call that was made once would stay.
+  const ask = inners.length > 0 ? `,${reserve}<0&&${refill}()` : '';
+  const after = context.edits.insert(node.end, `${back}${ask}}`);
   prepayments.loops.push({ before, after, kind: 'loop' });
   return variable;
 }

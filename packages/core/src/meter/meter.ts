@@ -62,6 +62,9 @@ interface Unit {
   listed: boolean;
 }
 
+/** Where a unit's counter stands, its reserve included, when it holds nothing and owes nothing. */
+const baseOf = ({ active }: Unit): number => (active ? SLACK : REST - MOST_DEBT * RESERVE);
+
 export interface MeterOptions {
   readonly tenant: string;
   readonly limits: Limits;
@@ -178,7 +181,7 @@ export class Meter implements Turns {
 
   #refill(unit: Unit, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
-    const need = (unit.active ? SLACK : REST - MOST_DEBT * RESERVE) - unit.swap(REST, -MOST_DEBT) - prepaid;
+    const need = baseOf(unit) - unit.swap(REST, -MOST_DEBT) - prepaid;
     unit.active = false;
     if (need <= 0 && this.#end === undefined) {
       this.#set(unit, -need); // leaf code asked while there was a reserve
@@ -259,11 +262,12 @@ export class Meter implements Turns {
   /** Takes back what the units hold, and takes what they owe. */
   #collect(): void {
     for (const unit of this.#units) {
-      if (unit.active) this.#granted -= unit.swap(REST, -MOST_DEBT) - SLACK;
+      this.#granted -= unit.swap(REST, -MOST_DEBT) - baseOf(unit);
       unit.active = false;
-      unit.listed = false;
+      if (this.#open === 0) unit.listed = false;
     }
-    this.#units.length = 0;
+    // A loop on the stack may yet give back to a unit at rest what it prepaid.
+    if (this.#open === 0) this.#units.length = 0;
   }
 
   end(): void {
@@ -279,7 +283,7 @@ export class Meter implements Turns {
   /** What the units still hold, less what they owe. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) if (unit.active) held += unit.swap(0, 0) - SLACK;
+    for (const unit of this.#units) held += unit.swap(0, 0) - baseOf(unit);
     return held;
   }
 

@@ -54,6 +54,19 @@ describe('prepaid loops', () => {
     expect(meter.spent().fuel).toBeLessThanOrEqual(52);
   });
 
+  it('give back what they prepaid to a unit whose fuel was collected meanwhile', () => {
+    const source = 'let n = 0; const o = { get x() { if (++n === 9) take(); return 1 } }; (() => { let s = 0; for (let i = 0; i < 9; i++) s += o.x; return s })()';
+    // Grants are 65,536 units: with the lesser fuel 50,000 more are there only once they were collected.
+    const spent = [100_000, 1_000_000].map((fuel) => {
+      const { meter, globals, run } = makeMetered({ limits: { fuel, depth: 1_000 } });
+      globals['take'] = () => meter.charge(50_000);
+      expect(run(source)).toBe(9);
+      return meter.spent().fuel;
+    });
+    expect(spent[0]).toBe(spent[1]);
+    expect(spent[0]).toBeLessThan(50_100);
+  });
+
   it.each([
     ['errors of the engine', 'for (;;) try { for (let i = 0; ; i++) { if (i === 1000) null.x } } catch {}'],
     ['errors in nested loops', 'for (;;) try { for (let i = 0; ; i++) { for (let j = 0; j < 1000; j++) if (j === 999) null.x } } catch {}'],
