@@ -321,13 +321,16 @@ function makeEmission(text: string, script: string, source: string, name: string
         const length = emitted.lengths[i] as number;
         const inserted = emitted.text.slice(output, output + length);
         const end = ends[i] as number;
-        if (end > start) editor.update(start, end, inserted === '' ? ' ' : inserted);
+        if (end > start && inserted === '') editor.remove(start, end);
+        else if (end > start) editor.update(start, end, inserted);
         else editor.appendLeft(start, inserted);
         output += length;
         at = end;
       });
       editor.prepend(text.slice(0, offset));
-      return editor.generateMap({ source: name, file: script, hires: true, includeContent: true }).toString();
+      const map = editor.generateMap({ hires: true, includeContent: true });
+      // As they are: names of sources are the author's, and no paths to be made relative.
+      return JSON.stringify({ version: 3, file: script, sources: [name], sourcesContent: [source], names: map.names, mappings: map.mappings });
     },
   };
   return Object.freeze(emission);

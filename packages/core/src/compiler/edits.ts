@@ -53,6 +53,8 @@ export interface Emitted {
   readonly lengths: readonly number[];
 }
 
+const NAME_CHARACTER = /[\w$\u0080-\uffff]/;
+
 /** Applies two lists, each in source order; at equal offsets `first` goes first, insertions before replacements. */
 export function applyEdits(source: string, first: EditList, second: EditList): Emitted {
   const parts: string[] = [];
@@ -70,10 +72,14 @@ export function applyEdits(source: string, first: EditList, second: EditList): E
     const k = takeFirst ? i++ : j++;
     const start = list.starts[k] as number;
     const end = list.ends[k] as number;
-    const text = list.texts[k] as string;
+    let text = list.texts[k] as string;
     if (start < at) continue; // inside a range that was already replaced
     if (start === end && text === '') continue;
-    if (start > at) parts.push(source.slice(at, start));
+    if (start > at) {
+      parts.push(source.slice(at, start));
+      // `return"a"+b`: a name must not become the end of a word.
+      if (NAME_CHARACTER.test(source[start - 1] as string) && NAME_CHARACTER.test(text[0] ?? '')) text = ` ${text}`;
+    }
     parts.push(text);
     starts.push(start);
     ends.push(end);

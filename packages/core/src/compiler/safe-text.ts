@@ -8,6 +8,9 @@ import type { CommentRange } from './parse.ts';
 /** What SES looks for (ses/src/transforms.js), a little wider. */
 const OFFENSIVE = /<!--|-->|\bimport(?=\s*(?:\(|\/[/*]))|\beval(?=\s*\()/g;
 
+/** A line comment that what follows in the next line would make an offence. */
+const ENDS_OPEN = /\b(?:import|eval)\s*$/;
+
 /** Whether any of it occurs in `source`: most texts need none of this. */
 export const isSuspicious = (source: string): boolean => {
   OFFENSIVE.lastIndex = 0;
@@ -43,7 +46,7 @@ export function makeTextSafe(context: Context, comments: readonly CommentRange[]
   for (const { start, end } of comments) {
     covered.push({ start, end });
     const text = source.slice(start, end);
-    if (isSuspicious(text)) edits.push({ start, end, text: text.startsWith('/*') ? `/*${lineBreaksOf(text)}*/` : '//' });
+    if (isSuspicious(text) || ENDS_OPEN.test(text)) edits.push({ start, end, text: text.startsWith('/*') ? `/*${lineBreaksOf(text)}*/` : '//' });
   }
   for (const node of context.texts ?? []) {
     covered.push({ start: node.start, end: node.end });
