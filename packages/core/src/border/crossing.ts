@@ -33,6 +33,8 @@ export interface Policy {
   isReturning(fn: AnyFunction): object | undefined;
   /** Told what a crossing cost, in nodes, whether or not it came through. May throw the tenant's end. */
   charge(nodes: number): void;
+  /** A date as this side has them; `time` is in ms since the epoch, or NaN. */
+  makeDate(time: number): Date;
   /** Told of each copy of an error. */
   onError(copy: Error, source: object): void;
 }

@@ -26,7 +26,7 @@ import { isRefusal } from './refusal.ts';
 export type ExoticKind = Exclude<Kind, 'array' | 'promise' | 'error' | 'none'>;
 
 const placers: Readonly<Record<ExoticKind, (site: Site, source: object) => object>> = {
-  date: (site, source) => leaf(site, source, new Date(dateGetTime(source))),
+  date: (site, source) => leaf(site, source, site.crossing.policy.makeDate(dateGetTime(source))),
   regexp: placeRegExp,
   map: placeMap,
   set: placeSet,

@@ -79,6 +79,12 @@ classNames.set(aggregatePrototype, 'AggregateError');
 classNames.set(Object.prototype, 'Object');
 classNames.set(Function.prototype, 'Function');
 
+/** Makes instances of one more prototype dates: that of a deterministic tenant's Date, which is no shared intrinsic. */
+export function addDatePrototype(prototype: object): void {
+  kinds.set(prototype, 'date');
+  classNames.set(prototype, 'Date');
+}
+
 /** The kind that a direct instance of `prototype` claims to be; undefined for Object.prototype and for all others. */
 export function kindOf(prototype: object): Kind | undefined {
   return kinds.get(prototype);

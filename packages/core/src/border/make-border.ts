@@ -22,6 +22,8 @@ export interface BorderOptions {
   readonly limits?: Partial<BorderLimits>;
   /** The stack of a guest's error as the host may see it; becomes `guestStack` of the copy. */
   readonly stackOf?: (error: object) => string | undefined;
+  /** A date as the guest has them. Default: the realm's own. */
+  readonly makeDate?: (time: number) => Date;
   /** The stack a guest may see on the copy of a host's error. Default: its name and message alone. */
   readonly stackForGuest?: (copy: Error) => string;
   /** Told the nodes of each crossing, so that the guest pays for it. What it throws goes through. */
@@ -46,6 +48,8 @@ export interface Border {
   /** Guest-side promises that wait for the host: while there are any, the guest may yet go on. */
   awaited(): number;
 }
+
+const makeDate = (time: number): Date => new Date(time);
 
 /** Makes the border of one tenant. Throws BORDER_LIMIT. */
 export function makeBorder(options: BorderOptions): Border {
@@ -138,6 +142,7 @@ export function makeBorder(options: BorderOptions): Border {
       linkSides(counterpart, promise);
       return counterpart;
     },
+    makeDate: options.makeDate ?? makeDate,
     onError: errors.markForGuest,
   };
   const toHostPolicy: Policy = {
@@ -164,6 +169,7 @@ export function makeBorder(options: BorderOptions): Border {
       linkSides(promise, counterpart);
       return counterpart;
     },
+    makeDate,
     onError: errors.markForHost,
   };
   const dataPolicy: Policy = { ...toHostPolicy, dataOnly: true };

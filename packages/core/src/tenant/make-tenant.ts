@@ -18,7 +18,7 @@ import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
 import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
-import { makeUtcDate } from './utc-date.ts';
+import { makeUtcDate, utcDateAt } from './utc-date.ts';
 import type { EvaluateOptions, Limits, ModuleHost, RunOptions, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
 
 const EVALUATE_OPTIONS = ['name', 'signal'] as const;
@@ -45,6 +45,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const filled = fillTenantOptions(options);
   const { name, globals, deterministic, limits: givenLimits } = filled;
   const limits = fillLimits(givenLimits, deterministic);
+  const { Date: HostDate } = globalThis;
   const listeners = new Set<(error: Error) => void>();
   let reason: string | undefined;
   let ready = false;
@@ -66,6 +67,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     turns: meter,
     isProxy: realm.isProxy,
     stackOf,
+    ...(deterministic ? { makeDate: (time: number) => utcDateAt(time, HostDate) } : {}),
     charge: (nodes) => {
       // Guest jobs run outside of turns that are open, and pay, too; the endowments of a new tenant are free.
       if (ready && meter.ended === undefined) meter.charge(nodes);
@@ -82,7 +84,6 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const guestConsole = lazy(() =>
     makeGuestConsole({ output: output(), now: () => clock.now(), charge: (amount) => meter.charge(amount), inspection }),
   );
-  const { Date: HostDate } = globalThis;
   const inside = makeInside({
     realm,
     name,
