@@ -82,6 +82,8 @@ export function makeRunner(options: RunnerOptions): Runner {
       if (timer !== undefined) realm.clearTimer(timer);
       signal?.removeEventListener('abort', abort);
     };
+    // Aborted by a host function, before this looked.
+    if (signal?.aborted) abort();
     return finish;
   };
 

@@ -78,7 +78,7 @@ function makeUtcDates(HostDate: DateConstructor): UtcDates {
   const at = (date: Date, name: string): number => (base[name] as (this: Date) => number).call(date);
   const year = (date: Date): string => {
     const full = at(date, 'getUTCFullYear');
-    return full < 0 ? `-${String(-full).padStart(6, '0')}` : String(full).padStart(4, '0');
+    return `${full < 0 ? '-' : ''}${String(Math.abs(full)).padStart(4, '0')}`;
   };
   const dateText = (date: Date): string =>
     `${days[at(date, 'getUTCDay')]} ${months[at(date, 'getUTCMonth')]} ${two(at(date, 'getUTCDate'))} ${year(date)}`;

@@ -120,11 +120,7 @@ describe("a deterministic tenant's Date", () => {
       ],
     ],
     ['without new', 'Date() === String(new Date())', true],
-    [
-      'negative years',
-      'new Date(-1e14).toString()',
-      'Thu Feb 15 -001199 14:13:20 GMT+0000 (Coordinated Universal Time)',
-    ],
+    ['negative years', 'new Date(-1e14).toString()', 'Thu Feb 15 -1199 14:13:20 GMT+0000 (Coordinated Universal Time)'],
     [
       'invalid',
       'const d = new Date(NaN); [String(d), d.getTime(), d.getHours(), d.getTimezoneOffset(), d.toJSON()]',
