@@ -18,7 +18,7 @@ import { findIsProxy, isProxy } from './proxies.ts';
 import type { CompartmentConstructor, Realm } from './realm.ts';
 import { installRegExpMethods } from './regexp.ts';
 import type { FilledLockdownOptions, LockdownReport } from './report.ts';
-import { findRuntimeFiles } from './runtime-files.ts';
+import { borderFiles, findRuntimeFiles } from './runtime-files.ts';
 import { repair, withheld } from './ses.ts';
 import { makeFast, softFreezeAll } from './soft-freeze.ts';
 import { guestStackFor, installStackHook, prepareStackReading } from './stack.ts';
@@ -105,6 +105,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
         Original: original.Error,
         Host: globals.Error,
         runtimeFiles: findRuntimeFiles(original.Error, globals.Compartment),
+        borderFiles,
       });
       trustPlatformErrors();
     }

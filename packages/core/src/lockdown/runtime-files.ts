@@ -3,10 +3,19 @@ import type { CallSite } from './stack-frames.ts';
 import type { HostError } from './constructors.ts';
 import type { CompartmentConstructor } from './realm.ts';
 
+/** Core's own folder, or the one script that it was bundled into. */
+const core = ((import.meta as { readonly url?: string }).url ?? '').replace(
+  /lockdown\/runtime-files\.[jt]s([?#].*)?$/,
+  '',
+);
+
+/** Scripts through which host and guests call each other; of a bundle, all of it. */
+export const borderFiles: readonly string[] = core.endsWith('/')
+  ? [`${core}border/`, `${core}tenant/in-turn.`]
+  : [core].filter((script) => script !== '');
+
 /** Prefixes of script names; a bundle is one script, and then all of it counts. */
 export function findRuntimeFiles(Original: HostError, Compartment: CompartmentConstructor): readonly string[] {
-  const here = (import.meta as { readonly url?: string }).url ?? '';
-  const core = here.replace(/lockdown\/runtime-files\.[jt]s([?#].*)?$/, '');
   const found = [core];
   // the script that reads an option of `new Compartment` is ses'
   const inside = scriptsDuring(Original, (probe) => {

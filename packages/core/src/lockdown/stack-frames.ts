@@ -24,7 +24,7 @@ export type PositionMapper = (
   column: number,
 ) => { readonly file: string; readonly line: number; readonly column: number } | undefined;
 
-/** Script names of guest units begin with this, then `<tenant>/<file>`. */
+/** Script names of guest units begin with this, then `<number>/<file>`. Tenants that run the same text share one. */
 export const guestMarker = 'cofferdam:';
 
 /** `native` has no file, `runtime` is this framework, ses or Node itself. */
@@ -43,6 +43,21 @@ const runtimeFiles: string[] = ['node:', 'internal/'];
 export function addRuntimeFiles(prefix: string): void {
   runtimeFiles.push(prefix);
   if (prefix.startsWith('file://')) runtimeFiles.push(prefix.slice('file://'.length));
+}
+
+let borderFiles: readonly string[] = [];
+
+/** Counts scripts whose name begins so as the gates between a guest and its host: what is below is another context. */
+export function setBorderFiles(prefixes: readonly string[]): void {
+  borderFiles = prefixes.flatMap((prefix) =>
+    prefix.startsWith('file://') ? [prefix, prefix.slice('file://'.length)] : [prefix],
+  );
+}
+
+/** Whether a frame is the border's, or the start of a turn. */
+export function isGate(site: CallSite): boolean {
+  const script = site.getScriptNameOrSourceURL();
+  return typeof script === 'string' && borderFiles.some((prefix) => script.startsWith(prefix));
 }
 
 /** `file:line:column` of a runtime frame, relative to its package; undefined for a frame without a file. */
@@ -69,8 +84,8 @@ export function ownerOf(site: CallSite): FrameOwner {
   return runtimeFiles.some((prefix) => script.startsWith(prefix)) ? 'runtime' : 'host';
 }
 
-/** `cofferdam:<tenant>/` of a guest frame. */
-export function tenantOf(site: CallSite): string {
+/** `cofferdam:<number>/` of a guest frame. */
+export function scriptPrefixOf(site: CallSite): string {
   const script = site.getScriptNameOrSourceURL() ?? '';
   return script.slice(0, script.indexOf('/') + 1);
 }

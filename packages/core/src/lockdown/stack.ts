@@ -2,7 +2,7 @@
 //
 // V8 asks for the text of a stack once, when somebody first reads `.stack`, so one text must serve whoever reads
 // it. Who made the error decides: the first frame that is neither native nor the runtime's. Made in guest code, the
-// text holds frames of that tenant alone; made in host code, it is the ordinary full stack (the border copies
+// text holds the frames down to where the host called it; made in host code, it is the ordinary full stack (the border copies
 // errors, so that a guest does not come by a host's error object). When no such frame is among those that V8
 // captured, it could be either: the text holds the runtime's frames, without the folder that it is installed in.
 //
@@ -14,11 +14,14 @@ import { maybeProxy } from './proxies.ts';
 import {
   addRuntimeFiles,
   type CallSite,
+  type FrameOwner,
   guestMarker,
+  isGate,
   ownerOf,
   shortRuntimeFile,
   showGuestFrame,
-  tenantOf,
+  scriptPrefixOf,
+  setBorderFiles,
 } from './stack-frames.ts';
 
 /** `Error.prepareStackTrace` as V8 and Node call it. */
@@ -41,9 +44,7 @@ function prepare(error: object, sites: readonly CallSite[], hostPrepare?: Prepar
   const owners = sites.map(ownerOf);
   const first = owners.findIndex((owner) => owner === 'guest' || owner === 'host');
   const origin = first < 0 ? undefined : (owners[first] as 'guest' | 'host');
-  const tenant = origin === 'guest' ? tenantOf(sites[first] as CallSite) : undefined;
-  const guestFrames = sites
-    .filter((site, i) => owners[i] === 'guest' && (tenant === undefined || tenantOf(site) === tenant))
+  const guestFrames = framesOf(sites, owners, origin)
     .map((site) => showGuestFrame(site))
     .join('\n');
   records.set(error, { origin, guestFrames });
@@ -53,6 +54,23 @@ function prepare(error: object, sites: readonly CallSite[], hostPrepare?: Prepar
   return sites.reduce((text, site) => `${text}\n${showHostFrame(site)}`, header(error));
 }
 
+/**
+ * The guest frames of a stack. Made by a guest, they end where it was called through the border, from its host or
+ * from a capability: below are frames of the host, or of another tenant, that are not its to see.
+ */
+function framesOf(
+  sites: readonly CallSite[],
+  owners: readonly FrameOwner[],
+  origin: StackRecord['origin'],
+): CallSite[] {
+  const frames: CallSite[] = [];
+  for (const [i, site] of sites.entries()) {
+    if (owners[i] === 'guest') frames.push(site);
+    else if (origin === 'guest' && frames.length > 0 && (owners[i] === 'host' || isGate(site))) break;
+  }
+  return frames;
+}
+
 /** Without the folder it was installed in. */
 function showRuntimeFrame(site: CallSite): string {
   const file = shortRuntimeFile(site);
@@ -60,7 +78,7 @@ function showRuntimeFrame(site: CallSite): string {
 }
 
 function showHostFrame(site: CallSite): string {
-  return ownerOf(site) === 'guest' ? showGuestFrame(site, tenantOf(site)) : `    at ${site.toString()}`;
+  return ownerOf(site) === 'guest' ? showGuestFrame(site, scriptPrefixOf(site)) : `    at ${site.toString()}`;
 }
 
 /** `Name: message`, as Error.prototype.toString gives it when both are data. */
@@ -123,6 +141,7 @@ function parse(stack: unknown): StackRecord | undefined {
     const site = textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined });
     const owner = ownerOf(site);
     if (owner === 'guest') frames.push(showGuestFrame(site));
+    else if (origin === 'guest' && (owner === 'host' || isGate(site))) break;
     if (owner === 'guest' || owner === 'host') origin ??= owner;
   }
   return { origin, guestFrames: frames.join('\n') };
@@ -159,6 +178,8 @@ export interface StackHookOptions {
   readonly Host: ErrorConstructor;
   /** Prefixes of script names that are the runtime's. */
   readonly runtimeFiles: readonly string[];
+  /** Those among them through which host and guests call each other. */
+  readonly borderFiles: readonly string[];
 }
 
 /** Learns what V8 does with `stack`; in debug mode that is all. */
@@ -169,8 +190,9 @@ export function prepareStackReading(Original: HostError, { debug }: { readonly d
 }
 
 /** Puts the hook in place, and gives the start compartment's Error its V8 extras. */
-export function installStackHook({ Original, Host, runtimeFiles }: StackHookOptions): void {
+export function installStackHook({ Original, Host, runtimeFiles, borderFiles }: StackHookOptions): void {
   for (const prefix of runtimeFiles) addRuntimeFiles(prefix);
+  setBorderFiles(borderFiles);
   const standard: PrepareStackTrace = (error, sites) => prepare(error, sites);
   Original.prepareStackTrace = standard;
   const { captureStackTrace } = Original;
