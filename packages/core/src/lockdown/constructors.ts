@@ -109,4 +109,5 @@ export function addPowerlessExtras(Shared: ErrorConstructor, stackFor: (target: 
     defineProperty(Shared, name, { ...descriptor, enumerable: false, configurable: true });
 }
 
-const powerless = (): string => '';
+// All tenants are given it: unfrozen it would be a channel between them.
+const powerless = Object.freeze((): string => '');
