@@ -49,6 +49,7 @@ const RUNTIME_PROPERTIES = {
   meta: 'meta',
   initialise: 'initialise',
   defaultName: 'defaultName',
+  named: 'named',
   iterable: 'iterable',
   asyncIterable: 'asyncIterable',
   pattern: 'pattern',

@@ -1,6 +1,7 @@
 // What the visitors share while they walk one program.
 import type { AnyNode, Expression, Identifier } from 'acorn';
 import { EditList, type ReferenceUse } from './edits.ts';
+import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { Scope } from './scope.ts';
@@ -77,6 +78,8 @@ export class Context {
   afterLabel = false;
   /** A class whose heritage or first computed key is to be charged. */
   chargedClass: AnyNode | undefined;
+  /** What is being visited runs outside of any counted body: a parameter's default or key, a field. */
+  uncounted = false;
   /** Functions that take exactly one parameter. */
   readonly setters: Set<AnyNode> = new Set();
 
@@ -209,9 +212,13 @@ export class Context {
       this.visit(node);
       return;
     }
-    this.open(node, `(${this.chargeExpression(1, kind)}`);
+    const counts = this.uncounted && this.flags.depth;
+    const { uncounted } = this;
+    this.uncounted = false;
+    this.open(node, `${counts ? depthRun(this) : ''}(${this.chargeExpression(1, kind)}`);
     this.visit(node);
-    this.close(node, ')');
+    this.close(node, counts ? '))' : ')');
+    this.uncounted = uncounted;
   }
 
   refuse(node: { start: number }, what: string): never {

@@ -2,7 +2,9 @@
 //
 // A frame counts while it is on the native stack: generators and async functions leave the count where they
 // suspend and enter it again where they resume, so a suspended frame costs nothing.
+import type { Identifier } from 'acorn';
 import type { Context } from './context.ts';
+import type { Scope } from './scope.ts';
 
 /** Code that enters a frame; ends inside an open `try {`. */
 export function depthEntry(context: Context): string {
@@ -30,6 +32,40 @@ export function depthResume(context: Context): string {
 /** Opens a call that gives its first argument. */
 export function depthOf(context: Context): string {
   return `${depthNames(context).counter}.of(`;
+}
+
+/** Opens a call that runs an expression as a frame of its own. */
+export function depthRun(context: Context): string {
+  return `${depthNames(context).counter}.run(()=>`;
+}
+
+/** A function declared at the top of a body, whose name may have to change. */
+export function noteFunction(id: Identifier, context: Context): void {
+  const { scope } = context;
+  if (!context.flags.depth || scope.varScope !== scope || scope === context.root) return;
+  const edit = context.edits.replace(id.start, id.end, id.name);
+  const edits = scope.functions.get(id.name);
+  if (edits === undefined) scope.functions.set(id.name, [edit]);
+  else edits.push(edit);
+}
+
+/**
+ * In a block a function's name may not be declared again; at the top of a function it may (`var f; function f() {}`).
+ * The body stands in a block here, so such functions get names of their own, and the name becomes a variable.
+ * Gives what the block must begin with.
+ */
+export function declareRenamed(scope: Scope, context: Context): string {
+  let text = '';
+  for (const [name, edits] of scope.functions) {
+    if (!scope.redeclared.has(name)) continue;
+    let last = '';
+    for (const edit of edits) {
+      last = context.temporary();
+      context.edits.texts[edit] = last;
+    }
+    text += `var ${name}=${context.use('named')}(${last},"${name}");`;
+  }
+  return text;
 }
 
 /** Whether frames of the function being walked can suspend and are counted. */

@@ -333,8 +333,9 @@ function visitSuspending(node: { type: string; start: number; end: number }, arg
   if (asks) context.open(node, `${context.use('resumed')}(`);
   else if (counted) context.open(node, depthOf(context));
   if (argument) {
-    const before = (counted ? `(${depthLeave(context)},` : '') + (guard === '' ? '' : `${guard}(`);
-    const after = (counted ? ')' : '') + (guard === '' ? '' : ')');
+    // Left when the operand was evaluated: that runs in this frame.
+    const before = (counted ? depthOf(context) : '') + (guard === '' ? '' : `${guard}(`);
+    const after = (guard === '' ? '' : ')') + (counted ? `,${depthLeave(context)})` : '');
     if (before !== '') context.open(argument, before);
     context.visit(argument);
     if (after !== '') context.close(argument, after);

@@ -3,10 +3,10 @@ import type * as acorn from 'acorn';
 import type { Expression, Pattern } from 'acorn';
 import type { ChargeKind } from './charge.ts';
 import { type Context, type FunctionState, makeFunctionState, type VisitorTable } from './context.ts';
-import { depthEntry, depthExit } from './depth.ts';
+import { declareRenamed, depthEntry, depthExit, noteFunction } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { operatorOffset, visitKey } from './expressions.ts';
-import { innerShapes, restShape, visitBinding } from './patterns.ts';
+import { boundNames, innerShapes, restShape, visitBinding } from './patterns.ts';
 import { prepaidDeclaration } from './prepaid.ts';
 import type { Scope } from './scope.ts';
 
@@ -29,8 +29,10 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
   const outer = context.fn;
   const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore } = context;
   let leaf: number | undefined;
+  const { uncounted } = context;
   context.fn = makeFunctionState(kindOf(node));
   context.withScope(true, () => {
+    context.uncounted = true;
     if (node.type !== 'ArrowFunctionExpression') context.scope.declare('arguments', 'parameter');
     const guarded = context.flags.metered && node.params.some((param) => restShape(param) !== undefined);
     if (guarded && takesNoMoreParameters(node, context)) {
@@ -40,9 +42,11 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
     const plainNames = node.params.every((param) => param.type === 'Identifier');
     if (guarded) visitGuardedParameters(node, context);
     else for (const param of node.params) visitBinding(param, 'parameter', context);
+    context.uncounted = false;
     const at = node.body.type === 'BlockStatement' ? visitBlockBody(node.body, context) : visitExpressionBody(node, node.body, context);
     if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
   });
+  context.uncounted = uncounted;
   context.fn = outer;
   context.nodes = nodesBefore + 1;
   context.effects = effectsBefore;
@@ -104,17 +108,27 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   }
   const at = context.edits.insert((params[0] as Pattern).start, '');
   const nodes = context.nodes;
+  context.uncounted = false;
   for (const param of params) visitBinding(param, 'parameter', context);
   const block = body.type === 'BlockStatement';
   const arrow = node.type === 'ArrowFunctionExpression' ? '=>' : '';
   const gapEnd = block ? body.start + 1 : operatorOffset(source, last.end, body.start, '=>') + 2;
   const breaks = lineBreaksOf(source.slice(last.end, gapEnd));
   context.edits.replace(last.end, gapEnd, `]=[${values.join(',')}];${breaks}${block ? '' : 'return ('}`);
-  if (block) context.withScope(true, () => context.visitStatements(body.body));
-  else context.visit(body);
+  let renamed = '';
+  if (block) {
+    context.withScope(true, () => {
+      const { scope } = context;
+      for (const param of params) for (const name of boundNames(param)) scope.redeclared.add(name);
+      context.visitStatements(body.body);
+      renamed = declareRenamed(scope, context);
+    });
+  } else {
+    context.visit(body);
+  }
   const { depth } = context.flags;
   const charge = context.chargeText(context.nodes - nodes, bodyKind(context));
-  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) : ''}var [`;
+  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) + renamed : ''}var [`;
   const exit = depth ? depthExit(context) : '';
   if (block) context.edits.insert(body.end - 1, exit);
   else context.edits.insert(node.end, `)${exit}}`);
@@ -151,9 +165,10 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     const { nodes, effects, loops } = context;
     context.visitStatements(body.body);
     const { depth } = context.flags;
+    const renamed = declareRenamed(context.scope, context);
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
     const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + prepaidDeclaration(context) + (depth ? depthEntry(context) : '');
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + prepaidDeclaration(context) + (depth ? depthEntry(context) + renamed : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
@@ -164,7 +179,10 @@ const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDe
   const { scope } = context;
   const name = node.id?.name;
   const again = name !== undefined && scope.names.has(name);
-  if (name !== undefined) scope.declare(name, 'function');
+  if (name !== undefined) {
+    scope.declare(name, 'function');
+    noteFunction(node.id as acorn.Identifier, context);
+  }
   const leaf = visitFunction(node as acorn.FunctionDeclaration, context);
   if (name !== undefined) noteLeaf(scope, name, again ? undefined : leaf, context);
 };
@@ -226,7 +244,10 @@ function visitClassBody(node: acorn.Class, context: Context): void {
 function visitInitialiser({ static: once }: acorn.PropertyDefinition, value: Expression, context: Context): void {
   const outer = context.fn;
   context.fn = makeFunctionState('plain');
+  const { uncounted } = context;
+  context.uncounted = true;
   context.withScope(true, () => context.visitCharged(value, once ? 'loop' : 'function'));
+  context.uncounted = uncounted;
   context.fn = outer;
 }
 

@@ -19,6 +19,7 @@ export interface InjectedNames {
   readonly meta: string;
   readonly initialise: string;
   readonly defaultName: string;
+  readonly named: string;
   readonly iterable: string;
   readonly asyncIterable: string;
   readonly pattern: string;
@@ -55,6 +56,7 @@ export function injectedNames(prefix: string): InjectedNames {
     meta: `${prefix}M`,
     initialise: `${prefix}z`,
     defaultName: `${prefix}n`,
+    named: `${prefix}N`,
     iterable: `${prefix}s`,
     asyncIterable: `${prefix}a`,
     pattern: `${prefix}D`,

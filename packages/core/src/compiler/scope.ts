@@ -13,6 +13,10 @@ export class Scope {
   readonly varScope: Scope;
   readonly names: Map<string, DeclarationKind> = new Map();
   readonly references: Reference[] = [];
+  /** Names that were declared more than once. */
+  readonly redeclared: Set<string> = new Set();
+  /** Where depth is counted: functions declared at the top of this body, by name, with the edits of their names. */
+  readonly functions: Map<string, number[]> = new Map();
   /** Small leaf functions declared here, by name, with the edit that charges each. */
   readonly leaves: Map<string, number> = new Map();
 
@@ -23,6 +27,7 @@ export class Scope {
 
   declare(name: string, kind: DeclarationKind): void {
     const scope = kind === 'var' ? this.varScope : this;
+    if (scope.names.has(name)) scope.redeclared.add(name);
     if (kind === 'var' && scope.names.has(name)) return;
     scope.names.set(name, kind);
   }

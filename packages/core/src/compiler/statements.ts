@@ -3,7 +3,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Statement } from 'acorn';
 import { canPrepay, prepaidChargeOf } from './charge.ts';
 import type { Context, VisitorTable } from './context.ts';
-import { depthLeave, depthResume, suspends } from './depth.ts';
+import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { visitConsumed } from './expressions.ts';
 import { noteLeaf, visitFunction } from './functions.ts';
@@ -67,14 +67,14 @@ function visitLoopBody(node: Loop, context: Context, { first = '', resumes = fal
     if (leave !== '') context.edits.insert(body.end - 1, leave);
   } else {
     context.visit(body);
-    if (context.flags.metered || first !== '' || context.fn.completion !== undefined) {
+    if (context.flags.metered || first !== '' || resumes || context.fn.completion !== undefined) {
       context.close(body, `${afterStatement(body, context)}${leave}}`);
     }
   }
   const { completion } = context.fn;
   return (before) => {
     const start = chargeIteration(node, context, before) + enter + first;
-    const braces = !block && (context.flags.metered || first !== '' || completion !== undefined);
+    const braces = !block && (context.flags.metered || first !== '' || resumes || completion !== undefined);
     context.edits.texts[at] = braces ? `{${start}` : start;
     // The enclosing code pays a quarter of it once: its registers are part of that frame.
     context.nodes = before.nodes + ((context.nodes - before.nodes) >> 2) + 1;
@@ -149,11 +149,11 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
     const first = visitForHead(node.left, context, node.await);
     const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
     const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
-    if (leaves) context.open(node.right, `(${depthLeave(context)},`);
+    if (leaves) context.open(node.right, depthOf(context));
     if (shape !== undefined) context.open(node.right, `${context.use(node.await ? 'asyncIterable' : 'iterable')}(`);
     context.visit(node.right);
     if (shape !== undefined) context.close(node.right, `,${shape})`);
-    if (leaves) context.close(node.right, ')');
+    if (leaves) context.close(node.right, `,${depthLeave(context)})`);
     const before = { ...mark(context, leave), nodes, ...(node.await && { effects: Number.NaN }) };
     visitLoopBody(node, context, { first, resumes: leaves })(before);
   });

@@ -109,6 +109,8 @@ export interface DepthCounter {
   readonly max: number;
   readonly over: () => never;
   readonly of: <T>(value: T) => T;
+  /** Runs what belongs to no body (a default parameter, a field) as a frame of its own. */
+  readonly run: <T>(work: () => T) => T;
 }
 
 export class Meter implements Turns {
@@ -139,7 +141,18 @@ export class Meter implements Turns {
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
-    this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value };
+    this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value, run: (work) => this.#runCounted(work) };
+  }
+
+  #runCounted<T>(work: () => T): T {
+    const { depth } = this;
+    depth.n += 1;
+    try {
+      if (depth.n > depth.max) depth.over();
+      return work();
+    } finally {
+      depth.n -= 1;
+    }
   }
 
   /** Why it is over: the fault's error, or TENANT_STOPPED. */

@@ -20,6 +20,7 @@ export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
   readonly initialise: (cell: Cell, value: unknown) => void;
   readonly defaultName: <F extends object>(fn: F) => F;
+  readonly named: <F extends object>(fn: F, name: string) => F;
   readonly template: (cooked: unknown[], raw: unknown[]) => readonly unknown[];
   readonly regexp: (source: string, flags: string) => RegExp;
   readonly readOnly: (target: object, key: string) => object;
@@ -41,8 +42,10 @@ const template = (cooked: unknown[], raw: unknown[]): readonly unknown[] =>
 
 const regexp = (source: string, flags: string): RegExp => new RegExpIntrinsic(source, flags);
 
-const defaultName = <F extends object>(fn: F): F =>
-  Object.defineProperty(fn, 'name', { value: 'default', configurable: true });
+const named = <F extends object>(fn: F, name: string): F =>
+  Object.defineProperty(fn, 'name', { value: name, configurable: true });
+
+const defaultName = <F extends object>(fn: F): F => named(fn, 'default');
 
 /** Reads of a binding pass, assignments throw as they do for any constant. */
 const readOnly = (target: object, key: string): object =>
@@ -97,6 +100,7 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     importDynamic,
     initialise: initialiseCell,
     defaultName,
+    named,
     template,
     regexp,
     readOnly,

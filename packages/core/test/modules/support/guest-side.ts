@@ -78,6 +78,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
     power: (base: number, exponent: number) => base ** exponent,
     shift: (value: number, by: number) => value << by,
     caught: (error: unknown) => error,
+    named: (fn: object, name: string) => Object.defineProperty(fn, 'name', { value: name }),
     resumed: (value: unknown) => value,
     globals,
     undeclared(name: string): unknown {
