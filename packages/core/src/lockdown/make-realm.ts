@@ -85,7 +85,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
   };
 
   findIsProxy();
-  prepareStackReading(original.Error, { debug });
+  prepareStackReading(original.Error, { debug, borderFiles });
   const installFloatSetters = captureFloatSetters();
   const ses = step('repair', () => repair(options));
 
@@ -105,7 +105,6 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
         Original: original.Error,
         Host: globals.Error,
         runtimeFiles: findRuntimeFiles(original.Error, globals.Compartment),
-        borderFiles,
       });
       trustPlatformErrors();
     }

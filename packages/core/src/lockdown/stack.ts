@@ -141,7 +141,7 @@ function parse(stack: unknown): StackRecord | undefined {
     const site = textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined });
     const owner = ownerOf(site);
     if (owner === 'guest') frames.push(showGuestFrame(site));
-    else if (origin === 'guest' && (owner === 'host' || isGate(site))) break;
+    else if (origin === 'guest' && isGate(site)) break; // files of the runtime are not told from the host's here
     if (owner === 'guest' || owner === 'host') origin ??= owner;
   }
   return { origin, guestFrames: frames.join('\n') };
@@ -178,21 +178,22 @@ export interface StackHookOptions {
   readonly Host: ErrorConstructor;
   /** Prefixes of script names that are the runtime's. */
   readonly runtimeFiles: readonly string[];
-  /** Those among them through which host and guests call each other. */
-  readonly borderFiles: readonly string[];
 }
 
 /** Learns what V8 does with `stack`; in debug mode that is all. */
-export function prepareStackReading(Original: HostError, { debug }: { readonly debug: boolean }): void {
+export function prepareStackReading(
+  Original: HostError,
+  { debug, borderFiles }: { readonly debug: boolean; readonly borderFiles: readonly string[] },
+): void {
+  setBorderFiles(borderFiles);
   nativeStackGetter = getOwnPropertyDescriptor(new Original(''), 'stack')?.get;
   if (nativeStackGetter !== undefined) trustGetter(nativeStackGetter);
   parseText = debug;
 }
 
 /** Puts the hook in place, and gives the start compartment's Error its V8 extras. */
-export function installStackHook({ Original, Host, runtimeFiles, borderFiles }: StackHookOptions): void {
+export function installStackHook({ Original, Host, runtimeFiles }: StackHookOptions): void {
   for (const prefix of runtimeFiles) addRuntimeFiles(prefix);
-  setBorderFiles(borderFiles);
   const standard: PrepareStackTrace = (error, sites) => prepare(error, sites);
   Original.prepareStackTrace = standard;
   const { captureStackTrace } = Original;
