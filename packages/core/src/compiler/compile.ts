@@ -102,7 +102,8 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   const { program, comments } = parsed;
   const module = goal === 'module' ? makeModuleTop() : undefined;
   const top: TopLevel | undefined = module ?? (goal === 'cell' ? makeSessionTop(options.session ?? new Map()) : undefined);
-  const async = goal === 'module' ? source.includes('await') && hasTopLevelAwait(program) : goal === 'cell' || parsed.async;
+  const mayWait = (goal === 'module' || parsed.async) && source.includes('await');
+  const async = goal === 'cell' || (mayWait && hasTopLevelAwait(program));
   const suspicious = isSuspicious(source);
   const context = new Context({
     source,

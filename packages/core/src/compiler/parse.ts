@@ -16,7 +16,7 @@ export interface CommentRange {
 export interface Parsed {
   readonly program: Program;
   readonly comments: readonly CommentRange[];
-  /** Whether a script or cell uses `await` outside of functions. */
+  /** Whether `await` outside of functions was read as such, should there be any. */
   readonly async: boolean;
 }
 
@@ -78,18 +78,25 @@ export function parse(source: string, name: string, goal: Goal): Parsed {
     },
   };
   if (module || goal === 'commonjs' || goal === 'function') return { program: parseOnce(source, name, options), comments, async: false };
-  const wantsAwait = goal === 'cell' || /\bawait\b/.test(source);
+  if (goal !== 'cell' && !/\bawait\b/.test(source)) return { program: parseOnce(source, name, options), comments, async: false };
+  // `await (x)` is a call to a script, and waiting to whoever writes it: `await` is a name only where it must be.
   try {
-    const program = parseOnce(source, name, options);
-    return { program, comments, async: false };
+    const program = parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true });
+    return { program, comments, async: true };
   } catch (error) {
-    if (!wantsAwait) throw error;
     comments.length = 0;
     try {
-      const program = parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true });
-      return { program, comments, async: true };
-    } catch {
-      throw error;
+      return { program: parseOnce(source, name, options), comments, async: false };
+    } catch (asScript) {
+      throw isFurther(error, asScript) ? error : asScript;
     }
   }
+}
+
+/** Whether one refusal stands behind another in the text: its reader understood more. */
+function isFurther(one: unknown, other: unknown): boolean {
+  const [a, b] = [one, other].map((error) => (error as { details?: { line?: number; column?: number } }).details ?? {});
+  const { line = 0, column = 0 } = a ?? {};
+  const { line: otherLine = 0, column: otherColumn = 0 } = b ?? {};
+  return line > otherLine || (line === otherLine && column > otherColumn);
 }
