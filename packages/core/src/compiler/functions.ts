@@ -181,6 +181,7 @@ const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDe
   const again = name !== undefined && scope.names.has(name);
   if (name !== undefined) {
     scope.declare(name, 'function');
+    context.texts?.push(node.id as acorn.Identifier);
     noteFunction(node.id as acorn.Identifier, context);
   }
   const leaf = visitFunction(node as acorn.FunctionDeclaration, context);
@@ -199,6 +200,7 @@ const expression = (node: acorn.FunctionExpression, context: Context): void => {
     return;
   }
   const { name } = node.id;
+  context.texts?.push(node.id);
   context.withScope(false, () => {
     context.scope.declare(name, 'function');
     visitFunction(node, context);

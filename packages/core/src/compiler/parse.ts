@@ -52,6 +52,7 @@ const parseOnce = (source: string, name: string, options: Options): Program => {
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     const { message, pos } = error as { message: string; pos?: number };
+    if (/stack space/.test(message)) throw makeError('SOURCE_TOO_DEEP', { name }); // acorn's word for it
     if (pos === undefined) throw error;
     return refuse(source, name, pos, message.replace(/ \(\d+:\d+\)$/, ''));
   }

@@ -64,12 +64,10 @@ export function makeTextSafe(context: Context, comments: readonly CommentRange[]
         safeTagged(node, covered, edits, context);
         break;
       case 'Identifier':
-        if (text === 'import') edits.push({ start: node.start, end: node.start + 1, text: '\\u0069' });
-        if (text === 'eval' && !context.evals.has(node)) edits.push({ start: node.start, end: node.start + 1, text: '\\u0065' });
+        if (!context.evals.has(node)) edits.push(...safeName(node.end, text));
         break;
       case 'PrivateIdentifier':
-        if (text === '#import') edits.push({ start: node.start + 1, end: node.start + 2, text: '\\u0069' });
-        if (text === '#eval') edits.push({ start: node.start + 1, end: node.start + 2, text: '\\u0065' });
+        edits.push(...safeName(node.end, text));
         break;
       default:
     }
@@ -85,6 +83,14 @@ export function makeTextSafe(context: Context, comments: readonly CommentRange[]
     edits.push({ start: at, end: at, text: ' ' });
   }
   return edits.sort((a, b) => a.start - b.start);
+}
+
+/** A name that SES would take for a word of its own, `$eval` too, is spelt with an escape. */
+function safeName(end: number, text: string): readonly PlainEdit[] {
+  const word = /(?:^|\W)(import|eval)$/.exec(text)?.[1];
+  if (word === undefined) return [];
+  const start = end - word.length;
+  return [{ start, end: start + 1, text: word === 'import' ? '\\u0069' : '\\u0065' }];
 }
 
 /** A change at a place. */
