@@ -80,7 +80,7 @@ function mutable(at) {
   if (!Object.isFrozen(at)) return 'not frozen';
   for (const [name, prototype] of slots)
     if (at !== prototype && Object.getPrototypeOf(at) === prototype) return `a ${name}`;
-  if (Object.getPrototypeOf(Object.getPrototypeOf(at)) === typed) return 'bytes';
+  if (Object.getPrototypeOf(Object.getPrototypeOf(at) ?? {}) === typed) return 'bytes';
   if (
     typeof at.next === 'function' &&
     !Object.hasOwn(at, 'next') &&
