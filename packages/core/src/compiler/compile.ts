@@ -101,7 +101,8 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   const { goal, name } = options;
   const { program, comments } = parsed;
   const module = goal === 'module' ? makeModuleTop() : undefined;
-  const top: TopLevel | undefined = module ?? (goal === 'cell' ? makeSessionTop(options.session ?? new Map()) : undefined);
+  const top: TopLevel | undefined =
+    module ?? (goal === 'cell' ? makeSessionTop(options.session ?? new Map()) : undefined);
   const mayWait = (goal === 'module' || parsed.async) && source.includes('await');
   const async = goal === 'cell' || (mayWait && hasTopLevelAwait(program));
   const suspicious = isSuspicious(source);
@@ -133,7 +134,8 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   context.dropCharges(context.root);
   const special = new EditList();
   const references = context.root.references.sort((a, b) => a.start - b.start);
-  const left = top?.resolve(references, context, special) ?? references.filter(({ name: id }) => !context.root.names.has(id));
+  const left =
+    top?.resolve(references, context, special) ?? references.filter(({ name: id }) => !context.root.names.has(id));
   const safe = suspicious ? makeTextSafe(context, comments) : [];
   const body: WalkedBody = {
     source,
@@ -283,7 +285,10 @@ function frame(
     case 'script':
     case 'function':
     case 'cell':
-      return [`(${async ? 'async ' : ''}function(${runtime}){${start}${hoisted}let ${completion};`, `;return ${completion}})`];
+      return [
+        `(${async ? 'async ' : ''}function(${runtime}){${start}${hoisted}let ${completion};`,
+        `;return ${completion}})`,
+      ];
     case 'module':
       return [`(${async ? 'async ' : ''}function*(${runtime}){${start}${moduleCells(context)}${hoisted}yield;`, '})'];
     case 'commonjs':
@@ -302,7 +307,14 @@ function moduleCells(context: Context): string {
   return text;
 }
 
-function makeEmission(text: string, script: string, source: string, name: string, offset: number, emitted: Emitted): Emission {
+function makeEmission(
+  text: string,
+  script: string,
+  source: string,
+  name: string,
+  offset: number,
+  emitted: Emitted,
+): Emission {
   let lineStarts: number[] | undefined;
   const emission: Emission = {
     text,
@@ -332,7 +344,14 @@ function makeEmission(text: string, script: string, source: string, name: string
       editor.prepend(text.slice(0, offset));
       const map = editor.generateMap({ hires: true, includeContent: true });
       // As they are: names of sources are the author's, and no paths to be made relative.
-      return JSON.stringify({ version: 3, file: script, sources: [name], sourcesContent: [source], names: map.names, mappings: map.mappings });
+      return JSON.stringify({
+        version: 3,
+        file: script,
+        sources: [name],
+        sourcesContent: [source],
+        names: map.names,
+        mappings: map.mappings,
+      });
     },
   };
   return Object.freeze(emission);
@@ -348,7 +367,8 @@ const lineStartsOf = (text: string): number[] => {
 function hasTopLevelAwait(program: Program): boolean {
   const seek = (value: unknown): boolean => {
     if (Array.isArray(value)) return value.some(seek);
-    if (typeof value !== 'object' || value === null || typeof (value as { type?: unknown }).type !== 'string') return false;
+    if (typeof value !== 'object' || value === null || typeof (value as { type?: unknown }).type !== 'string')
+      return false;
     const node = value as { type: string; await?: boolean; static?: boolean };
     switch (node.type) {
       case 'AwaitExpression':

@@ -24,7 +24,9 @@ export interface CompileFlags {
 export type Visitors = Readonly<Record<string, (node: never, context: Context) => void>>;
 
 /** Visitors that are typed by the node type they stand under. */
-export type VisitorTable = { readonly [T in AnyNode['type']]?: (node: Extract<AnyNode, { type: T }>, context: Context) => void };
+export type VisitorTable = {
+  readonly [T in AnyNode['type']]?: (node: Extract<AnyNode, { type: T }>, context: Context) => void;
+};
 
 /** State of one function body (or of the program) during the walk. */
 export interface FunctionState {
@@ -135,7 +137,8 @@ export class Context {
   endStatement(node: AnyNode, next: AnyNode | undefined): void {
     const after = this.afterStatement(node, this);
     if (after !== '') this.edits.insert(node.end, after);
-    else if (next?.type === 'ExpressionStatement' && this.source[node.end - 1] !== ';') this.edits.insert(node.end, ';');
+    else if (next?.type === 'ExpressionStatement' && this.source[node.end - 1] !== ';')
+      this.edits.insert(node.end, ';');
   }
 
   /** Runs `body` in a scope of its own. */
@@ -153,7 +156,8 @@ export class Context {
    * charged, nothing else can (they never are a value), and they call nothing.
    */
   dropCharges(scope: Scope): void {
-    for (const edit of scope.uncharged()) this.edits.texts[edit] = this.edits.texts[edit] === '' ? '' : dropped(this.edits.texts[edit] as string);
+    for (const edit of scope.uncharged())
+      this.edits.texts[edit] = this.edits.texts[edit] === '' ? '' : dropped(this.edits.texts[edit] as string);
   }
 
   /** The injected name of a helper, noting that it is used. */
@@ -227,7 +231,8 @@ export class Context {
 }
 
 /** A function's start without its charge: `(charge,` keeps its parenthesis. */
-const dropped = (text: string): string => (text.startsWith('(') && text.endsWith(',') ? '(' : text.replace(/^[^;]*;/, ''));
+const dropped = (text: string): string =>
+  text.startsWith('(') && text.endsWith(',') ? '(' : text.replace(/^[^;]*;/, '');
 
 /** Whether evaluating `node` can run no other code, and naming it matters (`x = function () {}`). */
 function isInert(node: Expression): boolean {

@@ -141,8 +141,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
     return;
   }
   const check =
-    guarded &&
-    ((operator === '+=' && !isNumberLiteral(right)) || (operator === '*=' && !isNumeric(right)))
+    guarded && ((operator === '+=' && !isNumberLiteral(right)) || (operator === '*=' && !isNumeric(right)))
       ? operator === '+='
         ? 'string'
         : 'bigint'
@@ -181,7 +180,13 @@ function visitGrowingAssignment(node: acorn.AssignmentExpression, context: Conte
 }
 
 /** `o[k] **= v` → `helper(place(o, k), v, 0)`: a place is read when it is made, and written at the end. */
-function visitGrowingElement(node: acorn.AssignmentExpression, left: acorn.MemberExpression, at: number, helper: string, context: Context): void {
+function visitGrowingElement(
+  node: acorn.AssignmentExpression,
+  left: acorn.MemberExpression,
+  at: number,
+  helper: string,
+  context: Context,
+): void {
   const { source } = context;
   context.open(node, `${helper}(${context.use('place')}(`);
   context.visit(left.object);
@@ -196,7 +201,13 @@ function visitGrowingElement(node: acorn.AssignmentExpression, left: acorn.Membe
 }
 
 /** `o.x **= v` → `(T = o).x = helper(T.x, v)`: nothing runs between the two uses of T, so one for all will do. */
-function visitGrowingMember(node: acorn.AssignmentExpression, left: acorn.MemberExpression, at: number, helper: string, context: Context): void {
+function visitGrowingMember(
+  node: acorn.AssignmentExpression,
+  left: acorn.MemberExpression,
+  at: number,
+  helper: string,
+  context: Context,
+): void {
   const { object, property } = left;
   const temporary = context.temporary();
   let again: string;
@@ -326,7 +337,12 @@ const meta: Visitor<acorn.MetaProperty> = (node, context) => {
  * `yield e` and `await e` leave the frame before they suspend and enter it again after. What goes on in a job of its
  * own (`await`, and `yield` in async generators) asks first whether it may.
  */
-function visitSuspending(node: { type: string; start: number; end: number }, argument: Expression | null | undefined, guard: string, context: Context): void {
+function visitSuspending(
+  node: { type: string; start: number; end: number },
+  argument: Expression | null | undefined,
+  guard: string,
+  context: Context,
+): void {
   context.effects += 1;
   const counted = suspends(context) && argument !== null && argument !== undefined;
   const asks = context.flags.metered && (node.type === 'AwaitExpression' || context.fn.kind === 'async-generator');
@@ -392,5 +408,6 @@ export const expressionVisitors: VisitorTable = {
   MetaProperty: meta,
   YieldExpression: yielded,
   AwaitExpression: awaited,
-  ParenthesizedExpression: ((node, context) => context.visit(node.expression)) as Visitor<acorn.ParenthesizedExpression>,
+  ParenthesizedExpression: ((node, context) =>
+    context.visit(node.expression)) as Visitor<acorn.ParenthesizedExpression>,
 };

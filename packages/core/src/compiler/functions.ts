@@ -43,7 +43,10 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
     if (guarded) visitGuardedParameters(node, context);
     else for (const param of node.params) visitBinding(param, 'parameter', context);
     context.uncounted = false;
-    const at = node.body.type === 'BlockStatement' ? visitBlockBody(node.body, context) : visitExpressionBody(node, node.body, context);
+    const at =
+      node.body.type === 'BlockStatement'
+        ? visitBlockBody(node.body, context)
+        : visitExpressionBody(node, node.body, context);
     if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
   });
   context.uncounted = uncounted;
@@ -74,11 +77,16 @@ function visitGuardedParameters(node: AnyFunction, context: Context): void {
     values.push(shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`);
     shapes.push(shape ?? '0');
   }
-  context.edits.insert((params[0] as Pattern).start, `${heads.map((head) => `${head},`).join('')}...{"${context.names.temporary}":[`);
+  context.edits.insert(
+    (params[0] as Pattern).start,
+    `${heads.map((head) => `${head},`).join('')}...{"${context.names.temporary}":[`,
+  );
   for (const param of params) visitBinding(param, 'parameter', context);
   if (last.type === 'RestElement' && last.argument.type === 'ArrayPattern') shapes.push(...innerShapes(last.argument));
   const value =
-    last.type === 'RestElement' ? `${context.use('pattern')}(arguments,{r:1,e:[${shapes.join(',')}]})` : `[${values.join(',')}]`;
+    last.type === 'RestElement'
+      ? `${context.use('pattern')}(arguments,{r:1,e:[${shapes.join(',')}]})`
+      : `[${values.join(',')}]`;
   context.edits.insert(last.end, `]=${value}}`);
   const parenthesis = operatorOffset(source, last.end, body.start, ')');
   const comma = operatorOffset(source, last.end, parenthesis, ',');
@@ -128,7 +136,8 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   }
   const { depth } = context.flags;
   const charge = context.chargeText(context.nodes - nodes, bodyKind(context));
-  context.edits.texts[at] = `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) + renamed : ''}var [`;
+  context.edits.texts[at] =
+    `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) + renamed : ''}var [`;
   const exit = depth ? depthExit(context) : '';
   if (block) context.edits.insert(body.end - 1, exit);
   else context.edits.insert(node.end, `)${exit}}`);
@@ -142,7 +151,8 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
     const at = context.edits.insert(arrow, '');
     context.visit(body);
-    context.edits.texts[at] = `{${context.chargeText(context.nodes - nodes, bodyKind(context))}${depthEntry(context)}return (`;
+    context.edits.texts[at] =
+      `{${context.chargeText(context.nodes - nodes, bodyKind(context))}${depthEntry(context)}return (`;
     context.edits.insert(node.end, `)${depthExit(context)}}`);
     return undefined;
   }
@@ -168,7 +178,10 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     const renamed = declareRenamed(context.scope, context);
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
     const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) + prepaidDeclaration(context) + (depth ? depthEntry(context) + renamed : '');
+    context.edits.texts[at] =
+      context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) +
+      prepaidDeclaration(context) +
+      (depth ? depthEntry(context) + renamed : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });

@@ -239,7 +239,8 @@ export function makeModuleTop(): ModuleTop {
       const assigned = new Set<string>();
       const { names } = context.root;
       for (const reference of references) {
-        if (isWrite(reference) && cells.has(reference.name) && names.get(reference.name) !== 'const') assigned.add(reference.name);
+        if (isWrite(reference) && cells.has(reference.name) && names.get(reference.name) !== 'const')
+          assigned.add(reference.name);
       }
       const free: Reference[] = [];
       for (const reference of references) {
@@ -302,7 +303,8 @@ function cutDefault(node: acorn.Node, keyword: number, until: number, context: C
   const { source } = context;
   let at = keyword;
   // A comment between the keywords may hold the word, too.
-  while (at < until && inComment(source.slice(node.start, until), at - node.start)) at = source.indexOf('default', at + 1);
+  while (at < until && inComment(source.slice(node.start, until), at - node.start))
+    at = source.indexOf('default', at + 1);
   context.edits.replace(at, at + 'default'.length, '');
 }
 

@@ -78,8 +78,10 @@ export function parse(source: string, name: string, goal: Goal): Parsed {
       comments.push({ start, end });
     },
   };
-  if (module || goal === 'commonjs' || goal === 'function') return { program: parseOnce(source, name, options), comments, async: false };
-  if (goal !== 'cell' && !/\bawait\b/.test(source)) return { program: parseOnce(source, name, options), comments, async: false };
+  if (module || goal === 'commonjs' || goal === 'function')
+    return { program: parseOnce(source, name, options), comments, async: false };
+  if (goal !== 'cell' && !/\bawait\b/.test(source))
+    return { program: parseOnce(source, name, options), comments, async: false };
   // `await (x)` is a call to a script, and waiting to whoever writes it: `await` is a name only where it must be.
   try {
     const program = parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true });

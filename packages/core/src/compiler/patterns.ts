@@ -19,7 +19,9 @@ export function restShape(pattern: AnyNode | null): string | undefined {
       return `{${rest ? 'r:1' : 'r:0'}${elements === undefined ? '' : `,e:${elements}`}}`;
     }
     case 'ObjectPattern': {
-      const properties = shapes(pattern.properties.map((part) => (part.type === 'Property' ? restShape(part.value) : undefined)));
+      const properties = shapes(
+        pattern.properties.map((part) => (part.type === 'Property' ? restShape(part.value) : undefined)),
+      );
       return properties === undefined ? undefined : `{p:${properties}}`;
     }
     case 'AssignmentPattern':
@@ -39,7 +41,8 @@ const elementShapes = ({ elements }: ArrayPattern): (string | undefined)[] =>
   });
 
 /** The elements of a shape, for a list that begins with others. */
-export const innerShapes = (pattern: ArrayPattern): readonly string[] => elementShapes(pattern).map((shape) => shape ?? '0');
+export const innerShapes = (pattern: ArrayPattern): readonly string[] =>
+  elementShapes(pattern).map((shape) => shape ?? '0');
 
 const shapes = (parts: readonly (string | undefined)[]): string | undefined =>
   parts.some((part) => part !== undefined) ? `[${parts.map((part) => part ?? '0').join(',')}]` : undefined;

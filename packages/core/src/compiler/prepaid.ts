@@ -86,7 +86,10 @@ export function prepaidDeclaration({ fn }: Context): string {
 }
 
 /** Visits the argument of `return` or `throw`, which may leave such a loop. */
-export function visitLeaving(node: { start: number; argument?: Expression | null | undefined }, context: Context): void {
+export function visitLeaving(
+  node: { start: number; argument?: Expression | null | undefined },
+  context: Context,
+): void {
   const { argument } = node;
   const { inside, exits } = context.fn.prepayments;
   if (inside === 0 || !context.flags.metered) {

@@ -33,7 +33,11 @@ const escapeText = (raw: string): string => raw.replace(OFFENSIVE, (match) => ES
 
 /** A string as a literal that SES accepts. */
 export const quoteSafely = (text: string): string =>
-  escapeText(JSON.stringify(text).replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029'));
+  escapeText(
+    JSON.stringify(text)
+      .replace(/\u2028/g, '\\u2028')
+      .replace(/\u2029/g, '\\u2029'),
+  );
 
 /**
  * Appends to `edits` (in source order) what makes the program's text safe.
@@ -46,14 +50,16 @@ export function makeTextSafe(context: Context, comments: readonly CommentRange[]
   for (const { start, end } of comments) {
     covered.push({ start, end });
     const text = source.slice(start, end);
-    if (isSuspicious(text) || ENDS_OPEN.test(text)) edits.push({ start, end, text: text.startsWith('/*') ? `/*${lineBreaksOf(text)}*/` : '//' });
+    if (isSuspicious(text) || ENDS_OPEN.test(text))
+      edits.push({ start, end, text: text.startsWith('/*') ? `/*${lineBreaksOf(text)}*/` : '//' });
   }
   for (const node of context.texts ?? []) {
     covered.push({ start: node.start, end: node.end });
     const text = source.slice(node.start, node.end);
     switch (node.type) {
       case 'Literal':
-        if (isSuspicious(text)) edits.push({ start: node.start, end: node.end, text: safeLiteral(node, text, context) });
+        if (isSuspicious(text))
+          edits.push({ start: node.start, end: node.end, text: safeLiteral(node, text, context) });
         break;
       case 'TemplateElement':
         if (isSuspicious(text)) edits.push({ start: node.start, end: node.end, text: escapeText(text) });
@@ -107,12 +113,19 @@ function safeLiteral(node: Literal, text: string, context: Context): string {
 }
 
 /** `tag\`…\`` with offending text → `tag(strings, …)`; the strings object is made once per place, as always. */
-function safeTagged({ quasis: parts }: TemplateLiteral, covered: CommentRange[], edits: PlainEdit[], context: Context): void {
+function safeTagged(
+  { quasis: parts }: TemplateLiteral,
+  covered: CommentRange[],
+  edits: PlainEdit[],
+  context: Context,
+): void {
   for (const part of parts) covered.push({ start: part.start, end: part.end });
   if (!parts.some((part) => isSuspicious(context.source.slice(part.start, part.end)))) return;
   const site = context.temporary();
   context.sites.push(site);
-  const cooked = parts.map(({ value }) => (value.cooked === null || value.cooked === undefined ? 'void 0' : quoteSafely(value.cooked)));
+  const cooked = parts.map(({ value }) =>
+    value.cooked === null || value.cooked === undefined ? 'void 0' : quoteSafely(value.cooked),
+  );
   const raw = parts.map(({ value }) => quoteSafely(value.raw));
   const strings = `(${site}??=${context.use('template')}([${cooked.join(',')}],[${raw.join(',')}]))`;
   parts.forEach((part, i) => {

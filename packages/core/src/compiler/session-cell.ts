@@ -40,7 +40,11 @@ export function makeSessionTop(known: SessionNames): TopLevel {
       const kind = node.kind as 'var' | 'let' | 'const';
       if (!isOutermost(kind, context)) return false;
       const first = node.declarations[0] as acorn.VariableDeclarator;
-      context.edits.replace(node.start, first.id.start, `void (${lineBreaksOf(context.source.slice(node.start, first.id.start))}`);
+      context.edits.replace(
+        node.start,
+        first.id.start,
+        `void (${lineBreaksOf(context.source.slice(node.start, first.id.start))}`,
+      );
       for (const { id, init } of node.declarations) {
         if (init) {
           declare(id, kind, context);
@@ -86,7 +90,9 @@ export function makeSessionTop(known: SessionNames): TopLevel {
         } else {
           const declares = use === 'declare' || use === 'shorthand-declare';
           const constant = kind === 'const' && isWrite(reference) && !declares;
-          const expression = constant ? `${context.use('readOnly')}(${session},"${name}").${name}` : `${session}.${name}`;
+          const expression = constant
+            ? `${context.use('readOnly')}(${session},"${name}").${name}`
+            : `${session}.${name}`;
           replaceReference(reference, expression, context, edits);
         }
       }

@@ -11,7 +11,12 @@ import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './
 import { enterLoop, type LoopMark, prepayLoop, visitLeaving } from './prepaid.ts';
 import { isAnonymous } from './top-level.ts';
 
-type Loop = acorn.WhileStatement | acorn.DoWhileStatement | acorn.ForStatement | acorn.ForInStatement | acorn.ForOfStatement;
+type Loop =
+  | acorn.WhileStatement
+  | acorn.DoWhileStatement
+  | acorn.ForStatement
+  | acorn.ForInStatement
+  | acorn.ForOfStatement;
 
 /** Completion values start over at a statement that may have none of its own (ECMA-262 UpdateEmpty). */
 function resetCompletion(node: AnyNode, context: Context): void {
@@ -56,7 +61,11 @@ interface BodyStart {
 }
 
 /** Visits a loop's body; gives what must be called when the whole loop was visited. */
-function visitLoopBody(node: Loop, context: Context, { first = '', resumes = false }: BodyStart = {}): (before: Mark) => void {
+function visitLoopBody(
+  node: Loop,
+  context: Context,
+  { first = '', resumes = false }: BodyStart = {},
+): (before: Mark) => void {
   const { body } = node;
   const enter = resumes ? `${depthResume(context)};try{` : '';
   const leave = resumes ? `}finally{${depthLeave(context)}}` : '';
@@ -171,7 +180,9 @@ function comesOutInAJob(node: AnyNode, context: Context): boolean {
     case 'LabeledStatement':
       return true;
     case 'IfStatement':
-      return comesOutInAJob(node.consequent, context) || (node.alternate ? comesOutInAJob(node.alternate, context) : false);
+      return (
+        comesOutInAJob(node.consequent, context) || (node.alternate ? comesOutInAJob(node.alternate, context) : false)
+      );
     default:
       return false;
   }
@@ -289,7 +300,11 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
     } else {
       name = context.temporary();
       const breaks = lineBreaksOf(context.source.slice(node.start + 'catch'.length, body.start));
-      context.edits.replace(node.start + 'catch'.length, body.start + 1, `(${name})${breaks}{${head}${caught}(${name});`);
+      context.edits.replace(
+        node.start + 'catch'.length,
+        body.start + 1,
+        `(${name})${breaks}{${head}${caught}(${name});`,
+      );
     }
     context.withScope(false, () => context.visitStatements(body.body));
   });

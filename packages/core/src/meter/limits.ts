@@ -52,14 +52,24 @@ export function fillLimits(given: Partial<Limits> | 'none' | undefined, determin
     const value = read[name];
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 0)) {
-      throw makeError('OPTION_INVALID', { where: 'limits', option: name, expected: 'a number >= 0, or Infinity', got: describe(value) });
+      throw makeError('OPTION_INVALID', {
+        where: 'limits',
+        option: name,
+        expected: 'a number >= 0, or Infinity',
+        got: describe(value),
+      });
     }
     filled[name] = value;
   }
   if ((filled.bigintBits as number) >= MOST_BIGINT_BITS) filled.bigintBits = Number.POSITIVE_INFINITY;
   const { depth } = filled as unknown as Limits;
   if (depth !== Number.POSITIVE_INFINITY && depth > MOST_DEPTH) {
-    throw makeError('OPTION_INVALID', { where: 'limits', option: 'depth', expected: `at most ${MOST_DEPTH}, or Infinity for the native stack`, got: depth });
+    throw makeError('OPTION_INVALID', {
+      where: 'limits',
+      option: 'depth',
+      expected: `at most ${MOST_DEPTH}, or Infinity for the native stack`,
+      got: depth,
+    });
   }
   return Object.freeze(filled as unknown as Limits);
 }

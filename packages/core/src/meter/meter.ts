@@ -141,7 +141,13 @@ export class Meter implements Turns {
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
-    this.depth = { n: 0, max: options.limits.depth, over: () => this.exhaust('depth'), of: (value) => value, run: (work) => this.#runCounted(work) };
+    this.depth = {
+      n: 0,
+      max: options.limits.depth,
+      over: () => this.exhaust('depth'),
+      of: (value) => value,
+      run: (work) => this.#runCounted(work),
+    };
   }
 
   #runCounted<T>(work: () => T): T {
@@ -385,6 +391,10 @@ export class Meter implements Turns {
 
   spent(): Spent {
     if (this.#open === 0) this.#collect();
-    return { fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()), turns: this.#turns, ms: this.#ms };
+    return {
+      fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()),
+      turns: this.#turns,
+      ms: this.#ms,
+    };
   }
 }

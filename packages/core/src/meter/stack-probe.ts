@@ -20,7 +20,9 @@ const BALLAST = 120;
 export const probeStack: (never: 0) => void = (() => {
   const ballast = registers.slice(-BALLAST).map((register) => `never+=${register}`);
   const body = `while(never>0)never--;if(never<0){${ballast.join(';')};${registers.join(';')}}`;
-  const probe = new Function('never', `"use strict";var ${registers.join(',')};if(never!==0){${body}}`) as (never: number) => void;
+  const probe = new Function('never', `"use strict";var ${registers.join(',')};if(never!==0){${body}}`) as (
+    never: number,
+  ) => void;
   // Unoptimised it fills its frame, which takes microseconds: a few long loops and the engine optimises it.
   for (let i = 0; i < 5; i += 1) probe(20_000);
   return probe;

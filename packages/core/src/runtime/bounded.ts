@@ -15,9 +15,19 @@ const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (
   [Map.prototype, mapSize],
   [getPrototypeOf(new Set().values()), zero],
   [getPrototypeOf(new Map().values()), zero],
-  ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array].map(
-    ({ prototype }) => [prototype, typedArrayLength] as const,
-  ),
+  ...[
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+  ].map(({ prototype }) => [prototype, typedArrayLength] as const),
 ]);
 
 const overrides = (value: object): boolean =>
@@ -47,7 +57,8 @@ export function boundedSize(value: object): number | undefined {
  */
 export function isPlainGenerator(value: object, isProxy: (value: unknown) => boolean | undefined): boolean {
   const own: unknown = getPrototypeOf(value);
-  if (typeof own !== 'object' || own === null || isProxy(own) !== false || overrides(value) || overrides(own)) return false;
+  if (typeof own !== 'object' || own === null || isProxy(own) !== false || overrides(value) || overrides(own))
+    return false;
   const base: unknown = getPrototypeOf(own);
   return base === GeneratorPrototype || base === AsyncGeneratorPrototype;
 }

@@ -45,7 +45,10 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 const MOST_BOUNDS = 16;
 
 /** Guards for these limits; `exhaust` condemns the tenant and throws. */
-export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBits'>, exhaust: (kind: FaultKind) => never): GrowthGuards {
+export function makeGrowthGuards(
+  limits: Pick<Limits, 'stringLength' | 'bigintBits'>,
+  exhaust: (kind: FaultKind) => never,
+): GrowthGuards {
   const { stringLength, bigintBits } = limits;
   const capped = bigintBits !== Number.POSITIVE_INFINITY;
   const [most, least] = capped ? largest(Math.floor(bigintBits)) : [0n, 0n];
@@ -111,7 +114,11 @@ const toNumeric = (value: unknown): number | bigint => {
   return copy++;
 };
 
-const assign = ({ object, key, value }: Place, operand: unknown, compute: (a: unknown, b: unknown) => unknown): unknown => {
+const assign = (
+  { object, key, value }: Place,
+  operand: unknown,
+  compute: (a: unknown, b: unknown) => unknown,
+): unknown => {
   const result = compute(value, operand);
   object[key] = result;
   return result;

@@ -41,7 +41,10 @@ export interface IterationGuards {
   pattern(value: unknown, shape: PatternShape): unknown;
 }
 
-export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isProxy: (value: unknown) => boolean | undefined): IterationGuards {
+export function makeIterationGuards(
+  meter: Pick<Meter, 'charge' | 'depth'>,
+  isProxy: (value: unknown) => boolean | undefined,
+): IterationGuards {
   const { depth } = meter;
   /** Where frames are counted, delegation is, too. */
   const counted = depth.max !== Number.POSITIVE_INFINITY;
@@ -89,9 +92,17 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
 
     asyncIterable(value, shape) {
       const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
-      if (shape === undefined && !counted && Object(value) === value && isProxy(value) === false && isPlainGenerator(value as object, isProxy)) return value;
+      if (
+        shape === undefined &&
+        !counted &&
+        Object(value) === value &&
+        isProxy(value) === false &&
+        isPlainGenerator(value as object, isProxy)
+      )
+        return value;
       const method = source?.[asyncIteratorSymbol];
-      if (method === undefined || method === null) return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
+      if (method === undefined || method === null)
+        return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not async iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [asyncIteratorSymbol]: () => iterator };
@@ -118,19 +129,22 @@ export function makeIterationGuards(meter: Pick<Meter, 'charge' | 'depth'>, isPr
     const source = Object(value) as object;
     let reads = 0;
     // The target is empty, so that nothing frozen in the source can forbid a guarded value in its place.
-    return new Proxy({}, {
-      get(_, key) {
-        const shape = shapes[reads++];
-        const found: unknown = reflectGet(source, key, value);
-        return shape ? guards.pattern(found, shape) : found;
+    return new Proxy(
+      {},
+      {
+        get(_, key) {
+          const shape = shapes[reads++];
+          const found: unknown = reflectGet(source, key, value);
+          return shape ? guards.pattern(found, shape) : found;
+        },
+        // For the pattern's own rest: an empty target takes any keys, but no property that is not configurable.
+        ownKeys: () => ownKeys(source),
+        getOwnPropertyDescriptor(_, key) {
+          const found = getOwnPropertyDescriptor(source, key);
+          return found?.enumerable ? { value: undefined, enumerable: true, configurable: true } : undefined;
+        },
       },
-      // For the pattern's own rest: an empty target takes any keys, but no property that is not configurable.
-      ownKeys: () => ownKeys(source),
-      getOwnPropertyDescriptor(_, key) {
-        const found = getOwnPropertyDescriptor(source, key);
-        return found?.enumerable ? { value: undefined, enumerable: true, configurable: true } : undefined;
-      },
-    });
+    );
   };
 
   /** What `for await` makes of a synchronous iterable: its elements are awaited first, then pass through the shape. */

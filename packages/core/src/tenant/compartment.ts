@@ -70,7 +70,12 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
   for (const withheld of realm.withheld) delete globalThis[withheld];
   standard ??= readStandard(globalThis);
   for (const key of ownKeys(globals)) {
-    defineProperty(globalThis, key, { value: globals[key as string], writable: false, enumerable: false, configurable: false });
+    defineProperty(globalThis, key, {
+      value: globals[key as string],
+      writable: false,
+      enumerable: false,
+      configurable: false,
+    });
   }
   for (const key of ownKeys(lazyGlobals)) {
     const get = lazyGlobals[key as string] as () => unknown;

@@ -39,13 +39,19 @@ export function asSyntaxError(error: unknown): unknown {
  * and evaluate with: neither must be cut short by a guest that calls it with nothing left.
  */
 export function chargeSource(meter: Pick<Meter, 'charge' | 'assertStack'>, source: string, name: string): void {
-  if (source.length > MOST_SOURCE) throw makeError('SOURCE_TOO_LONG', { name, length: source.length, limit: MOST_SOURCE });
+  if (source.length > MOST_SOURCE)
+    throw makeError('SOURCE_TOO_LONG', { name, length: source.length, limit: MOST_SOURCE });
   meter.assertStack();
   meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
 }
 
 /** Runs a synchronous script in a compartment; errors of the compiler are the guest's SyntaxErrors. */
-function runScript(options: Pick<EvaluatorOptions, 'meter'>, { compartment, runtime }: ChildCompartment, source: string, name: string): unknown {
+function runScript(
+  options: Pick<EvaluatorOptions, 'meter'>,
+  { compartment, runtime }: ChildCompartment,
+  source: string,
+  name: string,
+): unknown {
   let functor: Functor;
   try {
     chargeSource(options.meter, source, name);
@@ -68,7 +74,8 @@ export interface GuestEvaluators {
 export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
   const { here } = options;
   const evaluate = {
-    eval: (source: unknown): unknown => (typeof source === 'string' ? runScript(options, here(), source, 'eval') : source),
+    eval: (source: unknown): unknown =>
+      typeof source === 'string' ? runScript(options, here(), source, 'eval') : source,
   }.eval;
 
   const GuestFunction = function Function(...args: unknown[]): unknown {
@@ -88,7 +95,10 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
     }
     return apply(functor, compartment.globalThis, [runtime]);
   } as unknown as FunctionConstructor;
-  Object.defineProperties(GuestFunction, { length: { value: 1 }, prototype: { value: Function.prototype, writable: false } });
+  Object.defineProperties(GuestFunction, {
+    length: { value: 1 },
+    prototype: { value: Function.prototype, writable: false },
+  });
 
   return freeze({
     eval: freeze(evaluate),
@@ -127,11 +137,14 @@ function makeCompartmentConstructor(options: EvaluatorOptions): object {
       return childOf(this).name;
     },
   };
-  const prototype = Object.defineProperties({}, {
-    ...Object.getOwnPropertyDescriptors(methods),
-    constructor: { value: Compartment },
-    [Symbol.toStringTag]: { value: 'Compartment' },
-  });
+  const prototype = Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(methods),
+      constructor: { value: Compartment },
+      [Symbol.toStringTag]: { value: 'Compartment' },
+    },
+  );
   for (const key of Reflect.ownKeys(prototype)) {
     const { value, get } = Object.getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor;
     for (const part of [value, get]) if (typeof part === 'function' && part !== Compartment) freeze(part);
@@ -158,5 +171,6 @@ function readCompartmentArguments(args: readonly unknown[]): { globals: unknown;
 
 function assertNoOptions(value: unknown): void {
   const [key] = Reflect.ownKeys(Object(value) as object);
-  if (key !== undefined) throw new TypeError(`Unknown Compartment option ${String(key)}: modules and transforms are not offered to guests`);
+  if (key !== undefined)
+    throw new TypeError(`Unknown Compartment option ${String(key)}: modules and transforms are not offered to guests`);
 }

@@ -19,7 +19,16 @@ import { makeTenantOutput } from './output.ts';
 import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
 import { makeUtcDate, utcDateAt } from './utc-date.ts';
-import type { EvaluateOptions, Limits, ModuleHost, RunOptions, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
+import type {
+  EvaluateOptions,
+  Limits,
+  ModuleHost,
+  RunOptions,
+  Tenant,
+  TenantOptions,
+  TenantState,
+  Usage,
+} from './types.ts';
 
 const EVALUATE_OPTIONS = ['name', 'signal'] as const;
 const RUN_OPTIONS = ['name', 'signal', 'module'] as const;
@@ -62,17 +71,18 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   });
   const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
   let crossed: Border | undefined;
-  const border = (): Border => (crossed ??= makeBorder({
-    tenant: name,
-    turns: meter,
-    isProxy: realm.isProxy,
-    stackOf,
-    ...(deterministic ? { makeDate: (time: number) => utcDateAt(time, HostDate) } : {}),
-    charge: (nodes) => {
-      // Guest jobs run outside of turns that are open, and pay, too; the endowments of a new tenant are free.
-      if (ready && meter.ended === undefined) meter.charge(nodes);
-    },
-  }));
+  const border = (): Border =>
+    (crossed ??= makeBorder({
+      tenant: name,
+      turns: meter,
+      isProxy: realm.isProxy,
+      stackOf,
+      ...(deterministic ? { makeDate: (time: number) => utcDateAt(time, HostDate) } : {}),
+      charge: (nodes) => {
+        // Guest jobs run outside of turns that are open, and pay, too; the endowments of a new tenant are free.
+        if (ready && meter.ended === undefined) meter.charge(nodes);
+      },
+    }));
   const outward = makeOutward(meter, (thrown) => border().errorToGuest(thrown));
   // A tenant without a clock or a source of randomness has ours, which need no guard.
   const clock = options.clock === undefined ? filled.clock : outward(filled.clock);
@@ -80,9 +90,16 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const consolePower = filled.consolePower && outward(filled.consolePower);
   const modules = (): ModuleHost => guardModuleHost(meter, filled.modules());
   const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
-  const output = lazy(() => makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')));
+  const output = lazy(() =>
+    makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')),
+  );
   const guestConsole = lazy(() =>
-    makeGuestConsole({ output: output(), now: () => clock.now(), charge: (amount) => meter.charge(amount), inspection }),
+    makeGuestConsole({
+      output: output(),
+      now: () => clock.now(),
+      charge: (amount) => meter.charge(amount),
+      inspection,
+    }),
   );
   const inside = makeInside({
     realm,
@@ -116,21 +133,23 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
         return raw === null ? raw : inTurn(() => border().toHost(raw));
     }
   };
-  const runner = lazy(() => makeRunner({
-    realm,
-    meter,
-    border: border(),
-    output: output(),
-    wallMs: limits.wallMs,
-    inspection,
-    onEnd: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    usage,
-    inTurn,
-    hostError,
-  }));
+  const runner = lazy(() =>
+    makeRunner({
+      realm,
+      meter,
+      border: border(),
+      output: output(),
+      wallMs: limits.wallMs,
+      inspection,
+      onEnd: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      usage,
+      inTurn,
+      hostError,
+    }),
+  );
 
   const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
     const { name: file = 'script.js' } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
@@ -173,7 +192,10 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     callNow: (fn, ...args) => fn(...args),
 
     async import(specifier) {
-      const { raw } = await runner().settle(inTurn(() => inside.modules().importNamespace(specifier)), undefined);
+      const { raw } = await runner().settle(
+        inTurn(() => inside.modules().importNamespace(specifier)),
+        undefined,
+      );
       return inTurn(() => {
         const { namespace } = raw as { namespace: Record<string, unknown> };
         const exports: Record<string, unknown> = Object.create(null);
@@ -221,5 +243,10 @@ function crossEach(
 
 function fileName(given: unknown): string {
   if (typeof given === 'string' && given !== '') return given;
-  throw makeError('OPTION_INVALID', { where: 'evaluate', option: 'name', expected: 'a file name', got: describe(given) });
+  throw makeError('OPTION_INVALID', {
+    where: 'evaluate',
+    option: 'name',
+    expected: 'a file name',
+    got: describe(given),
+  });
 }

@@ -26,10 +26,20 @@ export function describe(value: unknown): string {
  * A copy of `given` with each option read once.
  * Throws OPTION_INVALID unless it is a plain object, OPTION_UNKNOWN for a name that is not in `names`.
  */
-export function readOptions<N extends string>(where: string, given: unknown, names: readonly N[]): { [K in N]?: unknown } {
+export function readOptions<N extends string>(
+  where: string,
+  given: unknown,
+  names: readonly N[],
+): { [K in N]?: unknown } {
   if (given === undefined) return {};
   const plain = typeof given === 'object' && given !== null && !Array.isArray(given) && !(given instanceof Map);
-  if (!plain) throw makeError('OPTION_INVALID', { where, option: '(all)', expected: 'an object of options', got: describe(given) });
+  if (!plain)
+    throw makeError('OPTION_INVALID', {
+      where,
+      option: '(all)',
+      expected: 'an object of options',
+      got: describe(given),
+    });
   const read: { [K in N]?: unknown } = {};
   for (const key of Reflect.ownKeys(given)) {
     if (!(names as readonly unknown[]).includes(key)) {

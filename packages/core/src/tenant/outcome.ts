@@ -75,7 +75,8 @@ export function makeRunner(options: RunnerOptions): Runner {
       reject(error);
     });
     const abort = (): void => meter.condemn('aborted', reasonText(signal?.reason));
-    const timer = wallMs === Number.POSITIVE_INFINITY ? undefined : realm.setTimer(() => meter.condemn('wall'), wallMs + 1);
+    const timer =
+      wallMs === Number.POSITIVE_INFINITY ? undefined : realm.setTimer(() => meter.condemn('wall'), wallMs + 1);
     signal?.addEventListener('abort', abort, { once: true });
     const finish = (): void => {
       forget();
@@ -90,7 +91,8 @@ export function makeRunner(options: RunnerOptions): Runner {
   const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault'> => {
     const { fault } = meter;
     const record = errorRecord(error);
-    if (fault !== undefined) return { status: fault.kind === 'aborted' ? 'stopped' : 'exhausted', error: record, fault: fault.kind };
+    if (fault !== undefined)
+      return { status: fault.kind === 'aborted' ? 'stopped' : 'exhausted', error: record, fault: fault.kind };
     return { status: meter.ended === undefined ? 'error' : 'stopped', error: record };
   };
 
@@ -100,7 +102,10 @@ export function makeRunner(options: RunnerOptions): Runner {
     let result: Omit<Outcome, 'output' | 'usage'>;
     try {
       if (signal?.aborted) {
-        result = { status: 'stopped', error: { name: 'Error', code: 'ABORTED', message: `Aborted before it began: ${reasonText(signal.reason)}` } };
+        result = {
+          status: 'stopped',
+          error: { name: 'Error', code: 'ABORTED', message: `Aborted before it began: ${reasonText(signal.reason)}` },
+        };
       } else {
         const { raw } = await settle(inTurn(start), signal);
         result = { status: 'ok', ...inTurn(() => describeValue(raw)) };

@@ -21,5 +21,7 @@ export function rememberPositions(unit: Unit, emission: Emission): void {
 setPositionMapper((script, line, column) => {
   const entry = known.get(script);
   const emission = entry?.emission.deref();
-  return entry === undefined || emission === undefined ? undefined : { file: entry.file, ...emission.original(line, column) };
+  return entry === undefined || emission === undefined
+    ? undefined
+    : { file: entry.file, ...emission.original(line, column) };
 });

@@ -108,28 +108,40 @@ export function makeInside(options: InsideOptions): Inside {
   };
 
   const makeGuestError = (kind: string, message: string): Error => {
-    const constructors: Record<string, new (message: string) => Error> = { TypeError, SyntaxError, ReferenceError, Error };
+    const constructors: Record<string, new (message: string) => Error> = {
+      TypeError,
+      SyntaxError,
+      ReferenceError,
+      Error,
+    };
     const error = new (constructors[kind] ?? Error)(message);
     // Made for the guest, not by it: its stack would show this file and its like.
-    return defineProperty(error, 'stack', { value: `${error.name}: ${message}`, writable: true, enumerable: false, configurable: true });
+    return defineProperty(error, 'stack', {
+      value: `${error.name}: ${message}`,
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
   };
 
-  const modules: () => ModuleSystem = lazy(() => makeModuleSystem({
-    tenant: name,
-    host: options.modules(),
-    compileModule: (source, file) => compartment.compile(source, { goal: 'module', name: file }),
-    compileCommonJs: (source, file) => compartment.compile(source, { goal: 'commonjs', name: file }),
-    instantiate(unit, environment) {
-      const functor = compartment.functor(unit);
-      const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
-      return { async: unit.async, next: () => body.next() } as ModuleBody;
-    },
-    instantiateCommonJs: (unit, environment) =>
-      apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
-    toGuest: (value) => border().toGuest(value),
-    makeGuestError,
-    enter,
-  }));
+  const modules: () => ModuleSystem = lazy(() =>
+    makeModuleSystem({
+      tenant: name,
+      host: options.modules(),
+      compileModule: (source, file) => compartment.compile(source, { goal: 'module', name: file }),
+      compileCommonJs: (source, file) => compartment.compile(source, { goal: 'commonjs', name: file }),
+      instantiate(unit, environment) {
+        const functor = compartment.functor(unit);
+        const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
+        return { async: unit.async, next: () => body.next() } as ModuleBody;
+      },
+      instantiateCommonJs: (unit, environment) =>
+        apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
+      toGuest: (value) => border().toGuest(value),
+      makeGuestError,
+      enter,
+    }),
+  );
 
   const charged = (source: string, file: string): void => {
     if (typeof source === 'string') enter(() => chargeSource(meter, source, file));
@@ -155,9 +167,12 @@ export function makeInside(options: InsideOptions): Inside {
       if (scope === undefined) return apply(functor, globalThis, [runtime]);
       for (const [declared, kind] of unit.declarations ?? []) {
         const keep = kind === 'var' && Object.hasOwn(scope, declared);
-        if (!keep) defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
+        if (!keep)
+          defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
       }
-      return apply(functor, globalThis, [extendRuntime(runtime, { ...makeNameLookups(scope, globalThis), globals: scope, session: scope })]);
+      return apply(functor, globalThis, [
+        extendRuntime(runtime, { ...makeNameLookups(scope, globalThis), globals: scope, session: scope }),
+      ]);
     },
   };
   return freeze(inside);

@@ -3,7 +3,15 @@ import { makeError } from '../errors/make-error.ts';
 import { makeModuleMapHost } from '../modules/module-map.ts';
 import { describe, readOptions } from './options.ts';
 import { makeSeededRandom } from './guest-math.ts';
-import type { ClockPower, ConsolePower, DeterministicOptions, Limits, ModuleHost, ModuleMap, RandomPower } from './types.ts';
+import type {
+  ClockPower,
+  ConsolePower,
+  DeterministicOptions,
+  Limits,
+  ModuleHost,
+  ModuleMap,
+  RandomPower,
+} from './types.ts';
 
 /** The options of makeTenant without optionals. */
 export interface FilledTenantOptions {
@@ -38,11 +46,14 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
   const read = readOptions('makeTenant', given, NAMES);
   const { name, globals, modules, deterministic = false } = read;
   if (name !== undefined && (typeof name !== 'string' || name === '')) invalid('name', 'a non-empty string', name);
-  const plain = globals === undefined || typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map);
+  const plain =
+    globals === undefined ||
+    (typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map));
   if (!plain) invalid('globals', 'a plain object from name to value', globals);
   const fixed = readDeterministic(deterministic);
   if (fixed !== undefined && read.clock !== undefined) invalid('clock', 'absent in a deterministic tenant', read.clock);
-  if (fixed !== undefined && read.random !== undefined) invalid('random', 'absent in a deterministic tenant', read.random);
+  if (fixed !== undefined && read.random !== undefined)
+    invalid('random', 'absent in a deterministic tenant', read.random);
   unnamed += name === undefined ? 1 : 0;
   return {
     name: typeof name === 'string' ? name : `tenant-${unnamed}`,
@@ -60,7 +71,8 @@ function readDeterministic(given: unknown): Required<DeterministicOptions> | und
   if (given === false) return undefined;
   if (given === true) return { now: 0, seed: 0 };
   const { now = 0, seed = 0 } = readOptions('deterministic', given, ['now', 'seed']);
-  if (typeof now !== 'number' || !Number.isFinite(now)) invalid('deterministic.now', 'milliseconds since the epoch', now);
+  if (typeof now !== 'number' || !Number.isFinite(now))
+    invalid('deterministic.now', 'milliseconds since the epoch', now);
   if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) invalid('deterministic.seed', 'a safe integer', seed);
   return { now: now as number, seed: seed as number };
 }
@@ -88,7 +100,10 @@ function readRandom(given: unknown, seed: number): RandomPower {
   return random === undefined ? invalid('random', 'an object with random(), such as Math', given) : { random };
 }
 
-const always = <T>(value: T) => (): T => value;
+const always =
+  <T>(value: T) =>
+  (): T =>
+    value;
 
 function readModules(given: unknown): ModuleHost {
   const resolve = method(given, 'resolve');

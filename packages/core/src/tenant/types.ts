@@ -43,7 +43,12 @@ export interface DeterministicOptions {
 /** One module the host provides: source text, or values that cross the border as named exports. */
 export type ModuleDefinition =
   | { readonly type: 'module' | 'json' | 'text'; readonly source: string; readonly name?: string }
-  | { readonly type: 'commonjs'; readonly source: string; readonly name?: string; readonly exportNames?: readonly string[] }
+  | {
+      readonly type: 'commonjs';
+      readonly source: string;
+      readonly name?: string;
+      readonly exportNames?: readonly string[];
+    }
   | { readonly type: 'host'; readonly exports: Readonly<Record<string, unknown>> };
 
 /** Where a tenant's modules come from: `@cofferdam/loader` makes these. */

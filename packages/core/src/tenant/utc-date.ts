@@ -74,7 +74,8 @@ function makeUtcDates(HostDate: DateConstructor): UtcDates {
   }
   for (const name of kept) methods[name as string] = base[name] as Method;
   const two = (n: number): string => String(n).padStart(2, '0');
-  const valid = (date: Date): boolean => HostDate.prototype.getTime.call(date) === HostDate.prototype.getTime.call(date);
+  const valid = (date: Date): boolean =>
+    HostDate.prototype.getTime.call(date) === HostDate.prototype.getTime.call(date);
   const at = (date: Date, name: string): number => (base[name] as (this: Date) => number).call(date);
   const year = (date: Date): string => {
     const full = at(date, 'getUTCFullYear');
@@ -112,8 +113,8 @@ function makeUtcDates(HostDate: DateConstructor): UtcDates {
       return hint === 'number' ? HostDate.prototype.getTime.call(this) : methods['toString']?.call(this);
     },
   };
-  for (const key of Reflect.ownKeys(own)) methods[key] = (own as unknown as typeof methods)[key] as (this: Date) => unknown;
-
+  for (const key of Reflect.ownKeys(own))
+    methods[key] = (own as unknown as typeof methods)[key] as (this: Date) => unknown;
 
   const prototype: Record<PropertyKey, unknown> = {};
   const isDate = (value: unknown): value is Date => {
@@ -161,13 +162,19 @@ function makeUtcDates(HostDate: DateConstructor): UtcDates {
   }
   // Like the realm's own shared constructor it knows no time: that is each tenant's.
   const constructor = makeConstructor(() => Number.NaN);
-  Object.defineProperty(prototype, 'constructor', { value: constructor, writable: true, enumerable: false, configurable: true });
+  Object.defineProperty(prototype, 'constructor', {
+    value: constructor,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
   freeze(prototype);
   addDatePrototype(prototype);
   return { prototype, makeConstructor, make: (time) => Object.setPrototypeOf(new HostDate(time), prototype) as Date };
 }
 
-const named = <F extends object>(name: PropertyKey, method: F): F => Object.defineProperty(method, 'name', { value: name });
+const named = <F extends object>(name: PropertyKey, method: F): F =>
+  Object.defineProperty(method, 'name', { value: name });
 const makeNow = (now: () => number): (() => number) => named('now', () => now());
 
 /** ToPrimitive without a hint. */

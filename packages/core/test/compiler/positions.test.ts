@@ -24,7 +24,8 @@ function places(source: string): number[] {
         visit(node.argument);
         break;
       case 'CallExpression': {
-        const callee: AnyNode = node.callee.type === 'MemberExpression' ? (node.callee.object as AnyNode) : (node.callee as AnyNode);
+        const callee: AnyNode =
+          node.callee.type === 'MemberExpression' ? (node.callee.object as AnyNode) : (node.callee as AnyNode);
         visit(callee);
         for (const argument of node.arguments) if (argument.type === 'FunctionExpression') visit(argument);
         break;
@@ -67,7 +68,13 @@ const throwers: readonly (readonly [text: string, offset: number])[] = [
 const directives = /^\s*(?:\/\*[^]*?\*\/\s*|\/\/.*\s*)*["']use strict["'];?/;
 
 const candidates = realSources
-  .filter(({ goal, source, file }) => goal === 'commonjs' && source.length < 260_000 && !file.startsWith('ses/') && !/\bwith\s*\(|\b0[0-7]/.test(source.slice(0, 2000)))
+  .filter(
+    ({ goal, source, file }) =>
+      goal === 'commonjs' &&
+      source.length < 260_000 &&
+      !file.startsWith('ses/') &&
+      !/\bwith\s*\(|\b0[0-7]/.test(source.slice(0, 2000)),
+  )
   .map(({ file, source }) => ({ file, source }));
 
 describe('an error in a real file is reported where it is', () => {
@@ -86,7 +93,10 @@ describe('an error in a real file is reported where it is', () => {
       );
       if (!/@|At\b|\$at|not a function/.test(error?.message ?? '') || error?.stack === undefined) continue;
       const { line, column } = locate(marked, at + 1 + offset);
-      expect([text, error.stack.split('\n')[0]]).toEqual([text, expect.stringMatching(new RegExp(`[ (]${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:${line}:${column}\\)?$`))]);
+      expect([text, error.stack.split('\n')[0]]).toEqual([
+        text,
+        expect.stringMatching(new RegExp(`[ (]${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:${line}:${column}\\)?$`)),
+      ]);
       reached += 1;
     }
     expect(reached).toBeGreaterThan(0);
@@ -107,18 +117,38 @@ describe('frames', () => {
     ['expression body', 'const f = (a) => a.b.c; f({})', ['at f (script.js:1:22)', 'at script.js:1:25']],
     ['method', 'class A { m() { return this.x.y } } new A().m()', ['at A.m (script.js:1:31)', 'at script.js:1:45']],
     ['constructor', 'class A { constructor() { null.x } } new A()', ['at new A (script.js:1:32)', 'at script.js:1:38']],
-    ['getter', 'const o = { get a() { return null.x } }; o.a', ['at get a [as a] (script.js:1:35)', 'at script.js:1:44']],
+    [
+      'getter',
+      'const o = { get a() { return null.x } }; o.a',
+      ['at get a [as a] (script.js:1:35)', 'at script.js:1:44'],
+    ],
     ['callback of a native', '[1].map((x) => x.a.b)', ['at script.js:1:20', 'at script.js:1:5']],
     ['default parameter', 'const f = (a = null.x) => a; f()', ['at f (script.js:1:21)', 'at script.js:1:30']],
-    ['default beside an array rest', 'const f = ([...b], a = null.x) => a; f([])', ['at f (script.js:1:29)', 'at script.js:1:38']],
-    ['field', 'class A { x = null.y } new A()', ['at <instance_members_initializer> (script.js:1:20)', 'at new A (script.js:1:1)', 'at script.js:1:24']],
-    ['async function', 'const f = async () => {\n  await 0;\n  null.x;\n};\nawait f()', ['at f (script.js:3:8)', 'at async script.js:5:1']],
+    [
+      'default beside an array rest',
+      'const f = ([...b], a = null.x) => a; f([])',
+      ['at f (script.js:1:29)', 'at script.js:1:38'],
+    ],
+    [
+      'field',
+      'class A { x = null.y } new A()',
+      ['at <instance_members_initializer> (script.js:1:20)', 'at new A (script.js:1:1)', 'at script.js:1:24'],
+    ],
+    [
+      'async function',
+      'const f = async () => {\n  await 0;\n  null.x;\n};\nawait f()',
+      ['at f (script.js:3:8)', 'at async script.js:5:1'],
+    ],
     ['undeclared name', '  nowhere', ['at script.js:1:3']],
     ['undeclared call', '  nowhere()', ['at script.js:1:3']],
     ['undeclared member', '  nowhere.x', ['at script.js:1:3']],
     ['undeclared assignment', '  nowhere = 1', ['at script.js:1:11']],
     ['late global that is no function', 'globalThis.late = 1; late()', ['at script.js:1:22']],
-    ['late global that throws', 'globalThis.late = () => {\n null.x };\n  late ();', ['at globalThis.late (script.js:2:7)', 'at script.js:3:3']],
+    [
+      'late global that throws',
+      'globalThis.late = () => {\n null.x };\n  late ();',
+      ['at globalThis.late (script.js:2:7)', 'at script.js:3:3'],
+    ],
     ['constant', 'const c = 1;\n  c = 2', ['at script.js:2:5']],
     ['growing assignment', 'const o = null, k = 2;\no.x **= k', ['at script.js:2:5']],
     ['spread', 'const f = (...a) => a;\nf(...5)', ['at script.js:2:6']],
@@ -175,7 +205,15 @@ describe('frames', () => {
     );
     await fc.assert(
       fc.asyncProperty(pieces, pieces, async (before, after) => {
-        const number = (list: readonly string[], from: number): string => list.map((text, i) => text.replaceAll('#p', '\u0000').replaceAll('#', String(from + i)).replaceAll('\u0000', '#p')).join('');
+        const number = (list: readonly string[], from: number): string =>
+          list
+            .map((text, i) =>
+              text
+                .replaceAll('#p', '\u0000')
+                .replaceAll('#', String(from + i))
+                .replaceAll('\u0000', '#p'),
+            )
+            .join('');
         const head = `globalThis.late = Object.assign(() => 1, { x: 1 });${number(before, 0)};`;
         const source = `${head}null.at;${number(after, 100)}`;
         const { line, column } = locate(source, head.length + 5);

@@ -18,7 +18,20 @@ const variants: readonly (readonly [string, CompileFlags])[] = [
 /** Throws V8's SyntaxError unless `text` is an expression. */
 const assertExpression = (text: string): unknown => new Function(`return ${text}`);
 
-const fixed = new Set(['Object', 'Array', 'Math', 'Map', 'Set', 'JSON', 'Error', 'TypeError', 'String', 'Number', 'Symbol', 'undefined']);
+const fixed = new Set([
+  'Object',
+  'Array',
+  'Math',
+  'Map',
+  'Set',
+  'JSON',
+  'Error',
+  'TypeError',
+  'String',
+  'Number',
+  'Symbol',
+  'undefined',
+]);
 
 it('there are real sources', () => {
   expect(realSources.length).toBeGreaterThanOrEqual(35);
@@ -70,17 +83,41 @@ describe('emission.original() and emission.sourceMap()', () => {
 
 /** Libraries, what to ask each, and how V8 alone gets hold of it. */
 const questions: readonly (readonly [file: string, question: string])[] = [
-  ['lodash/lodash.js', '[lib.chunk([1,2,3,4,5],2), lib.merge({a:{b:1}},{a:{c:[2]}}), lib.camelCase("hello big world"), lib.groupBy([1.2,1.5,2.1],Math.floor), lib.debounce.length, lib.range(0,20,5), lib.cloneDeep({x:[1,{y:2}]}), lib.sortBy([{a:2},{a:1}],"a"), lib.words("fred, barney & pebbles"), lib.isEqual({a:[1]},{a:[1]}), lib([1,2,3]).map(x=>x*2).filter(x=>x>2).value()]'],
-  ['lodash/lodash.min.js', '[lib.uniqBy([2.1,1.2,2.3],Math.floor), lib.zipObject(["a","b"],[1,2]), lib.kebabCase("fooBarBaz"), lib.get({a:[{b:3}]},"a[0].b"), lib.escape("<a&b>"), lib.padStart("7",3,"0"), lib.curry((a,b,c)=>[a,b,c])(1)(2)(3)]'],
-  ['mustache/mustache.js', '[lib.render("{{#items}}<{{name}}>{{/items}}{{^none}}none{{/none}} {{{raw}}}", {items:[{name:"a&b"},{name:"c"}],raw:"<r>"}), lib.parse("{{a}} b {{#c}}d{{/c}}")]'],
+  [
+    'lodash/lodash.js',
+    '[lib.chunk([1,2,3,4,5],2), lib.merge({a:{b:1}},{a:{c:[2]}}), lib.camelCase("hello big world"), lib.groupBy([1.2,1.5,2.1],Math.floor), lib.debounce.length, lib.range(0,20,5), lib.cloneDeep({x:[1,{y:2}]}), lib.sortBy([{a:2},{a:1}],"a"), lib.words("fred, barney & pebbles"), lib.isEqual({a:[1]},{a:[1]}), lib([1,2,3]).map(x=>x*2).filter(x=>x>2).value()]',
+  ],
+  [
+    'lodash/lodash.min.js',
+    '[lib.uniqBy([2.1,1.2,2.3],Math.floor), lib.zipObject(["a","b"],[1,2]), lib.kebabCase("fooBarBaz"), lib.get({a:[{b:3}]},"a[0].b"), lib.escape("<a&b>"), lib.padStart("7",3,"0"), lib.curry((a,b,c)=>[a,b,c])(1)(2)(3)]',
+  ],
+  [
+    'mustache/mustache.js',
+    '[lib.render("{{#items}}<{{name}}>{{/items}}{{^none}}none{{/none}} {{{raw}}}", {items:[{name:"a&b"},{name:"c"}],raw:"<r>"}), lib.parse("{{a}} b {{#c}}d{{/c}}")]',
+  ],
   ['papaparse/papaparse.js', '[lib.parse("a,b\\n1,\\"x,y\\"\\n3,4",{header:true}).data, lib.unparse([{a:1,b:"q,r"}])]'],
   ['papaparse/papaparse.min.js', '[lib.parse("a;b\\n1;2").data, lib.parse("x\\ty").data]'],
-  ['decimal.js/decimal.js', '[new lib("0.1").plus("0.2").toString(), lib.sqrt(2).toString(), new lib(2).pow(100).toFixed(), new lib("1e30").div(7).toString(), lib.exp(1).toString(), new lib(-7.5).round().toString()]'],
-  ['immutable/dist/immutable.js', '[lib.List([1,2,3]).map(x=>x*2).toJS(), lib.Map({a:1}).set("b",2).toJS(), lib.fromJS({a:{b:[1]}}).updateIn(["a","b",0],x=>x+1).toJS(), lib.Range(0,10,3).toArray(), lib.Set([1,1,2]).size, lib.is(lib.Map({a:1}),lib.Map({a:1}))]'],
-  ['acorn/dist/acorn.js', '[lib.parse("let {a, ...b} = c ?? (async () => { for await (const x of y) yield_(x) })()", {ecmaVersion: 2022}), [...lib.tokenizer("a+/b/g", {ecmaVersion: 2022})].map(t=>t.value&&t.value.pattern||t.value)]'],
+  [
+    'decimal.js/decimal.js',
+    '[new lib("0.1").plus("0.2").toString(), lib.sqrt(2).toString(), new lib(2).pow(100).toFixed(), new lib("1e30").div(7).toString(), lib.exp(1).toString(), new lib(-7.5).round().toString()]',
+  ],
+  [
+    'immutable/dist/immutable.js',
+    '[lib.List([1,2,3]).map(x=>x*2).toJS(), lib.Map({a:1}).set("b",2).toJS(), lib.fromJS({a:{b:[1]}}).updateIn(["a","b",0],x=>x+1).toJS(), lib.Range(0,10,3).toArray(), lib.Set([1,1,2]).size, lib.is(lib.Map({a:1}),lib.Map({a:1}))]',
+  ],
+  [
+    'acorn/dist/acorn.js',
+    '[lib.parse("let {a, ...b} = c ?? (async () => { for await (const x of y) yield_(x) })()", {ecmaVersion: 2022}), [...lib.tokenizer("a+/b/g", {ecmaVersion: 2022})].map(t=>t.value&&t.value.pattern||t.value)]',
+  ],
   ['js-tokens/index.js', '[...lib("let a = `x${1}` /re/g // c")].map(t=>[t.type,t.value])'],
-  ['marked/lib/marked.esm.js', '[lib.parse("# T\\n\\n* a\\n* b **c**\\n\\n```js\\nx\\n```\\n\\n|a|b|\\n|-|-|\\n|1|2|"), lib.lexer("a *b*").length]'],
-  ['prismjs/prism.js', '[lib.highlight("let a = /x/g; // c", lib.languages.javascript, "javascript"), lib.highlight("<a b=\\"c\\">", lib.languages.markup, "markup")]'],
+  [
+    'marked/lib/marked.esm.js',
+    '[lib.parse("# T\\n\\n* a\\n* b **c**\\n\\n```js\\nx\\n```\\n\\n|a|b|\\n|-|-|\\n|1|2|"), lib.lexer("a *b*").length]',
+  ],
+  [
+    'prismjs/prism.js',
+    '[lib.highlight("let a = /x/g; // c", lib.languages.javascript, "javascript"), lib.highlight("<a b=\\"c\\">", lib.languages.markup, "markup")]',
+  ],
   ['picomatch/lib/scan.js', 'typeof lib'],
   ['highlight.js/lib/core.js', '[lib.listLanguages(), lib.highlightAuto("a").value]'],
 ];
@@ -96,12 +133,17 @@ const native = `
 `;
 
 describe('libraries give the answers that V8 gives', () => {
-  const found = questions.filter(([file]) => realSources.some((real) => real.file === file && !/require\(['"]\.?\//.test(real.source.slice(0, 3000))));
+  const found = questions.filter(([file]) =>
+    realSources.some((real) => real.file === file && !/require\(['"]\.?\//.test(real.source.slice(0, 3000))),
+  );
 
   it.each(found)('%s', async (file, question) => {
     const url = new URL(file, modules);
     const expected: unknown = JSON.parse(
-      execFileSync(process.execPath, ['--input-type=module', '-e', native, JSON.stringify([url.href, question])], { encoding: 'utf8', cwd: fileURLToPath(modules) }),
+      execFileSync(process.execPath, ['--input-type=module', '-e', native, JSON.stringify([url.href, question])], {
+        encoding: 'utf8',
+        cwd: fileURLToPath(modules),
+      }),
     );
     const source = readFileSync(url, 'utf8');
     const esm = realSources.some((real) => real.file === file && real.goal === 'module');

@@ -5,7 +5,22 @@ import { compile } from '../../src/compiler/compile.ts';
 import { makeTenant } from '../../src/tenant/make-tenant.ts';
 import { logOfTenant, logsOfV8 } from './support/programs.ts';
 
-const offences = ['<!--', '-->', 'import(', 'import (', 'import/* c */(', 'import\t(', 'eval(', 'eval (', 'eval\t(', '<!-- -->', 'x import(y) eval(z)', '-->-->', '<!--<!--', 'import(import('];
+const offences = [
+  '<!--',
+  '-->',
+  'import(',
+  'import (',
+  'import/* c */(',
+  'import\t(',
+  'eval(',
+  'eval (',
+  'eval\t(',
+  '<!-- -->',
+  'x import(y) eval(z)',
+  '-->-->',
+  '<!--<!--',
+  'import(import(',
+];
 const odd = ['import\\n(', 'import//', 'eval\\n ('];
 
 /** Each makes programs that hold an offence in one place and log what it means there. */
@@ -23,17 +38,48 @@ const places: readonly (readonly [place: string, make: (text: string) => string]
   ['template', (t) => `log(\`${t}\`, \`a${t}\${1}${t}b\`)`],
   ['template over lines', (t) => `log(\`\n${t}\n\${\`${t}\`}\n\`)`],
   ['template behind escapes', (t) => `log(\`\\\`\\\${${t}\\\\\`)`],
-  ['tagged template', (t) => `const s = (x, ...y) => [x, x.raw, y, Object.isFrozen(x), Object.isFrozen(x.raw), Array.isArray(x)]; log(s\`${t}\`, s\`\${1}${t}\${2}\`, s\`\\n${t}\\x41\`)`],
-  ['tagged template with invalid escapes', (t) => `const s = (x) => [x, x.raw]; log(s\`\\u${t}\`, s\`a\${1}\\xz${t}\`)`],
-  ['tagged template of a member', (t) => `const o = { t(x) { return [this === o, x[0]] } }; log(o.t\`${t}\`, o["t"]\`${t}\`, o?.t)`],
-  ['tagged template identity', (t) => `const s = (x) => x; const f = () => s\`${t}\${1}\`; const g = () => s\`${t}\${1}\`; log(f() === f(), f() === g(), s\`${t}\` === s\`${t}\`)`],
-  ['nested tagged templates', (t) => `const s = (x, ...y) => x.raw.concat(...y); log(s\`a\${s\`${t}\${\`${t}\`}\`}${t}\`)`],
-  ['tagged template in a loop over lines', (t) => `const seen = new Set(); for (let i = 0; i < 3; i++) ((x) => seen.add(x))\`\n${t}\n\${i}\``],
-  ['property names', (t) => `const o = { "${t}": 1, '${t}2': 2, ["${t}3"]: 3, "${t}4"() { return 4 }, get "${t}5"() { return 5 } }; log(o, o["${t}"], "${t}" in o, o["${t}4"]())`],
-  ['class members', (t) => `class A { "${t}" = 1; static "${t}" = 2; ["${t}x"]() { return 3 } } log(new A()["${t}"], A["${t}"], new A()["${t}x"]())`],
+  [
+    'tagged template',
+    (t) =>
+      `const s = (x, ...y) => [x, x.raw, y, Object.isFrozen(x), Object.isFrozen(x.raw), Array.isArray(x)]; log(s\`${t}\`, s\`\${1}${t}\${2}\`, s\`\\n${t}\\x41\`)`,
+  ],
+  [
+    'tagged template with invalid escapes',
+    (t) => `const s = (x) => [x, x.raw]; log(s\`\\u${t}\`, s\`a\${1}\\xz${t}\`)`,
+  ],
+  [
+    'tagged template of a member',
+    (t) => `const o = { t(x) { return [this === o, x[0]] } }; log(o.t\`${t}\`, o["t"]\`${t}\`, o?.t)`,
+  ],
+  [
+    'tagged template identity',
+    (t) =>
+      `const s = (x) => x; const f = () => s\`${t}\${1}\`; const g = () => s\`${t}\${1}\`; log(f() === f(), f() === g(), s\`${t}\` === s\`${t}\`)`,
+  ],
+  [
+    'nested tagged templates',
+    (t) => `const s = (x, ...y) => x.raw.concat(...y); log(s\`a\${s\`${t}\${\`${t}\`}\`}${t}\`)`,
+  ],
+  [
+    'tagged template in a loop over lines',
+    (t) => `const seen = new Set(); for (let i = 0; i < 3; i++) ((x) => seen.add(x))\`\n${t}\n\${i}\``,
+  ],
+  [
+    'property names',
+    (t) =>
+      `const o = { "${t}": 1, '${t}2': 2, ["${t}3"]: 3, "${t}4"() { return 4 }, get "${t}5"() { return 5 } }; log(o, o["${t}"], "${t}" in o, o["${t}4"]())`,
+  ],
+  [
+    'class members',
+    (t) =>
+      `class A { "${t}" = 1; static "${t}" = 2; ["${t}x"]() { return 3 } } log(new A()["${t}"], A["${t}"], new A()["${t}x"]())`,
+  ],
   ['patterns', (t) => `const { "${t}": a, ["${t}2"]: b = "${t}" } = { "${t}": 1 }; log(a, b)`],
   ['cases', (t) => `switch ("${t}") { case "${t}": log(1) }`],
-  ['eval and Function', (t) => `log(eval(${JSON.stringify(`"${t}"`)}), Function(${JSON.stringify(`return "${t}" // ${t}`)})())`],
+  [
+    'eval and Function',
+    (t) => `log(eval(${JSON.stringify(`"${t}"`)}), Function(${JSON.stringify(`return "${t}" // ${t}`)})())`,
+  ],
   ['arguments of calls', (t) => `log("${t}".split("(").length, ["${t}"].map((x) => x + "${t}"))`],
 ];
 
@@ -87,7 +133,9 @@ describe('offending text means what it means', () => {
 
   it('in code, as a direct eval of the global scope', async () => {
     const [expected] = logsOfV8(['globalThis.g = 5; (() => { const g = 1; log((0, eval)("g")) })()']);
-    expect(await logOfTenant(makeTenant(), 'globalThis.g = 5; (() => { const g = 1; log(eval("g")) })()')).toEqual(expected);
+    expect(await logOfTenant(makeTenant(), 'globalThis.g = 5; (() => { const g = 1; log(eval("g")) })()')).toEqual(
+      expected,
+    );
   });
 });
 
@@ -100,7 +148,8 @@ const codeOf = (work: () => unknown): unknown => {
 };
 
 describe('compile() refuses', () => {
-  const script = (source: string): unknown => codeOf(() => compile(source, { goal: 'script', name: 'a.js' }).emit(() => false).text === '' ? '' : 'compiled');
+  const script = (source: string): unknown =>
+    codeOf(() => (compile(source, { goal: 'script', name: 'a.js' }).emit(() => false).text === '' ? '' : 'compiled'));
 
   it.each([
     '<!-- comment',
@@ -157,7 +206,23 @@ describe('compile() refuses', () => {
     expect(script(source)).toBe('SOURCE_SYNTAX');
   });
 
-  it.each(['\ufeff1', '1\r\n2', '"\u2028"', '#!hashbang', 'let async = 1; async', 'var yield2 = 1', 'var await = 1', '', ' ', '\n', ';', '//', '/**/', '\u00a01', 'let of = 1; for (of of [1]);'])('not %j', (source) => {
+  it.each([
+    '\ufeff1',
+    '1\r\n2',
+    '"\u2028"',
+    '#!hashbang',
+    'let async = 1; async',
+    'var yield2 = 1',
+    'var await = 1',
+    '',
+    ' ',
+    '\n',
+    ';',
+    '//',
+    '/**/',
+    '\u00a01',
+    'let of = 1; for (of of [1]);',
+  ])('not %j', (source) => {
     expect(script(source)).toBe('compiled');
   });
 
@@ -213,7 +278,9 @@ describe('what tries to leave its frame', () => {
     ['\u2028) { globalThis.evil = 1 } (', ''],
   ])('Function(%j, %j) is a SyntaxError or stays inside', (parameters, body) => {
     const tenant = makeTenant();
-    const code = tenant.evaluateNow(`try { Function(${JSON.stringify(parameters)}, ${JSON.stringify(body)}); 'made' } catch (e) { e.name }`);
+    const code = tenant.evaluateNow(
+      `try { Function(${JSON.stringify(parameters)}, ${JSON.stringify(body)}); 'made' } catch (e) { e.name }`,
+    );
     expect(['SyntaxError', 'made']).toContain(code);
     expect(tenant.evaluateNow('typeof evil')).toBe('undefined');
   });
@@ -238,7 +305,9 @@ describe('what tries to leave its frame', () => {
   ])('the metering stays in force: %s', async (source) => {
     const { status, error } = await makeTenant({ limits: { fuel: 100_000 } }).run(source);
     expect([status, error?.name === 'ReferenceError' && error.message]).toEqual(
-      source.includes('arguments') && !source.includes('try') ? ['error', 'arguments is not defined'] : ['exhausted', false],
+      source.includes('arguments') && !source.includes('try')
+        ? ['error', 'arguments is not defined']
+        : ['exhausted', false],
     );
   });
 
@@ -247,7 +316,9 @@ describe('what tries to leave its frame', () => {
     for (const name of ['A', 'x', 'm', 'y', 'p', 'g', 'u', 'G', 'S', 'R', 'd']) {
       for (const prefix of ['$c0', '$c1', '$c2']) {
         expect(tenant.evaluateNow(`typeof ${prefix}${name}`)).toBe('undefined');
-        expect(tenant.evaluateNow(`(0, eval)('typeof ${prefix}${name}') + Function('return typeof ${prefix}${name}')()`)).toBe('undefinedundefined');
+        expect(
+          tenant.evaluateNow(`(0, eval)('typeof ${prefix}${name}') + Function('return typeof ${prefix}${name}')()`),
+        ).toBe('undefinedundefined');
       }
     }
   });

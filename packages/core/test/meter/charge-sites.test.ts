@@ -50,7 +50,15 @@ describe('nothing else would have stopped it', () => {
   // Without its charge the same program goes on until the test itself ends it.
   const all = (text: string): string => keepOnlyMarked(text.replace('/*@*/', ''));
   const some = chargedSites.filter(({ site }) =>
-    ['leaf arrow with an expression body', 'arrow with a block body', 'method', 'while with a block', 'for with all its work in the head', 'finally', 'default parameter with a call'].includes(site),
+    [
+      'leaf arrow with an expression body',
+      'arrow with a block body',
+      'method',
+      'while with a block',
+      'for with all its work in the head',
+      'finally',
+      'default parameter with a call',
+    ].includes(site),
   );
 
   it.each(some)('$site', async ({ source }) => {
@@ -61,10 +69,13 @@ describe('nothing else would have stopped it', () => {
 it('every charge of an emitted program is found', () => {
   const { run } = makeMetered();
   let text = '';
-  run('const f = [() => 1, function () { return f.at(0) }]; for (const x of f) x(); try { f[0]() } finally { 0 }', (emitted) => {
-    text = emitted;
-    return emitted;
-  });
+  run(
+    'const f = [() => 1, function () { return f.at(0) }]; for (const x of f) x(); try { f[0]() } finally { 0 }',
+    (emitted) => {
+      text = emitted;
+      return emitted;
+    },
+  );
   expect(chargesOf(text).length).toBe(4);
   expect(text.replaceAll(/const \$c0x=.*?\}\);/g, '').match(/\$c0x\(\)/g)?.length).toBe(4);
 });

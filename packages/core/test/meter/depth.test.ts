@@ -17,8 +17,14 @@ const recursions: readonly (readonly [string, string])[] = [
   ['getters', 'const o = { get a() { n++; return o.a } }; o.a'],
   ['setters', 'const o = { set a(v) { n++; o.a = v } }; o.a = 1'],
   ['constructors', 'class A { constructor() { n++; new A() } } new A()'],
-  ['derived constructors', 'class A { constructor() { n++; new B() } } class B extends A { constructor() { super() } } new B()'],
-  ['default constructors', 'class A { constructor() { n++; new B() } } class B extends A {} class C extends B {} new C()'],
+  [
+    'derived constructors',
+    'class A { constructor() { n++; new B() } } class B extends A { constructor() { super() } } new B()',
+  ],
+  [
+    'default constructors',
+    'class A { constructor() { n++; new B() } } class B extends A {} class C extends B {} new C()',
+  ],
   ['fields', 'class A { x = (n++, new A()) } new A()'],
   ['fields of derived classes', 'class A {} class B extends A { x = (n++, new B()) } new B()'],
   ['private fields', 'class A { #x = (n++, new A()) } new A()'],
@@ -108,7 +114,10 @@ describe('limits.depth', () => {
     `;
     expect(tenant.evaluateNow(source)).toBe('bottom');
     await new Promise((resolve) => setTimeout(resolve, 10));
-    for (let i = 0; i < 5; i += 1) expect(await tenant.evaluate('(async () => { await 0; try { down(96) } catch (e) { return e.message } })()')).toBe('bottom');
+    for (let i = 0; i < 5; i += 1)
+      expect(
+        await tenant.evaluate('(async () => { await 0; try { down(96) } catch (e) { return e.message } })()'),
+      ).toBe('bottom');
     expect(tenant.state().status).toBe('running');
   });
 
@@ -172,7 +181,11 @@ describe('programs that count depth', () => {
         for (const metered of [true, false]) {
           for (const depth of [true, false]) {
             for (const guarded of [true, false]) {
-              const { text } = compile(source, { goal: 'script', name: 'a.js', flags: { metered, depth, guarded } }).emit(() => false);
+              const { text } = compile(source, {
+                goal: 'script',
+                name: 'a.js',
+                flags: { metered, depth, guarded },
+              }).emit(() => false);
               new Function(`return ${text}`);
             }
           }

@@ -82,7 +82,12 @@ describe('usage().fuel', () => {
     const shared = makeTenant({ limits: LIMITS });
     for (let round = 0; round < 3; round += 1) {
       expect(programs.slice(0, 12).map((source) => cost(shared, `{ ${source} }`) - cost(shared, '{ }'))).toEqual(
-        programs.slice(0, 12).map((source) => cost(makeTenant({ limits: LIMITS }), `{ ${source} }`) - cost(makeTenant({ limits: LIMITS }), '{ }')),
+        programs
+          .slice(0, 12)
+          .map(
+            (source) =>
+              cost(makeTenant({ limits: LIMITS }), `{ ${source} }`) - cost(makeTenant({ limits: LIMITS }), '{ }'),
+          ),
       );
     }
     expect(fresh.every((fuel) => fuel > 0)).toBe(true);
@@ -118,7 +123,9 @@ describe('usage().fuel', () => {
       let calls = 0;
       const tenant = makeTenant({ limits: { ...LIMITS, fuel: limit }, globals: { tick: () => void (calls += 1) } });
       try {
-        tenant.evaluateNow('function step(i) { if (i % 3) tick(); return [i].length } for (let i = 0; i < 400; i++) { step(i); let s = 0; for (let j = 0; j < i; j++) s += j }');
+        tenant.evaluateNow(
+          'function step(i) { if (i % 3) tick(); return [i].length } for (let i = 0; i < 400; i++) { step(i); let s = 0; for (let j = 0; j < i; j++) s += j }',
+        );
       } catch {}
       return calls;
     };

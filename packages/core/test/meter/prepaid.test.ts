@@ -29,7 +29,9 @@ describe('prepaid loops', () => {
   });
 
   it('charge nested loops for the iterations of each', () => {
-    const { fuel, value } = spentBy('(() => { let n = 0; for (let i = 0; i < 50; i++) for (let j = 0; j < 70; j++) n++; return n })()');
+    const { fuel, value } = spentBy(
+      '(() => { let n = 0; for (let i = 0; i < 50; i++) for (let j = 0; j < 70; j++) n++; return n })()',
+    );
     expect(value).toBe(3_500);
     expect(fuel).toBeGreaterThanOrEqual(3_550);
     expect(fuel).toBeLessThan(3_650);
@@ -55,7 +57,8 @@ describe('prepaid loops', () => {
   });
 
   it('give back what they prepaid to a unit whose fuel was collected meanwhile', () => {
-    const source = 'let n = 0; const o = { get x() { if (++n === 9) take(); return 1 } }; (() => { let s = 0; for (let i = 0; i < 9; i++) s += o.x; return s })()';
+    const source =
+      'let n = 0; const o = { get x() { if (++n === 9) take(); return 1 } }; (() => { let s = 0; for (let i = 0; i < 9; i++) s += o.x; return s })()';
     // Grants are 65,536 units: with the lesser fuel 50,000 more are there only once they were collected.
     const spent = [100_000, 1_000_000].map((fuel) => {
       const { meter, globals, run } = makeMetered({ limits: { fuel, depth: 1_000 } });
@@ -69,11 +72,20 @@ describe('prepaid loops', () => {
 
   it.each([
     ['errors of the engine', 'for (;;) try { for (let i = 0; ; i++) { if (i === 1000) null.x } } catch {}'],
-    ['errors in nested loops', 'for (;;) try { for (let i = 0; ; i++) { for (let j = 0; j < 1000; j++) if (j === 999) null.x } } catch {}'],
+    [
+      'errors in nested loops',
+      'for (;;) try { for (let i = 0; ; i++) { for (let j = 0; j < 1000; j++) if (j === 999) null.x } } catch {}',
+    ],
     ['jumps to a label further out', 'for (;;) { l: { for (let i = 0; ; i++) if (i === 1000) break l } }'],
-    ['errors thrown by an accessor', 'const o = { get x() { throw 1 } }; for (;;) try { for (let i = 0; ; i++) { if (i === 1000) o.x } } catch {}'],
+    [
+      'errors thrown by an accessor',
+      'const o = { get x() { throw 1 } }; for (;;) try { for (let i = 0; ; i++) { if (i === 1000) o.x } } catch {}',
+    ],
     ['returns', 'const f = [() => { for (let i = 0; ; i++) if (i === 1000) return i }]; for (;;) f[0]()'],
-    ['finally', 'for (;;) { try { for (let i = 0; ; i++) if (i === 1000) throw 1 } catch {} finally { for (let i = 0; i < 9; i++); } }'],
+    [
+      'finally',
+      'for (;;) { try { for (let i = 0; ; i++) if (i === 1000) throw 1 } catch {} finally { for (let i = 0; i < 9; i++); } }',
+    ],
   ])('are never left unpaid by %s', (_, source) => {
     const { meter, globals, run } = makeMetered({ limits: { fuel: 20_000_000 } });
     let rounds = 0;

@@ -8,7 +8,10 @@ import { Meter } from '../../../src/meter/meter.ts';
 import { makeRuntime, type Runtime } from '../../../src/runtime/runtime.ts';
 import type { Limits } from '../../../src/tenant/types.ts';
 
-declare const Compartment: new (options: { globals: object; __options__: true }) => {
+declare const Compartment: new (options: {
+  globals: object;
+  __options__: true;
+}) => {
   readonly globalThis: Record<string, unknown>;
   evaluate(source: string): unknown;
 };
