@@ -27,7 +27,7 @@ const functionWeight = 10;
 const promiseWeight = 20;
 
 /** Gives the counterpart of `value`, which stands at `step` of `parent`. */
-export function place(crossing: Crossing, value: unknown, parent: Node | undefined, step: Step | undefined): unknown {
+function place(crossing: Crossing, value: unknown, parent: Node | undefined, step: Step | undefined): unknown {
   countNodes(crossing, 1, parent, step);
   switch (typeof value) {
     case 'string':

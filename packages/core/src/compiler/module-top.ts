@@ -309,7 +309,7 @@ function cutDefault(node: acorn.Node, keyword: number, until: number, context: C
 }
 
 function inComment(text: string, offset: number): boolean {
-  for (const match of text.matchAll(/\/\*[^]*?\*\/|\/\/[^\n\r\u2028\u2029]*/g)) {
+  for (const match of text.matchAll(/\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*/g)) {
     if (match.index < offset && offset < match.index + match[0].length) return true;
   }
   return false;

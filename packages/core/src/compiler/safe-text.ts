@@ -32,7 +32,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 const escapeText = (raw: string): string => raw.replace(OFFENSIVE, (match) => ESCAPED[match] as string);
 
 /** A string as a literal that SES accepts. */
-export const quoteSafely = (text: string): string =>
+const quoteSafely = (text: string): string =>
   escapeText(
     JSON.stringify(text)
       .replace(/\u2028/g, '\\u2028')

@@ -350,7 +350,7 @@ const variables = (node: acorn.VariableDeclaration, context: Context): void => {
 };
 
 /** `const f = () => …` may be a leaf function that is only called by name. */
-export function visitConstant(name: string, init: Expression, context: Context): void {
+function visitConstant(name: string, init: Expression, context: Context): void {
   const { scope } = context;
   if (init.type !== 'ArrowFunctionExpression' && !(init.type === 'FunctionExpression' && !init.id)) {
     context.visit(init);

@@ -1,3 +1,2 @@
-export { formatLog } from './format-log.ts';
 export { inspect } from './inspect.ts';
 export type { InspectOptions } from './options.ts';

@@ -19,7 +19,7 @@ export function inspect(value: unknown, options: InspectOptions = {}): string {
 }
 
 /** One value at one depth. Spends `state.left` for what it gives. */
-export function format(state: State, value: unknown, depth: number): string {
+function format(state: State, value: unknown, depth: number): string {
   const before = state.left;
   const text = isObject(value) ? formatObject(state, value, depth) : primitiveText(state, value);
   // Parts have spent theirs; the whole is at least as long.

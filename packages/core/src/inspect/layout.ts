@@ -17,12 +17,7 @@ function fitsOneLine(entries: readonly string[], start: number, base: string): b
 }
 
 /** Puts the elements of long lists of short things in columns. `extra` last entries stand alone. */
-export function groupElements(
-  state: State,
-  entries: readonly string[],
-  extra: number,
-  numeric: boolean,
-): readonly string[] {
+function groupElements(state: State, entries: readonly string[], extra: number, numeric: boolean): readonly string[] {
   const count = entries.length - extra;
   const separator = 2;
   const lengths: number[] = [];

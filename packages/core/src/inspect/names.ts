@@ -7,7 +7,7 @@ const maxHops = 64;
 const maxName = 128;
 
 /** The value of an own data property; undefined for none, and for an accessor. */
-export function ownValue(object: object, key: PropertyKey): unknown {
+function ownValue(object: object, key: PropertyKey): unknown {
   return getOwnPropertyDescriptor(object, key)?.value as unknown;
 }
 

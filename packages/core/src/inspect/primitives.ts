@@ -18,7 +18,7 @@ export function bigintText(value: bigint): string {
 }
 
 /** At most `left` units of a string, quoted, with what is missing counted. */
-export function stringText(state: State, value: string): string {
+function stringText(state: State, value: string): string {
   const max = Math.max(0, Math.min(maxString, state.left));
   if (value.length <= max) return quote(value);
   const rest = value.length - max;

@@ -21,10 +21,10 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
 });
 
 /** Deterministic tenants count frames, so that the native stack's size never shows. */
-export const DETERMINISTIC_DEPTH = 1_000;
+const DETERMINISTIC_DEPTH = 1_000;
 
 /** What `limits: 'none'` stands for. */
-export const NO_LIMITS: Limits = Object.freeze({
+const NO_LIMITS: Limits = Object.freeze({
   fuel: Number.POSITIVE_INFINITY,
   fuelPerTurn: Number.POSITIVE_INFINITY,
   depth: Number.POSITIVE_INFINITY,
@@ -38,7 +38,7 @@ export const NO_LIMITS: Limits = Object.freeze({
 const MOST_BIGINT_BITS = 2 ** 30;
 
 /** Units of depth that any native stack holds, whatever the frames look like. */
-export const MOST_DEPTH = 2_500;
+const MOST_DEPTH = 2_500;
 
 /** Fills in defaults. Throws OPTION_UNKNOWN and OPTION_INVALID. */
 export function fillLimits(given: Partial<Limits> | 'none' | undefined, deterministic: boolean): Limits {

@@ -127,7 +127,15 @@ const assign = (
 /** ToPropertyKey, once. */
 const toKey = (key: unknown): PropertyKey => {
   let name: PropertyKey = '';
-  const catcher = new Proxy({}, { has: (_, found) => ((name = found), true) });
+  const catcher = new Proxy(
+    {},
+    {
+      has: (_, found) => {
+        name = found;
+        return true;
+      },
+    },
+  );
   void ((key as PropertyKey) in catcher);
   return name;
 };

@@ -28,7 +28,7 @@ export interface EvaluatorOptions {
 }
 
 /** A refusal of the compiler as the guest sees it. */
-export function asSyntaxError(error: unknown): unknown {
+function asSyntaxError(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code !== 'string' || !code.startsWith('SOURCE_')) return error;
   return new SyntaxError(String(message).replace(/ \([^()]*:(\d+):(\d+)\)$/, ' ($1:$2)'));

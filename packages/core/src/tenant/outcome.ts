@@ -140,7 +140,7 @@ export function makeRunner(options: RunnerOptions): Runner {
 }
 
 /** An abort's reason in a few words. */
-export function reasonText(reason: unknown): string {
+function reasonText(reason: unknown): string {
   if (typeof reason === 'string') return reason;
   if (Object(reason) !== reason) return reason === undefined ? 'no reason given' : String(reason);
   const { message } = reason as { message?: unknown };
@@ -148,7 +148,7 @@ export function reasonText(reason: unknown): string {
 }
 
 /** An error that the border gave, as plain data. */
-export function errorRecord(error: unknown, depth = 0): ErrorRecord {
+function errorRecord(error: unknown, depth = 0): ErrorRecord {
   const { name, message, code, guestStack, cause } = error as { [key: string]: unknown };
   return {
     name: typeof name === 'string' ? name : 'Error',

@@ -13,7 +13,7 @@ const kept = ['getTime', 'valueOf', 'setTime', 'toISOString', 'toJSON', 'toUTCSt
 const ISO_LOCAL = /^(?:\d{4}|[+-]\d{6})(?:-\d\d(?:-\d\d)?)?T\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
 const ISO_UTC = /^(?:\d{4}|[+-]\d{6})(?:-\d\d(?:-\d\d)?)?$/;
 /** What V8's reader of other formats takes for a zone: a word after the first number, a sign after a time. */
-const ZONE = /\d[^]*?(?<![a-z])(?:utc?|gmt|z|[ecmp][sd]t)(?![a-z])|:[^]*?[+-]\s*\d/i;
+const ZONE = /\d[\s\S]*?(?<![a-z])(?:utc?|gmt|z|[ecmp][sd]t)(?![a-z])|:[\s\S]*?[+-]\s*\d/i;
 
 /** Text without V8's comments: parentheses nest, and an open one reaches to the end. */
 function withoutComments(text: string): string {

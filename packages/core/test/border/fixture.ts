@@ -13,7 +13,7 @@ export interface FakeTurns {
   readonly hostCalls: () => number;
 }
 
-export function makeFakeTurns(): FakeTurns {
+function makeFakeTurns(): FakeTurns {
   let fault: Fault | undefined;
   let open = 0;
   let begun = 0;

@@ -65,7 +65,7 @@ const throwers: readonly (readonly [text: string, offset: number])[] = [
   ['(() => { throw new TypeError("@") })();', 15],
 ];
 
-const directives = /^\s*(?:\/\*[^]*?\*\/\s*|\/\/.*\s*)*["']use strict["'];?/;
+const directives = /^\s*(?:\/\*[\s\S]*?\*\/\s*|\/\/.*\s*)*["']use strict["'];?/;
 
 const candidates = realSources
   .filter(

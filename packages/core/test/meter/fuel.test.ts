@@ -121,7 +121,14 @@ describe('usage().fuel', () => {
     // What reaches the host before the end is a prefix of what reaches it without a limit, and no shorter for more fuel.
     const reached = (limit: number): number => {
       let calls = 0;
-      const tenant = makeTenant({ limits: { ...LIMITS, fuel: limit }, globals: { tick: () => void (calls += 1) } });
+      const tenant = makeTenant({
+        limits: { ...LIMITS, fuel: limit },
+        globals: {
+          tick: () => {
+            calls += 1;
+          },
+        },
+      });
       try {
         tenant.evaluateNow(
           'function step(i) { if (i % 3) tick(); return [i].length } for (let i = 0; i < 400; i++) { step(i); let s = 0; for (let j = 0; j < i; j++) s += j }',
