@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
+/** An object whose members may hide those of Object.prototype. */
+interface Loose {
+  [name: string]: unknown;
+  toString?: unknown;
+  valueOf?: unknown;
+  toLocaleString?: unknown;
+  hasOwnProperty?: unknown;
+  isPrototypeOf?: unknown;
+  propertyIsEnumerable?: unknown;
+  constructor?: unknown;
+  bind?: unknown;
+}
+
 // Each is a pattern seen in npm packages; all run in strict mode, where a refused assignment throws.
 describe('override enablements', () => {
   it.each<[string, () => unknown, unknown]>([
@@ -63,7 +76,7 @@ describe('override enablements', () => {
     [
       'toString and valueOf of an object',
       () => {
-        const o: Record<string, unknown> = {};
+        const o: Loose = {};
         o.toString = () => 'text';
         o.valueOf = () => 42;
         return `${o}${+(o as unknown as number)}`;
@@ -73,7 +86,7 @@ describe('override enablements', () => {
     [
       'hasOwnProperty in an exports object',
       () => {
-        const exports: Record<string, unknown> = {};
+        const exports: Loose = {};
         exports.hasOwnProperty = 1;
         exports.isPrototypeOf = 2;
         exports.propertyIsEnumerable = 3;
@@ -86,7 +99,7 @@ describe('override enablements', () => {
       'bind, toString and constructor of a function (lodash)',
       () => {
         const f = () => {};
-        const g = f as unknown as Record<string, unknown>;
+        const g = f as unknown as Loose;
         g.bind = 1;
         g.toString = () => 'src';
         g.constructor = 2;
@@ -125,7 +138,7 @@ describe('override enablements', () => {
     [
       'a second assignment',
       () => {
-        const o: Record<string, unknown> = {};
+        const o: Loose = {};
         o.toString = 1;
         o.toString = 2;
         delete o.toString;
@@ -193,7 +206,7 @@ describe('override enablements', () => {
 
   it('go through a proxy as an ordinary assignment would', () => {
     const defined: PropertyKey[] = [];
-    const proxy = new Proxy({} as Record<string, unknown>, {
+    const proxy = new Proxy({} as Loose, {
       defineProperty: (target, key, descriptor) => (defined.push(key), Reflect.defineProperty(target, key, descriptor)),
     });
     proxy.toString = 1;

@@ -138,7 +138,7 @@ describe('Array.fromAsync()', () => {
 
   it('makes what it is called on, and refuses by rejecting', async () => {
     class Sub extends Array {}
-    expect(await Array.fromAsync.call(Sub, [1])).toBeInstanceOf(Sub);
+    expect(await (Array.fromAsync as (...args: unknown[]) => Promise<unknown>).call(Sub, [1])).toBeInstanceOf(Sub);
     await expect(Array.fromAsync(null as never)).rejects.toThrow(TypeError);
     await expect(Array.fromAsync([], 1 as never)).rejects.toThrow(TypeError);
   });
