@@ -200,6 +200,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
         const { namespace } = raw as { namespace: Record<string, unknown> };
         const exports: Record<string, unknown> = Object.create(null);
         for (const key of Object.keys(namespace)) exports[key] = border().toHost(namespace[key], key);
+        // A promise of these exports would call it: guest code where the host awaits.
+        if (typeof exports['then'] === 'function') throw makeError('BORDER_THENABLE', { path: 'then', tenant: name });
         return Object.freeze(exports);
       });
     },
