@@ -114,8 +114,12 @@ export interface Outcome {
   readonly error?: ErrorRecord;
   /** Which limit was hit, when status is 'exhausted' or 'stopped'. */
   readonly fault?: FaultKind;
+  /**
+   * Console lines in order; the last one is cut when `outputBytes` struck. While runs of one tenant overlap, a line goes
+   * to the run that started last and has not ended.
+   */
   readonly output: readonly OutputLine[];
-  /** True when lines were dropped at `outputBytes`. */
+  /** What this run spent. While runs of one tenant overlap, each counts what all of them spent meanwhile. */
   readonly usage: Usage;
 }
 
