@@ -3,6 +3,7 @@
 // The text of a report is taken without running guest code (data-lookup.ts), bounded in length, and stripped of
 // control characters, so that a guest cannot forge lines or drive the terminal.
 import { isCodedError } from '../errors/make-error.ts';
+import { FAULT_SIGNAL } from '../meter/fault-signal.ts';
 import { lookUpData } from './data-lookup.ts';
 import { stripControls } from './plain-text.ts';
 import { maybeProxy } from './proxies.ts';
@@ -55,6 +56,7 @@ export function makeReporter(what: string, say: (line: string) => void): (thrown
   let count = 0;
   let nextSummary = shownInFull * 10;
   return (thrown) => {
+    if (thrown === FAULT_SIGNAL) return; // a promise of a guest that has ended: the host was told otherwise
     count++;
     if (count <= shownInFull) say(`${what}: ${describe(thrown)}`);
     if (count === shownInFull) say(`${what}: the next ones are only counted`);

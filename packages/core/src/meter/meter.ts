@@ -16,6 +16,7 @@ import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
+import { FAULT_SIGNAL } from './fault-signal.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
@@ -42,12 +43,6 @@ const FEW_ARGUMENTS = 64;
 
 /** One in this many short turns is timed. */
 const SAMPLE = 16;
-
-/**
- * Thrown into guest code that may not go on. No guest code sees it: every handler starts with a charge.
- * A plain frozen object, so that nothing hangs on it even if a native hands it around.
- */
-export const FAULT_SIGNAL: object = Object.freeze(Object.create(null));
 
 /** Gives back where a unit's counter stands, its reserve included; sets both when `value` is positive. */
 export type SwapCounter = (value: number, reserve: number) => number;
@@ -178,6 +173,11 @@ export class Meter implements Turns {
   }
 
   #beginTurn(): void {
+    // Jobs that the last turn left may have run into debt since it ended: that was its fuel, not this one's.
+    if (this.#inDebt()) {
+      this.#settle();
+      if (this.#end !== undefined) throw this.#end;
+    }
     this.#turns += 1;
     this.depth.n = 0;
     if (this.#perTurn) {
@@ -375,6 +375,7 @@ export class Meter implements Turns {
   }
 
   beforeHost(args?: readonly unknown[]): void {
+    if (this.#end === undefined && this.#inDebt()) this.#settle();
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     this.assertStack(args);
   }

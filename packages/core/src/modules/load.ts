@@ -4,7 +4,7 @@
 //
 // The host is trusted, its errors are not shown to guests: they may name its paths.
 import type { ModuleRequest } from '../compiler/unit.ts';
-import { isCodedError, makeError } from '../errors/make-error.ts';
+import { isCodedError, makeError, isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
 import { assertAttributesKnown, assertAttributesMatch, type Attributes } from './attributes.ts';
 import { isFlaw, readDefinition } from './definition.ts';
@@ -151,7 +151,10 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
   function refuseLoad(error: unknown, wanted: Wanted): Error {
     const { specifier, referrer, how } = wanted;
     if (isCodedError(error, 'MODULE_NOT_FOUND')) {
-      return refusals.adopt(error, {
+      // A host's own error of that code, as loaders throw it, is not known as one of ours: it becomes one.
+      const found = { specifier: shown(specifier), referrer: referrer.id };
+      const refusal = isMadeError(error) ? error : makeError('MODULE_NOT_FOUND', found, { cause: error });
+      return refusals.adopt(refusal, {
         name: 'Error',
         message: `Cannot find module '${shown(specifier)}' imported from ${referrer.url}`,
         code: how === 'require' ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',

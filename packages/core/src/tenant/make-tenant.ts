@@ -14,7 +14,7 @@ import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { describe, readOptions } from './options.ts';
-import { makeRunner } from './outcome.ts';
+import { makeRunner, reasonText } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
 import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
@@ -171,9 +171,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
 
     async evaluate(source, given) {
       const { name: file = 'script.js', signal } = readOptions('evaluate', given, EVALUATE_OPTIONS);
+      const abort = signal as EvaluateOptions['signal'];
+      if (abort?.aborted) throw makeError('ABORTED', { tenant: name, reason: reasonText(abort.reason) });
       const value = inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file))));
       if (Object(value) !== value) return toHost(value);
-      const { raw } = await runner().settle(value, signal as EvaluateOptions['signal']);
+      const { raw } = await runner().settle(value, abort);
       return toHost(raw);
     },
 

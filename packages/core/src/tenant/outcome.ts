@@ -140,7 +140,7 @@ export function makeRunner(options: RunnerOptions): Runner {
 }
 
 /** An abort's reason in a few words. */
-function reasonText(reason: unknown): string {
+export function reasonText(reason: unknown): string {
   if (typeof reason === 'string') return reason;
   if (Object(reason) !== reason) return reason === undefined ? 'no reason given' : String(reason);
   const { message } = reason as { message?: unknown };
