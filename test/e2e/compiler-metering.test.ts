@@ -16,12 +16,16 @@ const script = `
 
 /** What a process that runs `source` prints, or 'killed' when it was still running after `ms`. */
 function printed(limits: unknown, source: string, ms: number): string {
-  const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script, JSON.stringify([limits, source])], {
-    cwd: root,
-    encoding: 'utf8',
-    timeout: ms,
-    killSignal: 'SIGKILL',
-  });
+  const { stdout, signal } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', script, JSON.stringify([limits, source])],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      timeout: ms,
+      killSignal: 'SIGKILL',
+    },
+  );
   return signal === null ? stdout : 'killed';
 }
 
@@ -48,7 +52,10 @@ describe('a program that would run for ever', () => {
     ['an array rest', `${native} const [...a] = endless`],
     ['an array rest in a parameter', `${native} (([...a]) => a)(endless)`],
     ['yield star', `${native} function* g() { yield* endless } for (const x of g());`],
-    ['a spread of a generator in disguise', `${native} function* g() {} g.prototype = new Proxy(Object.create(Object.getPrototypeOf(g.prototype)), { get: (t, k) => (k === Symbol.iterator ? () => endless[Symbol.iterator]() : t[k]) }); [...g()]`],
+    [
+      'a spread of a generator in disguise',
+      `${native} function* g() {} g.prototype = new Proxy(Object.create(Object.getPrototypeOf(g.prototype)), { get: (t, k) => (k === Symbol.iterator ? () => endless[Symbol.iterator]() : t[k]) }); [...g()]`,
+    ],
   ])('%s over a native iterator is stopped by its guard', (_, source) => {
     expect(printed({ fuel: 300_000 }, source, 20_000)).toBe('exhausted fuel');
   });

@@ -1,5 +1,5 @@
 // Promises of guests that were stopped are rejected with the signal, and nobody is left to handle that.
-import { FAULT_SIGNAL } from '../../../src/meter/meter.ts';
+import { FAULT_SIGNAL } from '../../../src/meter/fault-signal.ts';
 
 /** Keeps the test runner from counting such rejections as errors of the tests. */
 export function ignoreFaultSignals(): void {
