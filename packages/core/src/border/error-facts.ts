@@ -1,6 +1,7 @@
 // Errors cross as name, message, code, cause and errors, never as the object: a stack shows paths, and what
 // else hangs on an error may be anything.
 import { apply, defineProperty, getOwnPropertyDescriptor, hasOwn } from '../commons.ts';
+import { authorsWords } from '../runtime/messages.ts';
 import { aggregatePrototype, errorClassOf, type ErrorClass } from './kinds.ts';
 
 const maxName = 256;
@@ -60,7 +61,7 @@ export function readErrorFacts(source: object, chain: readonly object[], runGett
     errorClass,
     aggregate,
     name: typeof name === 'string' ? cutText(name, maxName) : aggregate ? 'AggregateError' : errorClass.name,
-    message: typeof message === 'string' ? cutText(message, maxMessage) : '',
+    message: typeof message === 'string' ? cutText(authorsWords(message), maxMessage) : '',
     code: typeof code === 'string' ? cutText(code, maxName) : typeof code === 'number' ? code : undefined,
   };
 }

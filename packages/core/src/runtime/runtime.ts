@@ -8,6 +8,7 @@ import { initialiseCell } from '../modules/cell.ts';
 import type { Limits } from '../tenant/types.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
+import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups } from './names.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
@@ -93,7 +94,10 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
       return lookups().assignable;
     },
     meter: meter.meter,
-    caught: meter.caught,
+    caught: (thrown) => {
+      meter.caught(thrown);
+      giveAuthorsWords(thrown);
+    },
     resumed: meter.resumed,
     depth: meter.depth,
     globals,

@@ -1,0 +1,37 @@
+// What the engine says about a program shows how it was written: names that the compiler put in, too.
+// Here such a message gets the author's own words back. Only words change; nothing depends on them.
+import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+
+const NAME = '([\\w$\\u0080-\\uffff]+)';
+const PREFIX = '\\$c[\\da-z]+';
+
+const rewrites: readonly (readonly [RegExp, string])[] = [
+  // A global that is looked up when it is used.
+  [new RegExp(`\\(${PREFIX}g\\.${NAME} \\?\\? ${PREFIX}u\\(\\.\\.\\.\\)\\)`, 'g'), '$1'],
+  // A session's name, called and otherwise.
+  [new RegExp(`\\(0 , ${PREFIX}S\\.${NAME}\\)`, 'g'), '$1'],
+  [new RegExp(`${PREFIX}[SG]\\.${NAME}`, 'g'), '$1'],
+  // An import's cell.
+  [new RegExp(`\\(0 , ${PREFIX}I\\d+\\.v\\)|${PREFIX}I\\d+\\.v\\b`, 'g'), '(intermediate value)'],
+  [new RegExp(`${PREFIX}D is not a function or its return value is not iterable`, 'g'), 'undefined is not iterable'],
+  [new RegExp(`${PREFIX}[a-zA-Z]\\(\\.\\.\\.\\)`, 'g'), '(intermediate value)'],
+];
+
+/** A message of the engine's as it would be without the compiler. */
+export function authorsWords(message: string): string {
+  if (!message.includes('$c')) return message;
+  let words = message;
+  for (const [pattern, replacement] of rewrites) words = words.replace(pattern, replacement);
+  return words;
+}
+
+const typeErrorPrototype: unknown = TypeError.prototype;
+
+/** Rewrites the message of an error that a guest caught: only TypeErrors name what they are about. */
+export function giveAuthorsWords(thrown: unknown): void {
+  if (typeof thrown !== 'object' || thrown === null || getPrototypeOf(thrown) !== typeErrorPrototype) return;
+  const own = getOwnPropertyDescriptor(thrown, 'message');
+  if (typeof own?.value !== 'string' || !own.writable || !own.value.includes('$c')) return;
+  const value = authorsWords(own.value);
+  if (value !== own.value) defineProperty(thrown, 'message', { ...own, value });
+}
