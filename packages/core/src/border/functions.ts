@@ -5,6 +5,7 @@
 // error, crosses. Out to a host: `this` is undefined, so a sloppy function of the host's cannot be made to
 // speak of an object of the guest's; what the host throws crosses as a coarser copy.
 import { apply, defineProperty, freeze, getOwnPropertyDescriptor } from '../commons.ts';
+import { swapPayer } from '../meter/current.ts';
 import type { Turns } from '../meter/turns.ts';
 import type { AnyFunction } from './crossing.ts';
 
@@ -119,7 +120,13 @@ export function wrapHostFunction(
             if (arg !== null) args[index] = gate.toHost(arg, `argument[${index}]`);
         }
       }
-      const result: unknown = apply(fn, receiver, args);
+      const guest = swapPayer(undefined);
+      let result: unknown;
+      try {
+        result = apply(fn, receiver, args);
+      } finally {
+        swapPayer(guest);
+      }
       switch (typeof result) {
         case 'number':
         case 'boolean':

@@ -16,6 +16,7 @@ import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
+import { type Payer, swapPayer } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
@@ -108,7 +109,10 @@ export interface DepthCounter {
   readonly run: <T>(work: () => T) => T;
 }
 
-export class Meter implements Turns {
+/** Who paid around each turn that is open, innermost last: entries nest, of whatever tenant. */
+const outer: (Payer | undefined)[] = [];
+
+export class Meter implements Turns, Payer {
   readonly depth: DepthCounter;
   fault: Fault | undefined;
   readonly #options: MeterOptions;
@@ -170,6 +174,7 @@ export class Meter implements Turns {
     if (this.#end !== undefined) throw this.#end;
     if (this.#open === 0) this.#beginTurn();
     this.#open += 1;
+    outer.push(swapPayer(this));
   }
 
   #beginTurn(): void {
@@ -291,6 +296,7 @@ export class Meter implements Turns {
 
   end(): void {
     this.#open -= 1;
+    swapPayer(outer.pop());
     if (this.#open > 0) return;
     if (this.#left() < 0 || this.#inDebt()) this.#settle();
     const now = this.#turnStart === 0 && this.#sampleStart === 0 ? 0 : this.#options.now();

@@ -10,6 +10,7 @@ import { freeze } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
 import { compileCached } from './compile-cache.ts';
+import { unpaid } from '../meter/current.ts';
 import { rememberPositions } from './positions.ts';
 
 /** A functor: what a unit's program evaluates to. */
@@ -90,11 +91,14 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, options) => compileCached(source, { ...options, flags }),
+    compile: (source, options) => unpaid(() => compileCached(source, { ...options, flags })),
     functor(unit) {
-      const emission = unit.emit(isFixed);
-      rememberPositions(unit, emission);
-      if (!remembered.includes(emission)) remembered.push(emission);
+      const emission = unpaid(() => {
+        const made = unit.emit(isFixed);
+        rememberPositions(unit, made);
+        if (!remembered.includes(made)) remembered.push(made);
+        return made;
+      });
       try {
         return compartment.evaluate(emission.text) as Functor;
       } catch (error) {

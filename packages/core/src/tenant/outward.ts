@@ -3,6 +3,7 @@
 // They are the host's functions, called on the guest's stack, so they get what the border gives endowed ones: stack
 // left to finish, and what they throw reaches the guest as a copy.
 import { freeze } from '../commons.ts';
+import { unpaid } from '../meter/current.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { ModuleHost } from './types.ts';
 
@@ -19,7 +20,7 @@ export function makeOutward(meter: Pick<Meter, 'beforeHost'>, errorToGuest: (thr
       guarded[name] = (...args) => {
         meter.beforeHost();
         try {
-          return call(...args);
+          return unpaid(() => call(...args));
         } catch (thrown) {
           throw errorToGuest(thrown);
         }
@@ -35,18 +36,18 @@ export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleH
   return freeze<ModuleHost>({
     resolve(specifier, referrer, how) {
       meter.assertStack();
-      return resolve.call(host, specifier, referrer, how);
+      return unpaid(() => resolve.call(host, specifier, referrer, how));
     },
     load(id) {
       meter.assertStack();
-      return load.call(host, id);
+      return unpaid(() => load.call(host, id));
     },
     ...(url === undefined
       ? {}
       : {
           url(id: string) {
             meter.assertStack();
-            return url.call(host, id);
+            return unpaid(() => url.call(host, id));
           },
         }),
   });

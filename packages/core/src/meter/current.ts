@@ -1,0 +1,33 @@
+// Who pays for what natives do: the tenant whose code is running, if any.
+//
+// Native guards (../guards) ask here. It is set from where guest code is entered (a turn, a job of the tenant's) to
+// where it is left, and unset while host code runs on the guest's stack: a host pays for its own work.
+import type { FaultKind } from './fault.ts';
+
+/** The budget that natives are paid from. */
+export interface Payer {
+  /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
+  charge(amount: number): void;
+  /** Condemns the tenant and throws, uncatchably. */
+  exhaust(kind: FaultKind): never;
+}
+
+/** The payer now; undefined in host code. A live binding: guards read it on every call. */
+export let payer: Payer | undefined;
+
+/** Makes `next` pay, and gives who paid before: give that back in a `finally`. */
+export function swapPayer(next: Payer | undefined): Payer | undefined {
+  const previous = payer;
+  payer = next;
+  return previous;
+}
+
+/** Runs host code on a guest's stack: nobody pays for its natives. */
+export function unpaid<T>(work: () => T): T {
+  const guest = swapPayer(undefined);
+  try {
+    return work();
+  } finally {
+    payer = guest;
+  }
+}
