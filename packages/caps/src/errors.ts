@@ -1,18 +1,19 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
+import { patternSentences } from './errors/patterns.ts';
 
-/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences = {
-  CAPABILITY_REVOKED: 'Capability {capability} was revoked',
-  CAPABILITY_EXPECTED: 'Expected a function or an object with methods as {where}, got {got}',
-  METHOD_UNKNOWN: 'Capability {capability} has no method {method}',
-  METHOD_TWICE: 'Capability {capability} would get two methods named {method}',
+const ownSentences = {
   VALUE_REFUSED: 'Expected {expected} as {where}, got {got}',
   STORE_FULL: 'Store {capability} holds at most {limit} {unit}',
   REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
 } as const;
 
+type Sentences = typeof ownSentences & typeof patternSentences;
+
+/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
+export const sentences: Sentences = { ...ownSentences, ...patternSentences };
+
 /** Every code that `@cofferdam/caps` throws. */
-export type CapsErrorCode = keyof typeof sentences;
+export type CapsErrorCode = keyof Sentences;
 
 /** What a sentence is filled with. */
 export type CapsErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -1,4 +1,4 @@
-export { type Attenuated, type AttenuateOptions, attenuate } from './attenuate.ts';
+export { type Attenuated, type AttenuateOptions, attenuate } from './patterns/attenuate.ts';
 export {
   type AuditEntry,
   type AuditEvent,
@@ -12,4 +12,4 @@ export type { Grant, MethodName } from './capability.ts';
 export { type ConsoleLines, type ConsolePowerOptions, makeConsolePower } from './console-power.ts';
 export { type CapsError, type CapsErrorCode, type CapsErrorDetails, isCapsError } from './errors.ts';
 export { type KeyValueOptions, type KeyValueStore, makeKeyValuePower, type StoredValue } from './key-value-power.ts';
-export { makeRevocable, type RevocableOptions } from './revocable.ts';
+export { makeRevocable, type RevocableOptions } from './patterns/revocable.ts';

@@ -1,6 +1,6 @@
 import { type Grant, kindOf } from './capability.ts';
 import { makeError } from './errors.ts';
-import { makeRevocable } from './revocable.ts';
+import { makeRevocable } from './patterns/revocable.ts';
 
 /** What a store holds: values that nobody can change afterwards. */
 export type StoredValue = string | number | bigint | boolean | null;

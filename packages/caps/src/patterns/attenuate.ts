@@ -1,6 +1,6 @@
-import { type Grant, kindOf, type MethodName, makeMethods, readMethods } from './capability.ts';
-import { apply } from './commons.ts';
-import { makeError } from './errors.ts';
+import { type Grant, kindOf, type MethodName, makeMethods, readMethods } from '../capability.ts';
+import { apply } from '../commons.ts';
+import { makeError } from '../errors.ts';
 import { makeRevocable } from './revocable.ts';
 
 export interface AttenuateOptions<K extends string, R extends Readonly<Partial<Record<K, string>>>> {

@@ -1,6 +1,6 @@
-import { type Grant, intercepted } from './capability.ts';
-import { harden } from './commons.ts';
-import { makeError } from './errors.ts';
+import { type Grant, intercepted } from '../capability.ts';
+import { harden } from '../commons.ts';
+import { makeError } from '../errors.ts';
 
 export interface RevocableOptions {
   /** How refusals name it. Default `capability`. */
