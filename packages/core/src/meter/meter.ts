@@ -114,6 +114,7 @@ const outer: (Payer | undefined)[] = [];
 
 export class Meter implements Turns, Payer {
   readonly depth: DepthCounter;
+  readonly limits: Limits;
   fault: Fault | undefined;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
@@ -137,6 +138,7 @@ export class Meter implements Turns, Payer {
 
   constructor(options: MeterOptions) {
     this.#options = options;
+    this.limits = options.limits;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
