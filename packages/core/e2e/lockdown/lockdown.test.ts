@@ -15,7 +15,13 @@ describe('lockdown()', () => {
       verified: true,
       frozen: true,
       unknown: [],
-      options: { errorTaming: 'safe', errorTrapping: 'guests', unhandledRejectionTrapping: 'report', shims: [] },
+      options: {
+        errorTaming: 'safe',
+        errorTrapping: 'guests',
+        unhandledRejectionTrapping: 'report',
+        shims: [],
+        nativeGuards: true,
+      },
     });
   });
 
@@ -31,11 +37,12 @@ describe('lockdown()', () => {
     [
       'lockdown({ evalTaming: "safe-eval" })',
       'LOCKDOWN_OPTION_UNKNOWN',
-      'evalTaming, expected one of errorTaming, errorTrapping, unhandledRejectionTrapping, shims',
+      'evalTaming, expected one of errorTaming, errorTrapping, unhandledRejectionTrapping, shims, nativeGuards',
     ],
     ['lockdown({ [Symbol("x")]: 1 })', 'LOCKDOWN_OPTION_UNKNOWN', 'Symbol(x)'],
     ['lockdown({ errorTaming: "unsafe" })', 'LOCKDOWN_OPTION_INVALID', 'safe or unsafe-debug, got unsafe'],
     ['lockdown({ shims: [1] })', 'LOCKDOWN_OPTION_INVALID', 'an array of functions'],
+    ['lockdown({ nativeGuards: 1 })', 'LOCKDOWN_OPTION_INVALID', 'true or false'],
   ])('%s is refused', (call, code, text) => {
     const seen = runLocked('show(first)', { before: `const first = attempt(() => ${call});` }) as { message: string };
     expect(seen).toMatchObject({ code });

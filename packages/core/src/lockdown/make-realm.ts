@@ -1,6 +1,8 @@
 // The steps of lockdown, in order, each timed.
 import { getOwnPropertyDescriptor } from '../commons.ts';
 import { isCodedError, makeError } from '../errors/make-error.ts';
+import { installGuards } from '../guards/install.ts';
+import { guards } from '../guards/table.ts';
 import {
   type HostError,
   addPowerlessExtras,
@@ -109,6 +111,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
       trustPlatformErrors();
     }
     for (const shim of options.shims) shim();
+    if (options.nativeGuards) Object.assign(sharedGlobals, guardNatives(sharedGlobals));
     enableOverrides();
     mendInspection();
     softFreezeAll();
@@ -159,6 +162,15 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     isProxy,
     ...powers,
   });
+}
+
+/** Puts the guards in; gives the globals among them, for compartments have their own of each name. */
+function guardNatives(sharedGlobals: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { Compartment } = globalThis as unknown as Globals;
+  return installGuards(guards, [
+    new Compartment({ __options__: true, name: 'guards' }).globalThis,
+    ...(Object.values(sharedGlobals) as object[]),
+  ]);
 }
 
 /** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */

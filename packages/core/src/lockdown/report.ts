@@ -18,4 +18,5 @@ export interface FilledLockdownOptions {
   readonly errorTrapping: 'guests' | 'report' | 'none';
   readonly unhandledRejectionTrapping: 'report' | 'none';
   readonly shims: readonly (() => void)[];
+  readonly nativeGuards: boolean;
 }

@@ -1,0 +1,67 @@
+// Where intrinsics are found, by the names that the standard gives them.
+import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } from '../commons.ts';
+
+/** The intrinsics that no global leads to by name. `undefined` where the engine has none. */
+function hiddenRoots(): Readonly<Record<string, object | undefined>> {
+  const iterator = (iterable: object): object => getPrototypeOf(iterable) as object;
+  const arrayIterator = iterator([][Symbol.iterator]());
+  const generator = iterator(function* () {});
+  const asyncGenerator = iterator(async function* () {});
+  const prototypeOf = (holder: object): object => (holder as { readonly prototype: object }).prototype;
+  const helper = (globalThis as { Iterator?: { from?: (o: object) => object; prototype: { map?: unknown } } }).Iterator;
+  const values = [].values() as unknown as { map?: (f: () => unknown) => object };
+  return {
+    '%TypedArray%': getPrototypeOf(Uint8Array) as object,
+    '%IteratorPrototype%': iterator(arrayIterator),
+    '%ArrayIteratorPrototype%': arrayIterator,
+    '%StringIteratorPrototype%': iterator(''[Symbol.iterator]()),
+    '%MapIteratorPrototype%': iterator(new Map().entries()),
+    '%SetIteratorPrototype%': iterator(new Set().values()),
+    '%RegExpStringIteratorPrototype%': iterator(''.matchAll(/./g)),
+    '%GeneratorFunction%': (generator as { constructor: object }).constructor,
+    '%GeneratorFunction.prototype%': generator,
+    '%GeneratorPrototype%': prototypeOf(generator),
+    '%AsyncFunction.prototype%': iterator(async () => {}),
+    '%AsyncGeneratorFunction.prototype%': asyncGenerator,
+    '%AsyncGeneratorPrototype%': prototypeOf(asyncGenerator),
+    '%AsyncIteratorPrototype%': iterator(prototypeOf(asyncGenerator)),
+    '%IteratorHelperPrototype%': values.map === undefined ? undefined : iterator(values.map(() => undefined)),
+    '%WrapForValidIteratorPrototype%':
+      helper?.from === undefined ? undefined : iterator(helper.from({ next() {} } as object)),
+  };
+}
+
+let roots: Readonly<Record<string, object | undefined>> | undefined;
+
+/** Where a property is: its holder, its key, and whether the getter or the setter is meant. */
+export interface Place {
+  readonly holder: object;
+  readonly key: PropertyKey;
+  readonly part: 'value' | 'get' | 'set';
+}
+
+/** Finds what a path names; undefined where this engine has no such intrinsic. Runs no getter of the engine's. */
+export function findPlace(path: string): Place | undefined {
+  roots ??= hiddenRoots();
+  const accessor = /^(get|set) /.exec(path)?.[1] as 'get' | 'set' | undefined;
+  const steps = (accessor === undefined ? path : path.slice(4)).match(/%[^%]+%|\[Symbol\.\w+\]|[^.[\]]+/g) ?? [];
+  let holder: object = globalThis;
+  for (const [index, step] of steps.entries()) {
+    const last = index === steps.length - 1;
+    if (!last && step.startsWith('%')) {
+      const root = roots[step];
+      if (root === undefined) return undefined;
+      holder = root;
+      continue;
+    }
+    const key: PropertyKey | undefined = step.startsWith('[Symbol.')
+      ? (Symbol as unknown as Record<string, symbol>)[step.slice(8, -1)]
+      : step;
+    if (key === undefined || !hasOwn(holder, key)) return undefined;
+    const found = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
+    if (last) return { holder, key, part: accessor ?? 'value' };
+    holder = found.value as object;
+    if (Object(holder) !== holder) return undefined;
+  }
+  return undefined;
+}
