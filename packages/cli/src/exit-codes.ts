@@ -22,6 +22,8 @@ export const FAULT_EXIT: Readonly<Record<FaultKind, number>> = {
   bigint: 14,
   wall: 15,
   output: 16,
+  array: 17,
+  buffer: 18,
   aborted: 130,
 };
 
@@ -38,6 +40,8 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.bigint, 'BigInt too large'],
   [FAULT_EXIT.wall, 'out of time'],
   [FAULT_EXIT.output, 'too much output'],
+  [FAULT_EXIT.array, 'array too long'],
+  [FAULT_EXIT.buffer, 'too many bytes of buffers'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];

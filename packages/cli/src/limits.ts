@@ -7,6 +7,8 @@ export const LIMITS: Readonly<Record<keyof Limits, string>> = {
   depth: 'call depth in frames',
   stringLength: 'UTF-16 units of one string',
   bigintBits: 'bits of one BigInt',
+  arrayLength: 'elements of one array that a native makes',
+  bufferBytes: 'bytes of buffers allocated in one turn',
   wallMs: 'milliseconds',
   outputBytes: 'bytes of console output',
 };

@@ -9,6 +9,8 @@ export const tenantSentences = {
   LIMIT_DEPTH: 'Tenant {tenant} called too deep ({limit})',
   LIMIT_STRING: 'Tenant {tenant} made a string longer than {limit} UTF-16 units',
   LIMIT_BIGINT: 'Tenant {tenant} made a BigInt of more than {limit} bits',
+  LIMIT_ARRAY: 'Tenant {tenant} made an array of more than {limit} elements',
+  LIMIT_BUFFER: 'Tenant {tenant} allocated more than {limit} bytes of buffers in a turn',
   LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
   LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',

@@ -11,6 +11,8 @@ export interface Payer {
   readonly limits: Limits;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
+  /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */
+  allocate(bytes: number): void;
   /** Condemns the tenant and throws, uncatchably. */
   exhaust(kind: FaultKind): never;
 }

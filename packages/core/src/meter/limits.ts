@@ -14,6 +14,12 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   stringLength: 2 ** 24,
   // BigInt towers (`x **= x`): a product of two such numbers still takes well under a millisecond.
   bigintBits: 2 ** 18,
+  // Natives that fill at a stroke (`Array.from({ length: 2 ** 32 - 1 })`): 16 Mi elements are 128 MiB, and take a
+  // tenth of a second to make. Many arrays, and arrays that guest code grows step by step, are left to heap limits.
+  arrayLength: 2 ** 24,
+  // Buffers lie outside of the engine's heap and its limits. What a turn allocates counts even if it drops it again;
+  // what several turns keep is left to heap limits.
+  bufferBytes: 2 ** 27,
   // What fuel does not see: natives that take long, promises that never settle.
   wallMs: 5_000,
   // Console floods: a screenful a hundred times over.
@@ -30,6 +36,8 @@ const NO_LIMITS: Limits = Object.freeze({
   depth: Number.POSITIVE_INFINITY,
   stringLength: Number.POSITIVE_INFINITY,
   bigintBits: Number.POSITIVE_INFINITY,
+  arrayLength: Number.POSITIVE_INFINITY,
+  bufferBytes: Number.POSITIVE_INFINITY,
   wallMs: Number.POSITIVE_INFINITY,
   outputBytes: Number.POSITIVE_INFINITY,
 });

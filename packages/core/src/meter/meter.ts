@@ -16,7 +16,7 @@ import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
-import { type Payer, swapPayer } from './current.ts';
+import { type Payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
@@ -38,6 +38,9 @@ const REST = 1;
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
+
+/** Bytes of a buffer that are cleared in the time of one unit. */
+const BYTES_PER_UNIT = 64;
 
 /** A longer list of arguments takes stack worth counting when it is passed on. */
 const FEW_ARGUMENTS = 64;
@@ -83,6 +86,8 @@ const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
   depth: 'LIMIT_DEPTH',
   string: 'LIMIT_STRING',
   bigint: 'LIMIT_BIGINT',
+  array: 'LIMIT_ARRAY',
+  buffer: 'LIMIT_BUFFER',
   wall: 'LIMIT_WALL',
   output: 'LIMIT_OUTPUT',
   aborted: 'ABORTED',
@@ -94,6 +99,8 @@ const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   depth: 'depth',
   string: 'stringLength',
   bigint: 'bigintBits',
+  array: 'arrayLength',
+  buffer: 'bufferBytes',
   wall: 'wallMs',
   output: 'outputBytes',
   aborted: undefined,
@@ -131,6 +138,8 @@ export class Meter implements Turns, Payer {
   /** When the turn's first refill was; 0 before. */
   #turnStart = 0;
   #sampleStart = 0;
+  /** Bytes of buffers that this turn allocated. */
+  #allocated = 0;
   #open = 0;
   #turns = 0;
   #ms = 0;
@@ -193,6 +202,7 @@ export class Meter implements Turns, Payer {
       this.#turnBase = this.#granted - this.#held();
     }
     this.#turnStart = 0;
+    this.#allocated = 0;
     if (this.#turns % SAMPLE === 0) this.#sampleStart = this.#options.now();
   }
 
@@ -246,6 +256,12 @@ export class Meter implements Turns, Payer {
       if (this.#left() < amount) this.#runDry();
     }
     this.#granted += amount;
+  }
+
+  allocate(bytes: number): void {
+    this.#allocated += bytes;
+    if (this.#allocated > this.limits.bufferBytes) this.exhaust('buffer');
+    this.charge(1 + Math.floor(bytes / BYTES_PER_UNIT));
   }
 
   /** Reads the stop flag and the clock. */
@@ -337,7 +353,11 @@ export class Meter implements Turns, Payer {
 
   /** Condemns the tenant; the first cause stays. */
   condemn(kind: FaultKind, reason = ''): void {
-    if (this.#end !== undefined) return;
+    // What ends a tenant is the host's work: natives that charged for it would find the tenant at its end.
+    if (this.#end === undefined) unpaid(() => this.#condemn(kind, reason));
+  }
+
+  #condemn(kind: FaultKind, reason: string): void {
     const { tenant, limits } = this.#options;
     const name = LIMIT_OF[kind];
     const limit = name === undefined ? undefined : limits[name];
@@ -353,7 +373,7 @@ export class Meter implements Turns, Payer {
   /** Ends the tenant without a fault. */
   stop(reason: string): void {
     if (this.#end !== undefined) return;
-    this.#finish(makeError('TENANT_STOPPED', { tenant: this.#options.tenant, reason }));
+    unpaid(() => this.#finish(makeError('TENANT_STOPPED', { tenant: this.#options.tenant, reason })));
   }
 
   #finish(error: Error): void {

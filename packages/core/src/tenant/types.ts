@@ -13,6 +13,13 @@ export interface Limits {
   readonly stringLength: number;
   /** Bits of any one BigInt. */
   readonly bigintBits: number;
+  /** Elements of any one array that a native makes or fills: `Array.from`, `concat`, `fill`, `new Array(n)`. */
+  readonly arrayLength: number;
+  /**
+   * Bytes of all ArrayBuffers allocated in one turn (and the jobs it leaves), those of typed arrays included. Counted
+   * when they are allocated, never given back: whether the guest still holds one is known to the collector alone.
+   */
+  readonly bufferBytes: number;
   /** Milliseconds of wall time per turn, and of a whole `run`, `evaluate` or `import`. */
   readonly wallMs: number;
   /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
