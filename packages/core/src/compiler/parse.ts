@@ -4,7 +4,9 @@
 // (HTML-like comments) is refused here. A disagreement that got past this file would cost metering, never
 // isolation: the emitted text is still evaluated by SES inside the tenant's compartment.
 import { Parser, type Options, type Program } from 'acorn';
+import { apply } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
+import { probeStack } from '../meter/stack-probe.ts';
 import type { Goal } from './unit.ts';
 
 /** A comment's range in the source. */
@@ -20,11 +22,38 @@ export interface Parsed {
   readonly async: boolean;
 }
 
-/** Scripts are strict here without saying so, as everything in a compartment is. */
+/** Steps of acorn's that are taken again for each level of nesting, whatever is nested. */
+const RECURRING = [
+  'parseStatement',
+  'parseMaybeAssign',
+  'parseMaybeUnary',
+  'parseExprAtom',
+  'parseBindingAtom',
+] as const;
+
+type Step = (this: Parser, ...args: unknown[]) => unknown;
+type Steps = Record<(typeof RECURRING)[number], Step>;
+
+/**
+ * Scripts are strict here without saying so, as everything in a compartment is. The stack is never used up: V8 ends
+ * the process when it fills while a regular expression is being compiled, acorn's own included.
+ */
 class StrictParser extends Parser {
   constructor(options: Options, input: string, startPos?: number) {
     super(options, input, startPos);
     (this as unknown as { strict: boolean }).strict = true;
+  }
+
+  static {
+    const inherited = Parser.prototype as unknown as Steps;
+    const own = StrictParser.prototype as unknown as Steps;
+    for (const name of RECURRING) {
+      const step = inherited[name];
+      own[name] = function (...args) {
+        probeStack(0);
+        return apply(step, this, args);
+      };
+    }
   }
 }
 
