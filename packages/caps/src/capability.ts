@@ -1,5 +1,21 @@
-// What this package takes for a capability: a function, or an object with methods.
-import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, harden, ownKeys } from './commons.ts';
+// What this package takes for a capability: a function, or an object with methods; and how a facet of one is made.
+//
+// A facet is what a holder gets in place of a capability: a hardened record of closures (or one closure). It has
+// the tag that `Far` of Endo gives (its prototype says `Alleged: name`), so it passes for a remotable there, and
+// by reference across the border of a tenant. Its methods call the target's with the target as receiver, whatever
+// they are themselves called on, and none of them can be constructed.
+import {
+  apply,
+  create,
+  defineProperty,
+  freeze,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  harden,
+  ownKeys,
+  setPrototypeOf,
+  weakSetAdd,
+} from './commons.ts';
 import { makeError } from './errors.ts';
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -16,8 +32,14 @@ export type MethodName<T> = { [K in keyof T]: T[K] extends AnyFunction ? K : nev
 /** Runs `forward` in place of a method; `method` is undefined for a capability that is itself a function. */
 export type Intercept = (method: string | undefined, forward: () => unknown, args: readonly unknown[]) => unknown;
 
+/** Makes what a facet has in place of `fn`. It must have no `prototype`: a concise method, or an arrow function. */
+export type WrapMethod = (fn: AnyFunction, receiver: unknown, method: string | undefined) => AnyFunction;
+
 /** A kind of value in words, for refusals. */
 export const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+
+/** What facets this realm's copy of this package made: local for sure, so that a message to one needs no search. */
+export const facets: WeakSet<object> = new WeakSet();
 
 /**
  * The methods of `target`, own and inherited, up to Object.prototype: string-named data properties that are
@@ -25,9 +47,11 @@ export const kindOf = (value: unknown): string => (value === null ? 'null' : typ
  */
 export function readMethods(target: object): ReadonlyMap<string, AnyFunction> {
   const methods = new Map<string, AnyFunction>();
+  const met = new Set<string>();
   for (let at: object | null = target; at !== null && at !== Object.prototype; at = getPrototypeOf(at)) {
     for (const key of ownKeys(at)) {
-      if (typeof key !== 'string' || key === 'constructor' || methods.has(key)) continue;
+      if (typeof key !== 'string' || key === 'constructor' || met.has(key)) continue;
+      met.add(key);
       const value: unknown = getOwnPropertyDescriptor(at, key)?.value;
       if (typeof value === 'function') methods.set(key, value as AnyFunction);
     }
@@ -35,27 +59,73 @@ export function readMethods(target: object): ReadonlyMap<string, AnyFunction> {
   return methods;
 }
 
-/** A hardened record of these functions, names like `__proto__` included. */
-export function makeMethods(entries: Iterable<readonly [string, (...args: unknown[]) => unknown]>): object {
-  const record = {};
-  for (const [key, value] of entries)
-    defineProperty(record, key, { value, enumerable: true, writable: false, configurable: false });
-  return harden(record);
+const tagOf = (parent: object, name: string): object =>
+  freeze(
+    create(parent, {
+      [Symbol.for('passStyle')]: { value: 'remotable' },
+      [Symbol.toStringTag]: { value: `Alleged: ${name}` },
+    }) as object,
+  );
+
+/** A hardened facet of these functions, names like `__proto__` included. */
+export function makeMethods(name: string, entries: Iterable<readonly [string, AnyFunction]>): object {
+  const facet: object = create(tagOf(Object.prototype, name));
+  for (const [key, value] of entries) defineProperty(facet, key, { value, enumerable: true });
+  weakSetAdd(facets, facet);
+  return harden(facet);
+}
+
+/** A hardened facet that is a function. */
+export function makeFunctionFacet(name: string, fn: AnyFunction): AnyFunction {
+  setPrototypeOf(fn, tagOf(Function.prototype, name));
+  weakSetAdd(facets, fn);
+  return harden(fn);
 }
 
 /**
- * A capability like `target` whose every call passes `intercept`. Methods keep `target` as their receiver,
- * whatever they are called on; a function is called without one.
+ * A facet of `target` with `wrap` around every method, or around the function that it is.
  * Throws CAPABILITY_EXPECTED.
  */
-export function intercepted<T extends object>(target: T, where: string, intercept: Intercept): T {
-  const around = (method: string | undefined, fn: AnyFunction, receiver: unknown) =>
-    ({
-      // A concise method has no `prototype` and cannot be constructed.
-      call: (...args: unknown[]): unknown => intercept(method, () => apply(fn, receiver, args), args),
-    }).call;
-  if (typeof target === 'function') return harden(around(undefined, target as AnyFunction, undefined)) as unknown as T;
+export function makeFacet<T extends object>(target: T, name: string, wrap: WrapMethod): T {
+  if (typeof target === 'function')
+    return makeFunctionFacet(name, wrap(target as AnyFunction, undefined, undefined)) as unknown as T;
   const methods = typeof target === 'object' && target !== null ? readMethods(target) : new Map<string, AnyFunction>();
-  if (methods.size === 0) throw makeError('CAPABILITY_EXPECTED', { where, got: kindOf(target) });
-  return makeMethods([...methods].map(([key, fn]) => [key, around(key, fn, target)] as const)) as T;
+  if (methods.size === 0) throw makeError('CAPABILITY_EXPECTED', { where: name, got: kindOf(target) });
+  return makeMethods(
+    name,
+    [...methods].map(([key, fn]) => [key, wrap(fn, target, key)] as const),
+  ) as T;
+}
+
+/**
+ * A facet whose every call is asked about before: `admit` throws to refuse it. The names of its methods, undefined
+ * for a function, are added to `names`. Throws CAPABILITY_EXPECTED.
+ */
+export function makeGated<T extends object>(
+  target: T,
+  name: string,
+  admit: (method: string | undefined) => void,
+  names?: Set<string | undefined>,
+): T {
+  return makeFacet(target, name, (fn, receiver, method) => {
+    names?.add(method);
+    return {
+      call(...args: unknown[]): unknown {
+        admit(method);
+        return apply(fn, receiver, args);
+      },
+    }.call;
+  });
+}
+
+/** A capability like `target` whose every call passes `intercept`. Throws CAPABILITY_EXPECTED. */
+export function intercepted<T extends object>(target: T, where: string, intercept: Intercept): T {
+  return makeFacet(
+    target,
+    where,
+    (fn, receiver, method) =>
+      ({
+        call: (...args: unknown[]): unknown => intercept(method, () => apply(fn, receiver, args), args),
+      }).call,
+  );
 }

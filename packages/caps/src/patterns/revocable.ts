@@ -1,4 +1,4 @@
-import { type Grant, intercepted } from '../capability.ts';
+import { type Grant, makeGated } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
 
@@ -10,14 +10,16 @@ export interface RevocableOptions {
 /**
  * A caretaker: forwards every call to `target` until revoked, then refuses with CAPABILITY_REVOKED.
  *
- * Shallow: what a method returns is handed over as it is and outlives the revocation.
+ * Shallow: what a method returns is handed over as it is and outlives the revocation; {@link makeMembrane} is the
+ * deep one. A call that is under way when it is revoked ends as it would have.
  * After Redell's caretaker (Miller, Robust Composition, 2006, section 9.3).
+ *
+ * @throws CAPABILITY_EXPECTED
  */
 export function makeRevocable<T extends object>(target: T, { name = 'capability' }: RevocableOptions = {}): Grant<T> {
   let live = true;
-  const value = intercepted(target, name, (_, forward) => {
+  const value = makeGated(target, name, () => {
     if (!live) throw makeError('CAPABILITY_REVOKED', { capability: name });
-    return forward();
   });
   return harden({
     value,

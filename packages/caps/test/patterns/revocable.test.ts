@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRevocable } from '../src/index.ts';
+import { makeRevocable } from '../../src/index.ts';
 
 class Counter {
   #count = 0;
@@ -51,7 +51,8 @@ describe('makeRevocable()', () => {
     Object.defineProperty(target, 'getter', { get: () => expect.unreachable('an accessor was run') });
     const { value } = makeRevocable(target);
     expect(Reflect.ownKeys(value).sort()).toEqual(['inherited', 'own']);
-    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(Object.getPrototypeOf(value))).toBe(Object.prototype);
+    expect(`${value}`).toBe('[object Alleged: capability]');
   });
 
   it('is frozen with its methods, which are no constructors', () => {
@@ -72,7 +73,7 @@ describe('makeRevocable()', () => {
     const target = JSON.parse('{"__proto__": 1}') as Record<string, unknown>;
     Object.defineProperty(target, '__proto__', { value: () => 'own', enumerable: true });
     const { value } = makeRevocable(target as { __proto__: () => string });
-    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(`${value}`).toBe('[object Alleged: capability]');
     expect(Object.getOwnPropertyDescriptor(value, '__proto__')?.value()).toBe('own');
   });
 

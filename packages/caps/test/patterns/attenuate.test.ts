@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { attenuate } from '../src/index.ts';
+import { attenuate } from '../../src/index.ts';
 
 const letters = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor2', 'toString'] as const;
 type Letter = (typeof letters)[number];
