@@ -1,4 +1,19 @@
 // Guards of Array and its prototype.
+import { arrayCallbackGuards } from './arrays-callbacks.ts';
+import { arrayCopyGuards } from './arrays-copies.ts';
+import { arrayFlatGuards } from './arrays-flat.ts';
+import { arrayJoinGuards } from './arrays-join.ts';
+import { arrayMoveGuards } from './arrays-moves.ts';
+import { arraySearchGuards } from './arrays-search.ts';
+import { arraySortGuards } from './arrays-sort.ts';
 import type { Guard } from './guard.ts';
 
-export const arrayGuards: readonly Guard[] = [];
+export const arrayGuards: readonly Guard[] = [
+  ...arraySearchGuards,
+  ...arrayCallbackGuards,
+  ...arrayMoveGuards,
+  ...arrayCopyGuards,
+  ...arrayFlatGuards,
+  ...arraySortGuards,
+  ...arrayJoinGuards,
+];

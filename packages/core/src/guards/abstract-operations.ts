@@ -1,0 +1,103 @@
+// The abstract operations of ECMA-262 that array methods are written in, for arrays that are not plain.
+//
+// Strict code gives the rest: `o[k] = v` is Set with throw, `delete o[k]` DeletePropertyOrThrow, `k in o` HasProperty.
+import { defineProperty, isArray } from '../commons.ts';
+import type { Payer } from '../meter/current.ts';
+
+/** ToObject of something that has indices. */
+export interface Indexed {
+  [index: number]: unknown;
+  length: unknown;
+}
+
+export type Callback = (...args: unknown[]) => unknown;
+
+const ArrayIntrinsic = Array;
+const { species } = Symbol;
+const { trunc } = Math;
+
+export const MOST_LENGTH: number = Number.MAX_SAFE_INTEGER;
+/** Elements of the longest array that there can be. */
+export const MOST_ARRAY_LENGTH: number = 2 ** 32 - 1;
+
+/** ToObject; undefined and null are left to the original, which throws. */
+export const toObject = (value: unknown): Indexed => Object(value) as Indexed;
+
+/** ToIntegerOrInfinity. */
+export function toInteger(value: unknown): number {
+  const number = trunc(+(value as number));
+  return number === number ? number + 0 : 0;
+}
+
+/** LengthOfArrayLike. */
+export function lengthOf(object: Indexed): number {
+  const length = toInteger(object.length);
+  return length > 0 ? Math.min(length, MOST_LENGTH) : 0;
+}
+
+/** A relative index within a length, as `slice` takes them. */
+export function relativeIndex(value: unknown, length: number): number {
+  const index = toInteger(value);
+  if (index < 0) return Math.max(index + length, 0);
+  return Math.min(index, length);
+}
+
+/** The end of a range, which is the length when it is left out. */
+export const relativeEnd = (value: unknown, length: number): number =>
+  value === undefined ? length : relativeIndex(value, length);
+
+const STEPS = 64;
+
+/** Takes the fuel for a loop's next steps, a few at a time: before step number `done`, with `left` of them to go. */
+export function payStep(guest: Payer, done: number, left: number): void {
+  if ((done & (STEPS - 1)) === 0) guest.charge(Math.min(left, STEPS));
+}
+
+/** CreateDataPropertyOrThrow. */
+export function createData(target: object, key: number, value: unknown): void {
+  defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** ArrayCreate: paid for, and no longer than the tenant's arrays may be. */
+export function arrayCreate(guest: Payer, length: number): unknown[] {
+  if (length > MOST_ARRAY_LENGTH) throw new RangeError('Invalid array length');
+  if (length > guest.limits.arrayLength) guest.exhaust('array');
+  guest.charge(length >>> 4);
+  return new ArrayIntrinsic(length);
+}
+
+/** `new C(length)`: arrays are paid for. */
+export function construct(guest: Payer, constructor: unknown, length: number): Indexed {
+  if (constructor === ArrayIntrinsic) return arrayCreate(guest, length) as unknown as Indexed;
+  return new (constructor as new (length: number) => Indexed)(length);
+}
+
+/** ArraySpeciesCreate. */
+export function arraySpeciesCreate(guest: Payer, original: Indexed, length: number): Indexed {
+  if (!isArray(original)) return arrayCreate(guest, length) as unknown as Indexed;
+  let constructor: unknown = (original as { constructor?: unknown }).constructor;
+  if (Object(constructor) === constructor) {
+    constructor = (constructor as { [species]?: unknown })[species];
+    if (constructor === null) constructor = undefined;
+  }
+  if (constructor === undefined) return arrayCreate(guest, length) as unknown as Indexed;
+  return construct(guest, constructor, length);
+}
+
+/** IsConstructor, without asking `value` anything. */
+export function isConstructor(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  try {
+    new (new Proxy(value, askNothing) as unknown as new () => object)();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const askNothing = Object.freeze({ construct: () => ({}) });
+
+/** Stops a tenant whose array grows past its limit, before index `at` is written. */
+export function assertRoom(guest: Payer, at: number): void {
+  if (at >= guest.limits.arrayLength) guest.exhaust('array');
+}

@@ -1,0 +1,148 @@
+// Array.prototype's methods that make a new array of what is there.
+import {
+  arrayCreate,
+  arraySpeciesCreate,
+  assertRoom,
+  createData,
+  lengthOf,
+  MOST_LENGTH,
+  payStep,
+  relativeEnd,
+  relativeIndex,
+  toInteger,
+  toObject,
+} from './abstract-operations.ts';
+import { isArray } from '../commons.ts';
+import { arrayMethod, type Metered, type Price, scan } from './family.ts';
+import { plainLength } from './genuine.ts';
+import type { Guard } from './guard.ts';
+
+const reason = 'copies every element, and as many as an array-like says it has';
+const model = 'length / 16; 1 for each element of what is no plain array';
+const { isConcatSpreadable } = Symbol;
+
+const slice: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  const start = relativeIndex(args[0], length);
+  const end = relativeEnd(args[1], length);
+  const made = arraySpeciesCreate(guest, object, end > start ? end - start : 0);
+  let to = 0;
+  for (let k = start; k < end; k++, to++) {
+    payStep(guest, to, end - k);
+    if (k in object) createData(made, to, object[k]);
+  }
+  made.length = to;
+  return made;
+};
+
+/** What the parts of a concatenation cost, if each is a primitive or a plain array. */
+const concatPrice: Price = (length, guest, parts) => {
+  let total = length;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if ((typeof part !== 'object' && typeof part !== 'function') || part === null) total += 1;
+    else {
+      const more = plainLength(guest, part);
+      if (more < 0) return undefined;
+      total += more;
+    }
+  }
+  if (total > guest.limits.arrayLength) guest.exhaust('array');
+  return total >>> 4;
+};
+
+const concat: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const made = arraySpeciesCreate(guest, object, 0);
+  let to = 0;
+  let done = 0;
+  for (let i = -1; i < args.length; i++) {
+    const part = i < 0 ? object : args[i];
+    payStep(guest, done++, Number.POSITIVE_INFINITY);
+    if (isSpreadable(part)) {
+      const length = lengthOf(part as never);
+      if (to + length > MOST_LENGTH) throw new TypeError('Invalid array length');
+      for (let k = 0; k < length; k++, to++) {
+        payStep(guest, done++, Number.POSITIVE_INFINITY);
+        if (k in (part as object)) {
+          assertRoom(guest, to);
+          createData(made, to, (part as ArrayLike<unknown>)[k]);
+        }
+      }
+    } else {
+      if (to >= MOST_LENGTH) throw new TypeError('Invalid array length');
+      createData(made, to++, part);
+    }
+  }
+  made.length = to;
+  return made;
+};
+
+function isSpreadable(part: unknown): boolean {
+  if (Object(part) !== part) return false;
+  const spreadable = (part as { [isConcatSpreadable]?: unknown })[isConcatSpreadable];
+  return spreadable === undefined ? isArray(part) : Boolean(spreadable);
+}
+
+const withElement: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  const relative = toInteger(args[0]);
+  const index = relative >= 0 ? relative : length + relative;
+  if (index >= length || index < 0) throw new RangeError('Invalid index : number');
+  const made = arrayCreate(guest, length);
+  for (let k = 0; k < length; k++) {
+    payStep(guest, k, length - k);
+    made[k] = k === index ? args[1] : object[k];
+  }
+  return made;
+};
+
+const toReversed: Metered = (guest, self) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  const made = arrayCreate(guest, length);
+  for (let k = 0; k < length; k++) {
+    payStep(guest, k, length - k);
+    made[k] = object[length - k - 1];
+  }
+  return made;
+};
+
+const toSpliced: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  const start = relativeIndex(args[0], length);
+  const inserted = args.length > 2 ? args.length - 2 : 0;
+  const skipped =
+    args.length === 0
+      ? 0
+      : args.length === 1
+        ? length - start
+        : Math.min(Math.max(toInteger(args[1]), 0), length - start);
+  const newLength = length + inserted - skipped;
+  if (newLength > MOST_LENGTH) throw new TypeError('Invalid array length');
+  const made = arrayCreate(guest, newLength);
+  for (let k = 0; k < newLength; k++) {
+    payStep(guest, k, newLength - k);
+    if (k < start) made[k] = object[k];
+    else if (k < start + inserted) made[k] = args[k - start + 2];
+    else made[k] = object[k - inserted + skipped];
+  }
+  return made;
+};
+
+/** The copy is as long as the inserted elements make it. */
+const splicedPrice: Price = (length, guest, args) => {
+  if (length + args.length > guest.limits.arrayLength) return undefined;
+  return (length + args.length) >>> 4;
+};
+
+export const arrayCopyGuards: readonly Guard[] = [
+  arrayMethod('slice', { model, reason, price: scan, metered: slice }),
+  arrayMethod('concat', { model, reason, price: concatPrice, metered: concat }),
+  arrayMethod('with', { model, reason, price: scan, metered: withElement }),
+  arrayMethod('toReversed', { model, reason, price: scan, metered: toReversed }),
+  arrayMethod('toSpliced', { model, reason, price: splicedPrice, metered: toSpliced }),
+];

@@ -1,0 +1,54 @@
+// Array.prototype's searches (ECMA-262 23.1.3.16, 17, 20).
+import { lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
+import { arrayMethod, type Metered, scan } from './family.ts';
+import type { Guard } from './guard.ts';
+
+const reason = 'reads every element, and as many as an array-like says it has';
+const model = 'length / 16; 1 for each element of what is no plain array';
+
+const indexOf: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  if (length === 0) return -1;
+  const from = toInteger(args[1]);
+  const start = from >= 0 ? from : Math.max(length + from, 0);
+  for (let k = start, done = 0; k < length; k++, done++) {
+    payStep(guest, done, length - k);
+    if (k in object && object[k] === args[0]) return k;
+  }
+  return -1;
+};
+
+const lastIndexOf: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  if (length === 0) return -1;
+  const from = args.length > 1 ? toInteger(args[1]) : length - 1;
+  const start = from >= 0 ? Math.min(from, length - 1) : length + from;
+  for (let k = start, done = 0; k >= 0; k--, done++) {
+    payStep(guest, done, k + 1);
+    if (k in object && object[k] === args[0]) return k + 0;
+  }
+  return -1;
+};
+
+const includes: Metered = (guest, self, args) => {
+  const object = toObject(self);
+  const length = lengthOf(object);
+  if (length === 0) return false;
+  const from = toInteger(args[1]);
+  const start = from >= 0 ? from : Math.max(length + from, 0);
+  const sought = args[0];
+  for (let k = start, done = 0; k < length; k++, done++) {
+    payStep(guest, done, length - k);
+    const element = object[k];
+    if (element === sought || (element !== element && sought !== sought)) return true;
+  }
+  return false;
+};
+
+export const arraySearchGuards: readonly Guard[] = [
+  arrayMethod('indexOf', { model, reason, price: scan, metered: indexOf }),
+  arrayMethod('lastIndexOf', { model, reason, price: scan, metered: lastIndexOf }),
+  arrayMethod('includes', { model, reason, price: scan, metered: includes }),
+];
