@@ -1,5 +1,6 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
 import { patternSentences } from './errors/patterns.ts';
+import { powerSentences } from './errors/powers.ts';
 
 const ownSentences = {
   VALUE_REFUSED: 'Expected {expected} as {where}, got {got}',
@@ -7,10 +8,10 @@ const ownSentences = {
   REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
 } as const;
 
-type Sentences = typeof ownSentences & typeof patternSentences;
+type Sentences = typeof ownSentences & typeof patternSentences & typeof powerSentences;
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences: Sentences = { ...ownSentences, ...patternSentences };
+export const sentences: Sentences = { ...ownSentences, ...patternSentences, ...powerSentences };
 
 /** Every code that `@cofferdam/caps` throws. */
 export type CapsErrorCode = keyof Sentences;

@@ -1,21 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as caps from '../src/index.ts';
-import { makeConsolePower, makeKeyValuePower } from '../src/index.ts';
-
-describe('index', () => {
-  it('exports these names', () => {
-    expect(Object.keys(caps).sort()).toEqual([
-      'attenuate',
-      'isCapsError',
-      'makeAuditLog',
-      'makeAuditTap',
-      'makeConsolePower',
-      'makeKeyValuePower',
-      'makeRevocable',
-    ]);
-  });
-});
+import { makeConsolePower, makeKeyValuePower } from '../../src/index.ts';
 
 describe('makeConsolePower()', () => {
   it('sends each line to its stream', () => {

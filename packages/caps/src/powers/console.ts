@@ -1,7 +1,7 @@
-import type { Grant } from './capability.ts';
-import { kindOf } from './capability.ts';
-import { makeError } from './errors.ts';
-import { makeRevocable } from './patterns/revocable.ts';
+import type { Grant } from '../capability.ts';
+import { kindOf } from '../capability.ts';
+import { makeError } from '../errors.ts';
+import { makeRevocable } from '../patterns/revocable.ts';
 
 /** What a tenant's console writes to; fits `makeTenant({ console })`. */
 export interface ConsoleLines {
