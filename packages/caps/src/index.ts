@@ -17,6 +17,7 @@ export type { OptionalShape, Shape } from './guard/shape.ts';
 export { shape, type ShapeKit } from './guard/shape-kit.ts';
 export type { StandardSchema } from './guard/standard-schema.ts';
 export { type Attenuated, type AttenuateOptions, attenuate, type WrapOf } from './patterns/attenuate.ts';
+export { makeMembrane, type MembraneOptions } from './membrane/membrane.ts';
 export { type ExpireOptions, expireAt } from './patterns/expire.ts';
 export {
   makePowerbox,

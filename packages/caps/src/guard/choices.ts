@@ -30,7 +30,7 @@ export function makeOr(alternatives: readonly Shape<unknown>[]): Shape<unknown> 
       }
       return refuse(says, describe(value));
     },
-    { composite: composite > 0 },
+    { inert: alternatives.every(({ inert }) => inert), composite: composite > 0 },
   );
 }
 
@@ -45,7 +45,7 @@ export function makeAnd(parts: readonly Shape<unknown>[]): Shape<unknown> {
         checked = (parts[index] as Shape<unknown>).read(checked);
       return checked;
     },
-    { composite: composite > 0 },
+    { inert: parts.at(-1)?.inert ?? false, composite: composite > 0 },
   );
 }
 
@@ -65,7 +65,7 @@ export function makeNot(shape: Shape<unknown>): Shape<unknown> {
 
 /** What `shape` gives, if `isOne` holds of it. */
 export function makeRefined<T>(
-  { read, says, composite }: Shape<T>,
+  { read, says, inert, composite }: Shape<T>,
   isOne: (value: T) => boolean,
   expected?: string,
 ): Shape<T> {
@@ -77,7 +77,7 @@ export function makeRefined<T>(
       if (checked === REFUSED) return REFUSED;
       return isOne(checked as T) === true ? checked : refuse(what, describe(value));
     },
-    { composite },
+    { inert, composite },
   );
 }
 

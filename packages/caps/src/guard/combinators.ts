@@ -49,7 +49,7 @@ export function record<const F extends Readonly<Record<string, Schema>>>(
 ): Shape<RecordOf<F>> {
   const list = Object.entries(fields).map(([key, schema]) => {
     const shape = shapeOf(schema, `property ${key} of a record`);
-    return { key, read: shape.read, optional: isOptional(shape) };
+    return { key, shape, optional: isOptional(shape) };
   });
   return makeRecord(list, others === 'refuse') as Shape<unknown> as Shape<RecordOf<F>>;
 }

@@ -2,7 +2,7 @@
 import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, isArray, ownKeys } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { describe, REFUSED, type Refused, refuse, refusedAt } from './refusal.ts';
-import { isOptional, makeShape, type Reader, type Shape } from './shape.ts';
+import { isOptional, makeShape, type Reader, type Shape, sealerFor } from './shape.ts';
 
 /** Items of an array, and entries of a dictionary, when nothing else is said: that of @endo/patterns. */
 export const MAX_ITEMS = 10_000;
@@ -31,7 +31,7 @@ function lengthOf(value: unknown, { min = 0, max = MAX_ITEMS }: SizeBounds): num
     return -1;
   }
   // Of a genuine array this is a data property, of a proxy it may be anything.
-  const length: unknown = getOwnPropertyDescriptor(value, 'length')?.value;
+  const length: unknown = value.length;
   if (typeof length === 'number' && length >= min && length <= max && length % 1 === 0) return length;
   refuse(`an array of ${min === 0 ? 'at most' : `${min} to`} ${max} items`, `${describe(length)} items`);
   return -1;
@@ -43,8 +43,10 @@ const checkSizes = ({ min = 0, max = MAX_ITEMS }: SizeBounds): void => {
 };
 
 /** An array of items of one shape. Holes read as undefined. Throws SCHEMA_UNKNOWN. */
-export function makeArray<T>({ read, says }: Shape<T>, bounds: SizeBounds): Shape<T[]> {
+export function makeArray<T>(item: Shape<T>, bounds: SizeBounds): Shape<T[]> {
   checkSizes(bounds);
+  const { read, says, inert } = item;
+  const seal = sealerFor([item]);
   return makeShape(
     `an array of ${says}`,
     (value) => {
@@ -52,15 +54,13 @@ export function makeArray<T>({ read, says }: Shape<T>, bounds: SizeBounds): Shap
       if (length < 0) return REFUSED;
       const copy: T[] = [];
       for (let index = 0; index < length; index += 1) {
-        const own = readOwn(value as object, index, undefined);
-        if (own === REFUSED) return refusedAt(index);
-        const checked = read(own);
+        const checked = read((value as readonly unknown[])[index]);
         if (checked === REFUSED) return refusedAt(index);
         copy.push(checked);
       }
-      return copy;
+      return seal(copy);
     },
-    { composite: true },
+    { inert, composite: true },
   );
 }
 
@@ -76,6 +76,8 @@ export function makeTuple(
   const count = items.length;
   const needed = items.findLastIndex((item) => !isOptional(item)) + 1;
   const open = other !== undefined || others !== undefined;
+  const parts = [...items, other, others].filter((each) => each !== undefined);
+  const seal = sealerFor(parts);
   const bounds = { min: needed, max: open ? MAX_ITEMS : count };
   return makeShape(
     needed === bounds.max ? `an array of ${needed} items` : `an array of ${needed} or more items`,
@@ -85,18 +87,17 @@ export function makeTuple(
       const copy: unknown[] = [];
       const rest: unknown[] = [];
       for (let index = 0; index < length; index += 1) {
-        const own = readOwn(value as object, index, undefined);
-        if (own === REFUSED) return refusedAt(index);
+        const own = (value as readonly unknown[])[index];
         const item = items[index] ?? other;
         const checked = item === undefined ? own : item.read(own);
         if (checked === REFUSED) return refusedAt(index);
         (item === undefined ? rest : copy).push(checked);
       }
-      if (others === undefined) return copy;
+      if (others === undefined) return seal(copy);
       const checked = others.read(rest);
-      return checked === REFUSED ? REFUSED : copy.concat(checked);
+      return checked === REFUSED ? REFUSED : seal(copy.concat(checked));
     },
-    { composite: true },
+    { inert: parts.every(({ inert }) => inert), composite: true },
   );
 }
 
@@ -122,12 +123,12 @@ const ABSENT = Symbol('absent');
 /** A property of a record. */
 export interface Field {
   readonly key: string;
-  readonly read: Reader<unknown>;
+  readonly shape: Shape<unknown>;
   readonly optional: boolean;
 }
 
 /** Reads one field; ABSENT when it is optional and not there. */
-function readField(from: object, { key, read, optional }: Field): unknown {
+function readField(from: object, { key, shape, optional }: Field): unknown {
   const own = readOwn(from, key, ABSENT);
   if (own === ABSENT) {
     if (optional) return ABSENT;
@@ -135,7 +136,7 @@ function readField(from: object, { key, read, optional }: Field): unknown {
     return refusedAt(key);
   }
   if (own === REFUSED) return refusedAt(key);
-  const checked = read(own);
+  const checked = shape.read(own);
   return checked === REFUSED ? refusedAt(key) : checked;
 }
 
@@ -152,6 +153,7 @@ function extraKey(value: object, known: ReadonlySet<string>): Refused {
 function compileFields(fields: readonly Field[], exact: boolean): Reader<object> {
   const known: ReadonlySet<string> = new Set(fields.map(({ key }) => key));
   const size = fields.length;
+  const seal = sealerFor(fields.map(({ shape }) => shape));
   const [one, two, three] = fields as readonly [Field, Field, Field];
   if (fields.every(({ optional }) => !optional) && size > 0 && size <= 3) {
     return (value) => {
@@ -164,8 +166,9 @@ function compileFields(fields: readonly Field[], exact: boolean): Reader<object>
       if (c === REFUSED) return REFUSED;
       if (exact && countKeys(value) > size) return extraKey(value, known);
       // Computed names define: `__proto__` is a property like any other.
-      if (size === 1) return { [one.key]: a };
-      return size === 2 ? { [one.key]: a, [two.key]: b } : { [one.key]: a, [two.key]: b, [three.key]: c };
+      if (size === 1) return seal({ [one.key]: a });
+      if (size === 2) return seal({ [one.key]: a, [two.key]: b });
+      return seal({ [one.key]: a, [two.key]: b, [three.key]: c });
     };
   }
   return (value) => {
@@ -180,7 +183,7 @@ function compileFields(fields: readonly Field[], exact: boolean): Reader<object>
       found += 1;
       put(copy, field.key, checked);
     }
-    return exact && countKeys(value) > found ? extraKey(value, known) : copy;
+    return exact && countKeys(value) > found ? extraKey(value, known) : seal(copy);
   };
 }
 
@@ -191,7 +194,8 @@ export function put(on: object, key: string, value: unknown): void {
 
 /** A plain object with these properties. Those that no field names are refused if `exact`, left behind otherwise. */
 export function makeRecord(fields: readonly Field[], exact: boolean): Shape<object> {
-  return makeShape('a plain object', compileFields(fields, exact), { composite: true });
+  const inert = fields.every(({ shape }) => shape.inert);
+  return makeShape('a plain object', compileFields(fields, exact), { inert, composite: true });
 }
 
 /** A plain object whose names and values are of one shape each. Throws SCHEMA_UNKNOWN. */
@@ -202,6 +206,7 @@ export function makeDictionary<T>(
 ): Shape<Record<string, T>> {
   checkSizes(bounds);
   const { min = 0, max = MAX_ITEMS } = bounds;
+  const seal = sealerFor([item]);
   return makeShape(
     'a plain object',
     (value) => {
@@ -219,8 +224,8 @@ export function makeDictionary<T>(
         if (checked === REFUSED) return refusedAt(key);
         put(copy, key, checked);
       }
-      return count < min ? refuse(`at least ${min} properties`, `${count}`) : copy;
+      return count < min ? refuse(`at least ${min} properties`, `${count}`) : seal(copy);
     },
-    { composite: true },
+    { inert: item.inert, composite: true },
   );
 }

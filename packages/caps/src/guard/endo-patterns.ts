@@ -9,7 +9,7 @@ import { bytes } from './data.ts';
 import { bigint, boolean, float, type Literal, literal, MAX_STRING, nothing, string, symbol } from './primitives.ts';
 import { describe } from './refusal.ts';
 import { any, capability, error, promise } from './references.ts';
-import { makeOptional, makeShape, type Shape } from './shape.ts';
+import { makeOptional, makePrimitive, type Shape } from './shape.ts';
 import { refuse } from './refusal.ts';
 import { makeSplitRecord } from './split-record.ts';
 
@@ -53,7 +53,7 @@ const all = (patterns: readonly unknown[], where: string): Shape<unknown>[] =>
 const fieldsOf = (patterns: object, optional: boolean, where: string): Field[] =>
   Object.entries(patterns).map(([key, pattern]) => {
     const shape = fromEndoPattern(pattern, where);
-    return { key, read: optional ? makeOptional(shape).read : shape.read, optional };
+    return { key, shape: optional ? makeOptional(shape) : shape, optional };
   });
 
 /** Compares with a number, bigint or string of the same type; Endo's order of everything else is not known here. */
@@ -64,7 +64,7 @@ const comparison =
     if (type !== 'number' && type !== 'bigint' && type !== 'string')
       throw makeError('SCHEMA_UNKNOWN', { where, got: `a comparison with ${describe(bound)}` });
     const says = `a ${type} ${words} ${type === 'string' ? JSON.stringify(bound) : bound}`;
-    return makeShape(says, (value) =>
+    return makePrimitive(says, (value) =>
       typeof value === type && holds(value as never, bound as never) ? value : refuse(says, describe(value)),
     );
   };

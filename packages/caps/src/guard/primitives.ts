@@ -1,7 +1,7 @@
 // The shapes of values that are no objects.
 import { makeError } from '../errors.ts';
 import { describe, refuse } from './refusal.ts';
-import { makeShape, type Shape } from './shape.ts';
+import { makePrimitive, type Shape } from './shape.ts';
 
 export interface NumberBounds {
   readonly min?: number;
@@ -28,7 +28,7 @@ const range = (min: unknown, max: unknown): string => {
 
 const checkBounds = (what: string, ...bounds: readonly unknown[]): void => {
   for (const bound of bounds)
-    if (bound !== undefined && (typeof bound !== what || bound !== bound))
+    if (bound !== undefined && (typeof bound !== what || Number.isNaN(bound)))
       throw makeError('SCHEMA_UNKNOWN', { where: `a bound of a ${what}`, got: describe(bound) });
 };
 
@@ -36,7 +36,7 @@ function makeNumber(what: string, isOne: (value: number) => boolean, { min, max 
   checkBounds('number', min, max);
   const [low, high] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
   const says = `${what}${range(min, max)}`;
-  return makeShape(says, (value) =>
+  return makePrimitive(says, (value) =>
     typeof value === 'number' && isOne(value) && value >= low && value <= high ? value : refuse(says, describe(value)),
   );
 }
@@ -52,12 +52,12 @@ export const integer = (bounds: NumberBounds = {}): Shape<number> =>
 const double = 'a number';
 /** Any number, NaN and the infinities too. */
 export const float = (): Shape<number> =>
-  makeShape(double, (value) => (typeof value === 'number' ? value : refuse(double, describe(value))));
+  makePrimitive(double, (value) => (typeof value === 'number' ? value : refuse(double, describe(value))));
 
 export function bigint({ min, max }: BigintBounds = {}): Shape<bigint> {
   checkBounds('bigint', min, max);
   const says = `a bigint${range(min, max)}`;
-  return makeShape(says, (value) =>
+  return makePrimitive(says, (value) =>
     typeof value === 'bigint' && (min === undefined || value >= min) && (max === undefined || value <= max)
       ? value
       : refuse(says, describe(value)),
@@ -68,17 +68,17 @@ export function bigint({ min, max }: BigintBounds = {}): Shape<bigint> {
 export function string({ min = 0, max = MAX_STRING }: StringBounds = {}): Shape<string> {
   checkBounds('number', min, max);
   const says = `a string of ${min === 0 ? 'at most' : `${min} to`} ${max} characters`;
-  return makeShape(says, (value) =>
+  return makePrimitive(says, (value) =>
     typeof value === 'string' && value.length <= max && value.length >= min ? value : refuse(says, describe(value)),
   );
 }
 
 const flag = 'true or false';
 export const boolean = (): Shape<boolean> =>
-  makeShape(flag, (value) => (typeof value === 'boolean' ? value : refuse(flag, describe(value))));
+  makePrimitive(flag, (value) => (typeof value === 'boolean' ? value : refuse(flag, describe(value))));
 
 export const symbol = (): Shape<symbol> =>
-  makeShape('a symbol', (value) => (typeof value === 'symbol' ? value : refuse('a symbol', describe(value))));
+  makePrimitive('a symbol', (value) => (typeof value === 'symbol' ? value : refuse('a symbol', describe(value))));
 
 export type Literal = string | number | bigint | boolean | null | undefined;
 
@@ -93,9 +93,11 @@ export function literal<const L extends readonly Literal[]>(...values: L): Shape
   const says = values.map(literalText).join(' or ');
   const [only] = values;
   if (values.length === 1)
-    return makeShape(says, (value) => (Object.is(value, only) ? (only as L[number]) : refuse(says, describe(value))));
+    return makePrimitive(says, (value) =>
+      Object.is(value, only) ? (only as L[number]) : refuse(says, describe(value)),
+    );
   const known = new Set<unknown>(values);
-  return makeShape(says, (value) => (known.has(value) ? (value as L[number]) : refuse(says, describe(value))));
+  return makePrimitive(says, (value) => (known.has(value) ? (value as L[number]) : refuse(says, describe(value))));
 }
 
 /** `undefined`, as the result of a method that gives none. */

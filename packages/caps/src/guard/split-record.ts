@@ -1,5 +1,5 @@
 // A record of known properties and any others, as M.splitRecord of @endo/patterns has it.
-import { getPrototypeOf, isArray, ownKeys } from '../commons.ts';
+import { freeze, getPrototypeOf, isArray, ownKeys } from '../commons.ts';
 import { type Field, MAX_ITEMS, put, readOwn } from './composites.ts';
 import { describe, REFUSED, refuse, refusedAt } from './refusal.ts';
 import { makeShape, type Shape } from './shape.ts';
@@ -31,15 +31,15 @@ export function makeSplitRecord(fields: readonly Field[], rest: Shape<unknown> |
           put(rest === undefined ? copy : others, key, own);
           continue;
         }
-        const checked = field.read(own);
+        const checked = field.shape.read(own);
         if (checked === REFUSED) return refusedAt(key);
         if (!field.optional) found += 1;
         put(copy, key, checked);
       }
       if (found < required) return refuse('all properties that are asked for', `${found} of ${required}`);
-      if (rest === undefined) return copy;
+      if (rest === undefined) return freeze(copy);
       const checked = rest.read(others);
-      return checked === REFUSED ? REFUSED : { ...copy, ...(checked as object) };
+      return checked === REFUSED ? REFUSED : freeze({ ...copy, ...(checked as object) });
     },
     { composite: true },
   );

@@ -86,12 +86,12 @@ export function makePowerbox({ ask, pending = 4, limit = 100, name = 'powerbox' 
       if (waiting.delete(reject)) reject(makeError('POWER_DENIED', { capability: name, kind: request.kind }));
     };
     const answered = (answer: unknown): void => {
-      if (!isGrant(answer)) return denied();
-      const { value } = answer;
-      const revoke = (): void => answer.revoke();
-      if (!waiting.delete(reject)) return revoke();
-      given.add(revoke);
-      resolve(value);
+      if (!isGrant(answer)) denied();
+      else if (!waiting.delete(reject)) answer.revoke();
+      else {
+        given.add(() => answer.revoke());
+        resolve(answer.value);
+      }
     };
     try {
       const answer: unknown = ask(request);

@@ -44,7 +44,8 @@ function isLocal(target: unknown): boolean {
   if (handled === undefined || getPrototypeOf(target) === Promise.prototype) return false;
   if ('then' in target) return false;
   // A presence has one promise, registered when it was made; anything else gets a new one each time.
-  if (handled.resolve(target) === handled.resolve(target)) return false;
+  const first = handled.resolve(target);
+  if (handled.resolve(target) === first) return false;
   if (isFrozen(target)) weakSetAdd(locals, target);
   return true;
 }
