@@ -274,10 +274,10 @@ function frame(
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
-  const helpers = bound.length === 0 ? '' : `const{${bound.join(',')}}=${runtime};`;
+  const helpers = bound.length === 0 ? '' : `var{${bound.join(',')}}=${runtime};`;
   const t = `${names.temporary}0`;
   const meter = flags.metered
-    ? `let ${counter}=1,${reserve}=-${MOST_DEBT};const ${refill}=${runtime}.meter((${t},${t}r)=>{const ${t}o=${counter}+${reserve}*${RESERVE};if(${t}>0){${counter}=${t};${reserve}=${t}r}return ${t}o});`
+    ? `var ${counter}=0,${reserve}=-${MOST_DEBT},${refill}=${runtime}.meter((${t},${t}r)=>{const ${t}o=${counter}+${reserve}*${RESERVE};if(${t}>=0){${counter}=${t};${reserve}=${t}r}return ${t}o});`
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;
@@ -302,8 +302,8 @@ function moduleCells(context: Context): string {
   const { imports, exports } = (context.top as ReturnType<typeof makeModuleTop>).counts();
   const list = (name: string, n: number): string => Array.from({ length: n }, (_, i) => `${name}${i}`).join(',');
   let text = '';
-  if (imports > 0) text += `const[${list(names.importCell, imports)}]=${names.runtime}.imports;`;
-  if (exports > 0) text += `const[${list(names.exportCell, exports)}]=${names.runtime}.exports;`;
+  if (imports > 0) text += `var[${list(names.importCell, imports)}]=${names.runtime}.imports;`;
+  if (exports > 0) text += `var[${list(names.exportCell, exports)}]=${names.runtime}.exports;`;
   return text;
 }
 

@@ -5,7 +5,7 @@ import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { Scope } from './scope.ts';
-import { type ChargeKind, chargeOf } from './charge.ts';
+import { chargeOf } from './charge.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
@@ -194,18 +194,18 @@ export class Context {
     this.edits.insert(node.end, text);
   }
 
-  /** The charge for `nodes` nodes of straight-line code, as a statement. See charge.ts for the kinds. */
-  chargeText(nodes: number, kind: ChargeKind): string {
-    return this.flags.metered ? `${chargeOf(kind, nodes, this.names)};` : '';
+  /** The charge for `nodes` nodes of straight-line code, as a statement. */
+  chargeText(nodes: number): string {
+    return this.flags.metered ? `${chargeOf(nodes, this.names)};` : '';
   }
 
   /** The same as an expression to be followed by another. */
-  chargeExpression(nodes: number, kind: ChargeKind): string {
-    return this.flags.metered ? `${chargeOf(kind, nodes, this.names)},` : '';
+  chargeExpression(nodes: number): string {
+    return this.flags.metered ? `${chargeOf(nodes, this.names)},` : '';
   }
 
   /** Wraps an expression so that evaluating it is charged. */
-  visitCharged(node: Expression, kind: ChargeKind = 'function'): void {
+  visitCharged(node: Expression): void {
     if (!this.flags.metered || isInert(node)) {
       this.visit(node);
       return;
@@ -219,7 +219,7 @@ export class Context {
     const counts = this.uncounted && this.flags.depth;
     const { uncounted } = this;
     this.uncounted = false;
-    this.open(node, `${counts ? depthRun(this) : ''}(${this.chargeExpression(1, kind)}`);
+    this.open(node, `${counts ? depthRun(this) : ''}(${this.chargeExpression(1)}`);
     this.visit(node);
     this.close(node, counts ? '))' : ')');
     this.uncounted = uncounted;

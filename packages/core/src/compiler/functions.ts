@@ -1,7 +1,6 @@
 // Visitors of functions and classes: every body is charged where it starts.
 import type * as acorn from 'acorn';
 import type { Expression, Pattern } from 'acorn';
-import type { ChargeKind } from './charge.ts';
 import { type Context, type FunctionState, makeFunctionState, type VisitorTable } from './context.ts';
 import { declareRenamed, depthEntry, depthExit, noteFunction } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
@@ -14,9 +13,6 @@ type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.
 
 const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): FunctionState['kind'] =>
   async ? (generator ? 'async-generator' : 'async') : generator ? 'generator' : 'plain';
-
-/** Bodies that suspend run from job to job, where no loop around them asks; and each time they cost more than asking. */
-const bodyKind = ({ fn }: Context): ChargeKind => (fn.kind === 'plain' ? 'function' : 'loop');
 
 /** Nodes of the largest leaf function that may go uncharged: its callers pay for it. */
 const MOST_UNCHARGED = 64;
@@ -135,7 +131,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
     context.visit(body);
   }
   const { depth } = context.flags;
-  const charge = context.chargeText(context.nodes - nodes, bodyKind(context));
+  const charge = context.chargeText(context.nodes - nodes);
   context.edits.texts[at] =
     `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) + renamed : ''}var [`;
   const exit = depth ? depthExit(context) : '';
@@ -152,7 +148,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const at = context.edits.insert(arrow, '');
     context.visit(body);
     context.edits.texts[at] =
-      `{${context.chargeText(context.nodes - nodes, bodyKind(context))}${depthEntry(context)}return (`;
+      `{${context.chargeText(context.nodes - nodes)}${depthEntry(context)}return (`;
     context.edits.insert(node.end, `)${depthExit(context)}}`);
     return undefined;
   }
@@ -160,7 +156,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
   const { effects } = context;
   context.visit(body);
   const leaf = context.effects === effects && context.fn.kind === 'plain';
-  const charge = context.chargeExpression(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context));
+  const charge = context.chargeExpression(context.nodes - nodes);
   if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
@@ -179,7 +175,7 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
     const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
     context.edits.texts[at] =
-      context.chargeText(context.nodes - nodes, leaf ? 'leaf' : bodyKind(context)) +
+      context.chargeText(context.nodes - nodes) +
       prepaidDeclaration(context) +
       (depth ? depthEntry(context) + renamed : '');
     if (depth) context.edits.insert(body.end - 1, depthExit(context));
@@ -225,14 +221,14 @@ function visitClassBody(node: acorn.Class, context: Context): void {
   context.chargedClass = undefined;
   if (node.superClass && uncharged) {
     uncharged = false;
-    context.visitCharged(node.superClass, 'loop');
+    context.visitCharged(node.superClass);
   } else {
     context.visit(node.superClass);
   }
   const visitElementKey = (part: acorn.MethodDefinition | acorn.PropertyDefinition): void => {
     if (part.computed && uncharged) {
       uncharged = false;
-      context.visitCharged(part.key as Expression, 'loop');
+      context.visitCharged(part.key as Expression);
     } else {
       visitKey(part, context);
     }
@@ -246,7 +242,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
         break;
       case 'PropertyDefinition':
         visitElementKey(part);
-        if (part.value) visitInitialiser(part, part.value, context);
+        if (part.value) visitInitialiser(part.value, context);
         break;
       case 'StaticBlock':
         visitStaticBlock(part, context);
@@ -256,12 +252,12 @@ function visitClassBody(node: acorn.Class, context: Context): void {
 }
 
 /** A field's initialiser is a method of its own: it may recurse through `new` without any other charge. */
-function visitInitialiser({ static: once }: acorn.PropertyDefinition, value: Expression, context: Context): void {
+function visitInitialiser(value: Expression, context: Context): void {
   const outer = context.fn;
   context.fn = makeFunctionState('plain');
   const { uncounted } = context;
   context.uncounted = true;
-  context.withScope(true, () => context.visitCharged(value, once ? 'loop' : 'function'));
+  context.withScope(true, () => context.visitCharged(value));
   context.uncounted = uncounted;
   context.fn = outer;
 }
@@ -274,7 +270,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes, 'loop') + prepaidDeclaration(context);
+    context.edits.texts[at] = context.chargeText(context.nodes - nodes) + prepaidDeclaration(context);
   });
   context.effects += 1;
   context.fn = outer;

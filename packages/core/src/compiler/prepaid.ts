@@ -66,7 +66,7 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
   }
   texts[before] = '{';
   // Debt is asked for here rather than inside, where a call that was made once would stay.
-  const ask = inners.length > 0 ? `,${reserve}<0&&${refill}()` : '';
+  const ask = inners.length > 0 ? `,${reserve}<0&&\`\${${refill}}\`` : '';
   const after = context.edits.insert(node.end, `${back}${ask}}`);
   prepayments.loops.push({ before, after, kind: 'loop' });
   return variable;

@@ -48,7 +48,7 @@ function chargeIteration(node: Loop, context: Context, before: Mark): string {
   const nodes = context.nodes - before.nodes;
   const calls = context.effects - before.effects !== context.loops - before.loops;
   context.effects += 1;
-  if (calls || !context.flags.metered || !canPrepay(nodes)) return context.chargeText(nodes, 'loop');
+  if (calls || !context.flags.metered || !canPrepay(nodes)) return context.chargeText(nodes);
   context.loops += 1;
   return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};`;
 }
@@ -194,13 +194,13 @@ const runsInJobs = ({ fn }: Context): boolean => fn.kind !== 'plain' && fn.kind 
 export function afterStatement(node: AnyNode, context: Context): string {
   if (!comesOutInAJob(node, context)) return '';
   const resume = suspends(context) ? `${depthResume(context)};` : '';
-  const text = context.chargeText(0, 'loop') + resume;
+  const text = context.chargeText(0) + resume;
   return text === '' ? '' : `;${text}`;
 }
 
 /** A loop's test or update: where a labelled `continue` comes to, maybe in a job of its own. */
 function visitControl(node: Expression | null | undefined, labelled: boolean, context: Context): void {
-  if (node && labelled && runsInJobs(context)) context.visitCharged(node, 'loop');
+  if (node && labelled && runsInJobs(context)) context.visitCharged(node);
   else visitConsumed(node, context);
 }
 
@@ -277,8 +277,7 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       return;
     }
     const resume = suspends(context) ? `${depthResume(context)};` : '';
-    // To be thrown at costs more than to ask.
-    const head = `${context.chargeText(0, 'loop')}${resume}${reset}`;
+    const head = `${context.chargeText(0)}${resume}${reset}`;
     const caught = context.use('caught');
     if (param && param.type !== 'Identifier') {
       const temporary = context.temporary();
@@ -317,7 +316,7 @@ function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
   const saved = completion === undefined ? undefined : context.temporary();
   const save = saved === undefined ? '' : `const ${saved}=${completion};${completion}=void 0;`;
   context.withScope(false, () => {
-    context.edits.insert(body.start + 1, context.chargeText(0, 'function') + resume + save);
+    context.edits.insert(body.start + 1, context.chargeText(0) + resume + save);
     context.visitStatements(body.body);
     if (saved !== undefined) context.edits.insert(body.end - 1, `;${completion}=${saved};`);
   });

@@ -5,14 +5,13 @@
 // looked at. What units still hold counts as unspent; when the budget looks empty it is collected first, so a
 // program stops at exactly the same charge whatever the chunks were.
 //
-// Leaf code (bodies without calls and loops) may run into debt before it asks, see ../compiler/charge.ts: what a
-// counter holds is what stands in it above SLACK. Debt is paid at the next charge of other code, before the host
-// is called, and at the end of the turn.
+// Loops without calls may run into debt before they ask, see ../compiler/charge.ts. Debt is paid when other code
+// asks, before the host is called, and at the end of the turn.
 //
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
-import { MOST_DEBT, RESERVE, SLACK } from '../compiler/charge.ts';
+import { MOST_DEBT, RESERVE } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind } from './fault.ts';
@@ -22,19 +21,21 @@ import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
 /**
- * Units a program gets at once. Asking is rare on purpose: the engine leaves code that never ran out of what it
- * optimises, and each place that asks for the first time throws an optimised function away. How many they are
- * follows the clock, so that work that takes long for its fuel (natives) is looked at as often as any other.
+ * Units a program gets at once. How many they are follows the clock, so that work that takes long for its fuel
+ * (natives) is looked at as often as any other.
  */
 const LEAST_CHUNK = 2 ** 10;
-const MOST_CHUNK = 2 ** 20;
+const MOST_CHUNK = 2 ** 18;
 /** Milliseconds between two looks at the clock that are aimed at. */
 const LOOK_MS = 4;
 /** Deterministic tenants get the same chunks whatever the clock says. */
 const FIXED_CHUNK = 2 ** 16;
 
 /** Where the counter of a unit stands that was granted nothing. */
-const REST = 1;
+const REST = 0;
+
+/** Given to a unit's swap to read it only. */
+const READ = -1;
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
@@ -48,11 +49,14 @@ const FEW_ARGUMENTS = 64;
 /** One in this many short turns is timed. */
 const SAMPLE = 16;
 
-/** Gives back where a unit's counter stands, its reserve included; sets both when `value` is positive. */
+/** Gives back where a unit's counter stands, its reserve included; sets both unless `value` is READ. */
 export type SwapCounter = (value: number, reserve: number) => number;
 
-/** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. */
-export type Refill = (prepaid?: number) => number;
+/** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. Its conversion to a string asks, too. */
+export interface Refill {
+  (prepaid: number): 0;
+  toString(): '';
+}
 
 interface Unit {
   readonly swap: SwapCounter;
@@ -62,7 +66,7 @@ interface Unit {
 }
 
 /** Where a unit's counter stands, its reserve included, when it holds nothing and owes nothing. */
-const baseOf = ({ active }: Unit): number => (active ? SLACK : REST - MOST_DEBT * RESERVE);
+const baseOf = ({ active }: Unit): number => (active ? 0 : -MOST_DEBT * RESERVE);
 
 export interface MeterOptions {
   readonly tenant: string;
@@ -209,18 +213,23 @@ export class Meter implements Turns, Payer {
   /** Registers a unit's counter; gives its refill, which sets the counter itself. */
   meter = (swap: SwapCounter): Refill => {
     const unit: Unit = { swap, active: false, listed: false };
-    return (prepaid = 0) => {
+    const refill: Refill = (prepaid) => {
       this.#refill(unit, prepaid);
       return 0;
     };
+    refill.toString = () => {
+      this.#refill(unit, 0);
+      return '';
+    };
+    return refill;
   };
 
   #refill(unit: Unit, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
     const need = baseOf(unit) - unit.swap(REST, -MOST_DEBT) - prepaid;
     unit.active = false;
-    if (need <= 0 && this.#end === undefined) {
-      this.#set(unit, -need); // leaf code asked while there was a reserve
+    if (need < 0 && this.#end === undefined) {
+      this.#set(unit, -need); // there was a reserve
       return;
     }
     this.#look();
@@ -235,11 +244,13 @@ export class Meter implements Turns, Payer {
     this.#set(unit, grant - need);
   }
 
-  /** Gives a unit what was granted, most of it in reserve. */
+  /** Gives a unit what was granted, most of it in reserve; a unit with nothing stays at rest. */
   #set(unit: Unit, held: number): void {
-    const reserve = Math.floor(held / RESERVE);
-    unit.swap(SLACK + held - reserve * RESERVE, reserve);
-    unit.active = true;
+    if (held > 0) {
+      const reserve = Math.floor(held / RESERVE);
+      unit.swap(held - reserve * RESERVE, reserve);
+      unit.active = true;
+    }
     if (!unit.listed) {
       unit.listed = true;
       this.#units.push(unit);
@@ -326,16 +337,16 @@ export class Meter implements Turns, Payer {
   /** What the units still hold, less what they owe. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) held += unit.swap(0, 0) - baseOf(unit);
+    for (const unit of this.#units) held += unit.swap(READ, 0) - baseOf(unit);
     return held;
   }
 
   #inDebt(): boolean {
-    for (const unit of this.#units) if (unit.active && unit.swap(0, 0) < SLACK) return true;
+    for (const unit of this.#units) if (unit.active && unit.swap(READ, 0) < 0) return true;
     return false;
   }
 
-  /** Takes what leaf code still owes at the end of a turn; the tenant ends here if it cannot pay. */
+  /** Takes what loops still owe at the end of a turn; the tenant ends here if it cannot pay. */
   #settle(): void {
     this.#collect();
     if (this.#left() < 0) this.condemn(this.#dryKind());

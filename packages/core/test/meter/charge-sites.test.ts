@@ -11,6 +11,8 @@ async function endOf(source: string, edit: (text: string) => string): Promise<un
   let bombed = false;
   const bomb = makeBomb(5_000_000);
   globals['bomb'] = () => {
+    // A program that is left without its other charges may go on in jobs after its end: not beside the next test.
+    if (meter.fault !== undefined) throw meter.fault.error;
     try {
       bomb();
     } catch (error) {
@@ -77,5 +79,5 @@ it('every charge of an emitted program is found', () => {
     },
   );
   expect(chargesOf(text).length).toBe(4);
-  expect(text.replaceAll(/const \$c0x=.*?\}\);/g, '').match(/\$c0x\(\)/g)?.length).toBe(4);
+  expect(text.match(/`\$\{\$c0x\}`/g)?.length).toBe(4);
 });
