@@ -15,8 +15,14 @@ import type { InjectedNames } from './names.ts';
 /** Units of one reserve. */
 export const RESERVE: number = 2 ** 16;
 
-/** Reserves that loops without calls may owe. A unit that was granted nothing rests there: each charge asks at once. */
+/** Reserves below zero at which a unit rests that was granted nothing: each charge asks at once. */
 export const MOST_DEBT: number = 64;
+
+/**
+ * Reserves that loops without calls may owe. Few: what they do may be slow for its fuel (keys by the million, long
+ * prototype chains) and take memory, and nothing looks at the clock or the heap meanwhile.
+ */
+const PREPAID_DEBT = 8;
 
 /** Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. */
 const PREPAID = 1024;
@@ -37,7 +43,7 @@ export function prepaidChargeOf(variable: string, nodes: number, { counter, rese
   const weight = weightOf(nodes);
   const charged = weight === 1 ? `--${variable}` : `(${variable}-=${weight})`;
   const low = `(${counter}-=${PREPAID})<0`;
-  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>-${MOST_DEBT}?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
+  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>-${PREPAID_DEBT}?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
 }
 
 /** An expression that charges for `nodes` nodes of straight-line code. */
