@@ -24,6 +24,7 @@ export const FAULT_EXIT: Readonly<Record<FaultKind, number>> = {
   output: 16,
   array: 17,
   buffer: 18,
+  heap: 19,
   aborted: 130,
 };
 
@@ -42,6 +43,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.output, 'too much output'],
   [FAULT_EXIT.array, 'array too long'],
   [FAULT_EXIT.buffer, 'too many bytes of buffers'],
+  [FAULT_EXIT.heap, 'out of memory'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];

@@ -9,6 +9,7 @@ export const LIMITS: Readonly<Record<keyof Limits, string>> = {
   bigintBits: 'bits of one BigInt',
   arrayLength: 'elements of one array that a native makes',
   bufferBytes: 'bytes of buffers allocated in one turn',
+  heapBytes: 'bytes by which the heap may grow in one turn',
   wallMs: 'milliseconds',
   outputBytes: 'bytes of console output',
 };

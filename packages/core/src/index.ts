@@ -16,7 +16,7 @@ export { COMPILER_VERSION } from './compiler/version.ts';
 export type { ErrorCode } from './errors/codes.ts';
 export { type CodedError, type ErrorDetails, isCodedError } from './errors/make-error.ts';
 export { inspect, type InspectOptions } from './inspect/index.ts';
-export type { FaultKind } from './meter/fault.ts';
+export type { FaultKind, SourcePosition } from './meter/fault.ts';
 export { DEFAULT_LIMITS } from './meter/limits.ts';
 export { makeModuleMapHost } from './modules/module-map.ts';
 export { makeTenant } from './tenant/make-tenant.ts';
@@ -27,6 +27,7 @@ export type {
   DeterministicOptions,
   ErrorRecord,
   EvaluateOptions,
+  HeapPower,
   Limits,
   ModuleDefinition,
   ModuleHost,

@@ -11,6 +11,7 @@ export const tenantSentences = {
   LIMIT_BIGINT: 'Tenant {tenant} made a BigInt of more than {limit} bits',
   LIMIT_ARRAY: 'Tenant {tenant} made an array of more than {limit} elements',
   LIMIT_BUFFER: 'Tenant {tenant} allocated more than {limit} bytes of buffers in a turn',
+  LIMIT_HEAP: 'Tenant {tenant} made the heap grow by more than {limit} bytes in a turn',
   LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
   LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',

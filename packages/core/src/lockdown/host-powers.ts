@@ -1,4 +1,5 @@
 // The few powers of the host that core uses, taken from globalThis once, at lockdown.
+import { findHeap } from './heap.ts';
 import type { Realm, TimerHandle } from './realm.ts';
 
 interface HostGlobals {
@@ -8,11 +9,12 @@ interface HostGlobals {
 }
 
 /** Captures them; `setTimer` throws where the platform has no timers. */
-export function captureHostPowers(): Pick<Realm, 'now' | 'setTimer' | 'clearTimer'> {
+export function captureHostPowers(): Pick<Realm, 'now' | 'setTimer' | 'clearTimer' | 'heap'> {
   const { performance, setTimeout, clearTimeout } = globalThis as HostGlobals;
   const { now: dateNow } = Date;
   const now = performance?.now;
   return {
+    heap: findHeap(),
     now: now === undefined ? dateNow : () => Reflect.apply(now, performance, []),
     setTimer(fn, ms) {
       if (setTimeout === undefined) throw new TypeError('This platform has no setTimeout');

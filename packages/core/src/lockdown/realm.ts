@@ -1,5 +1,6 @@
 // What the rest of core needs of the locked-down realm. Importing this has no side effects and does not load ses.
 import { makeError } from '../errors/make-error.ts';
+import type { HeapPower } from '../tenant/types.ts';
 import type { LockdownReport } from './report.ts';
 
 /** The part of ses' Compartment that is used. */
@@ -35,6 +36,8 @@ export interface Realm {
   readonly withheld: readonly string[];
   /** `Float32Array`, `Float64Array`, and `Float16Array` where it exists: hardened, endowed by choice. */
   readonly floatArrays: Readonly<Record<string, unknown>>;
+  /** How full the heap is; undefined where the platform does not tell. */
+  readonly heap: HeapPower | undefined;
   /** Monotonic milliseconds. */
   now(): number;
   /** Calls `fn` once, after `ms` milliseconds. */

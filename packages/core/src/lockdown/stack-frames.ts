@@ -2,6 +2,7 @@
 //
 // Trusted here: V8's CallSite objects and the script names that the runtime gave to what it evaluated. Not trusted:
 // function names, which a guest chooses freely.
+import type { SourcePosition } from '../meter/fault.ts';
 import { stripControls } from './plain-text.ts';
 
 /** The part of V8's CallSite that is used. None of these runs guest code. */
@@ -18,11 +19,7 @@ export interface CallSite {
 }
 
 /** Where a position of an evaluated script stands in the author's file; lines and columns are 1-based. */
-export type PositionMapper = (
-  script: string,
-  line: number,
-  column: number,
-) => { readonly file: string; readonly line: number; readonly column: number } | undefined;
+export type PositionMapper = (script: string, line: number, column: number) => SourcePosition | undefined;
 
 /** Script names of guest units begin with this, then `<number>/<file>`. Tenants that run the same text share one. */
 export const guestMarker = 'cofferdam:';
@@ -92,17 +89,18 @@ export function scriptPrefixOf(site: CallSite): string {
 
 /** `    at fn (file:line:column)` with the author's file and position. */
 export function showGuestFrame(site: CallSite, prefix = ''): string {
-  const script = site.getScriptNameOrSourceURL() ?? '';
-  const line = site.getLineNumber() ?? 0;
-  const column = site.getColumnNumber() ?? 0;
-  const { file, line: authorLine, column: authorColumn } = mapPosition(script, line, column);
-  const where = `${prefix}${file}:${authorLine}:${authorColumn}`;
+  const { file, line, column } = positionOf(site);
+  const where = `${prefix}${file}:${line}:${column}`;
   const name = cleanName(site.getFunctionName());
   const kind = `${site.isAsync() ? 'async ' : ''}${site.isConstructor() ? 'new ' : ''}`;
   return name === '' ? `    at ${kind}${where}` : `    at ${kind}${name} (${where})`;
 }
 
-function mapPosition(script: string, line: number, column: number): { file: string; line: number; column: number } {
+/** Where a guest's frame stands in the author's file. */
+export function positionOf(site: CallSite): SourcePosition {
+  const script = site.getScriptNameOrSourceURL() ?? '';
+  const line = site.getLineNumber() ?? 0;
+  const column = site.getColumnNumber() ?? 0;
   try {
     const mapped = mapper?.(script, line, column);
     if (mapped !== undefined) return mapped;

@@ -10,6 +10,7 @@
 import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
 import { lookUpData, trustGetter } from './data-lookup.ts';
+import type { SourcePosition } from '../meter/fault.ts';
 import { maybeProxy } from './proxies.ts';
 import {
   addRuntimeFiles,
@@ -20,6 +21,7 @@ import {
   ownerOf,
   shortRuntimeFile,
   showGuestFrame,
+  positionOf,
   scriptPrefixOf,
   setBorderFiles,
 } from './stack-frames.ts';
@@ -31,6 +33,8 @@ interface StackRecord {
   readonly origin: 'guest' | 'host' | undefined;
   /** Frame lines of guests, without a header. */
   readonly guestFrames: string;
+  /** Where the first of them stands. */
+  readonly position: SourcePosition | undefined;
 }
 
 const records = new WeakMap<object, StackRecord>();
@@ -39,15 +43,24 @@ const records = new WeakMap<object, StackRecord>();
 let nativeStackGetter: (() => unknown) | undefined;
 let parseText = false;
 
+let EngineError: HostError | undefined;
+
+/** The error whose frames are wanted rather than its text, and its frames. */
+let wanted: object | undefined;
+let found: readonly CallSite[] = [];
+
 /** V8's and Node's hook. `hostPrepare` is what the host assigned to `Error.prepareStackTrace`: for its errors only. */
 function prepare(error: object, sites: readonly CallSite[], hostPrepare?: PrepareStackTrace): unknown {
+  if (error === wanted) {
+    found = sites;
+    return '';
+  }
   const owners = sites.map(ownerOf);
   const first = owners.findIndex((owner) => owner === 'guest' || owner === 'host');
   const origin = first < 0 ? undefined : (owners[first] as 'guest' | 'host');
-  const guestFrames = framesOf(sites, owners, origin)
-    .map((site) => showGuestFrame(site))
-    .join('\n');
-  records.set(error, { origin, guestFrames });
+  const frames = framesOf(sites, owners, origin);
+  const guestFrames = frames.map((site) => showGuestFrame(site)).join('\n');
+  records.set(error, { origin, guestFrames, position: frames[0] && positionOf(frames[0]) });
   if (origin === 'guest') return `${header(error)}\n${guestFrames}`;
   if (origin === undefined) return sites.reduce((text, site) => `${text}${showRuntimeFrame(site)}`, header(error));
   if (hostPrepare !== undefined) return hostPrepare(error, sites);
@@ -128,23 +141,73 @@ function recordOf(error: unknown): StackRecord | undefined {
   return parseText ? parse(own?.value) : records.get(error);
 }
 
+/** Where the innermost guest frame of an error's stack stands, in the author's file. Runs no guest code. */
+export function positionOfError(error: unknown): SourcePosition | undefined {
+  return recordOf(error)?.position;
+}
+
+/** Frames that are looked through for a guest's: those of natives that called the runtime, a host's. */
+const MOST_FRAMES = 64;
+
+/**
+ * Where the guest's code is that led here: the innermost frame whose script `isOwn`, in the author's file. Undefined
+ * when there is none, or too little stack left to look. Runs no guest code.
+ */
+export function guestPosition(isOwn: (script: string) => boolean): SourcePosition | undefined {
+  if (EngineError === undefined) return undefined;
+  const { stackTraceLimit } = EngineError;
+  try {
+    EngineError.stackTraceLimit = MOST_FRAMES;
+    const site = sitesOf(new EngineError('')).find((frame) => isOwn(frame.getScriptNameOrSourceURL() ?? ''));
+    return site && positionOf(site);
+  } catch {
+    return undefined;
+  } finally {
+    EngineError.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function sitesOf(error: object): readonly CallSite[] {
+  wanted = error;
+  try {
+    const own = getOwnPropertyDescriptor(error, 'stack');
+    const shown: unknown =
+      own?.get !== undefined && own.get === nativeStackGetter ? apply(own.get, error, []) : own?.value;
+    return parseText ? textSites(shown) : found;
+  } finally {
+    wanted = undefined;
+    found = [];
+  }
+}
+
 /** Without the hook (`errorTaming: 'unsafe-debug'`) the text is all there is. */
 function parse(stack: unknown): StackRecord | undefined {
   if (typeof stack !== 'string') return undefined;
   const frames: string[] = [];
+  let position: SourcePosition | undefined;
   let origin: StackRecord['origin'];
-  for (const line of stack.split('\n')) {
+  for (const site of textSites(stack)) {
+    const owner = ownerOf(site);
+    if (owner === 'guest') {
+      frames.push(showGuestFrame(site));
+      position ??= positionOf(site);
+    }
+    if (owner !== 'guest' && origin === 'guest' && isGate(site)) break; // files of the runtime are not told from the host's here
+    if (owner === 'guest' || owner === 'host') origin ??= owner;
+  }
+  return { origin, guestFrames: frames.join('\n'), position };
+}
+
+function textSites(stack: unknown): CallSite[] {
+  const sites: CallSite[] = [];
+  for (const line of typeof stack === 'string' ? stack.split('\n') : []) {
     const frame = /^ {4}at (?:(async )?(?:(.*?) \()?)(.*?):(\d+):(\d+)\)?$/.exec(line);
     if (frame === null) continue;
     const [, isAsync, fullName, script = '', row, column] = frame;
     const name = fullName?.endsWith('.eval') ? undefined : fullName; // V8's name for the top level
-    const site = textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined });
-    const owner = ownerOf(site);
-    if (owner === 'guest') frames.push(showGuestFrame(site));
-    else if (origin === 'guest' && isGate(site)) break; // files of the runtime are not told from the host's here
-    if (owner === 'guest' || owner === 'host') origin ??= owner;
+    sites.push(textSite({ script, name, line: Number(row), column: Number(column), isAsync: isAsync !== undefined }));
   }
-  return { origin, guestFrames: frames.join('\n') };
+  return sites;
 }
 
 function textSite(frame: {
@@ -186,6 +249,7 @@ export function prepareStackReading(
   { debug, borderFiles }: { readonly debug: boolean; readonly borderFiles: readonly string[] },
 ): void {
   setBorderFiles(borderFiles);
+  EngineError = Original;
   nativeStackGetter = getOwnPropertyDescriptor(new Original(''), 'stack')?.get;
   if (nativeStackGetter !== undefined) trustGetter(nativeStackGetter);
   parseText = debug;

@@ -7,13 +7,23 @@ export type FaultKind =
   | 'bigint'
   | 'array'
   | 'buffer'
+  | 'heap'
   | 'wall'
   | 'output'
   | 'aborted';
+
+/** A place in the author's source: lines and columns are 1-based. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What struck, the limit it struck (in the limit's own unit), and the coded error a host sees. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly limit: number | undefined;
   readonly error: Error;
+  /** Where the guest was when it struck; undefined when none of its code was running. */
+  readonly position: SourcePosition | undefined;
 }

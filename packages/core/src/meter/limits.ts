@@ -20,6 +20,9 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   // Buffers lie outside of the engine's heap and its limits. What a turn allocates counts even if it drops it again;
   // what several turns keep is left to heap limits.
   bufferBytes: 2 ** 27,
+  // Many small things that are kept. Four ordinary tabs' worth, and well below what ends a process; nothing else stops
+  // a guest that fills the heap within its fuel. What several turns keep is the host's to watch.
+  heapBytes: 2 ** 28,
   // What fuel does not see: natives that take long, promises that never settle.
   wallMs: 5_000,
   // Console floods: a screenful a hundred times over.
@@ -38,6 +41,7 @@ const NO_LIMITS: Limits = Object.freeze({
   bigintBits: Number.POSITIVE_INFINITY,
   arrayLength: Number.POSITIVE_INFINITY,
   bufferBytes: Number.POSITIVE_INFINITY,
+  heapBytes: Number.POSITIVE_INFINITY,
   wallMs: Number.POSITIVE_INFINITY,
   outputBytes: Number.POSITIVE_INFINITY,
 });

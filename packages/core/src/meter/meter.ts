@@ -13,10 +13,11 @@
 import { makeError } from '../errors/make-error.ts';
 import { MOST_DEBT, RESERVE } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
-import type { Limits } from '../tenant/types.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import type { HeapPower, Limits } from '../tenant/types.ts';
+import type { Fault, FaultKind, SourcePosition } from './fault.ts';
 import { type Payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
+import { HeapWatch } from './heap-watch.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
@@ -73,6 +74,10 @@ export interface MeterOptions {
   readonly limits: Limits;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** What `heapBytes` is held against; without it the heap is not looked at. */
+  readonly heap?: HeapPower | undefined;
+  /** Where the tenant's code is that the stack leads to, or that an error came from. */
+  readonly where?: (thrown?: unknown) => SourcePosition | undefined;
   /** Told once, when the tenant is condemned or stopped. */
   readonly onEnd: (error: Error) => void;
 }
@@ -92,6 +97,7 @@ const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
   bigint: 'LIMIT_BIGINT',
   array: 'LIMIT_ARRAY',
   buffer: 'LIMIT_BUFFER',
+  heap: 'LIMIT_HEAP',
   wall: 'LIMIT_WALL',
   output: 'LIMIT_OUTPUT',
   aborted: 'ABORTED',
@@ -105,6 +111,7 @@ const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   bigint: 'bigintBits',
   array: 'arrayLength',
   buffer: 'bufferBytes',
+  heap: 'heapBytes',
   wall: 'wallMs',
   output: 'outputBytes',
   aborted: undefined,
@@ -144,6 +151,7 @@ export class Meter implements Turns, Payer {
   #sampleStart = 0;
   /** Bytes of buffers that this turn allocated. */
   #allocated = 0;
+  readonly #heap: HeapWatch | undefined;
   #open = 0;
   #turns = 0;
   #ms = 0;
@@ -154,6 +162,9 @@ export class Meter implements Turns, Payer {
     this.limits = options.limits;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
+    const { heap, limits } = options;
+    if (heap !== undefined && limits.heapBytes !== Number.POSITIVE_INFINITY)
+      this.#heap = new HeapWatch(heap, limits.heapBytes);
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
     this.depth = {
       n: 0,
@@ -280,6 +291,7 @@ export class Meter implements Turns, Payer {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     const now = this.#options.now();
     this.#sinceLook = 0;
+    if (this.#heap?.isOver(now, this.#turnStart === 0)) this.exhaust('heap');
     if (this.#turnStart === 0) {
       this.#turnStart = now;
     } else {
@@ -362,19 +374,19 @@ export class Meter implements Turns, Payer {
     throw FAULT_SIGNAL;
   }
 
-  /** Condemns the tenant; the first cause stays. */
-  condemn(kind: FaultKind, reason = ''): void {
+  /** Condemns the tenant; the first cause stays. `thrown` is what struck, where that is an error with a stack. */
+  condemn(kind: FaultKind, reason = '', thrown?: unknown): void {
     // What ends a tenant is the host's work: natives that charged for it would find the tenant at its end.
-    if (this.#end === undefined) unpaid(() => this.#condemn(kind, reason));
+    if (this.#end === undefined) unpaid(() => this.#condemn(kind, reason, thrown));
   }
 
-  #condemn(kind: FaultKind, reason: string): void {
+  #condemn(kind: FaultKind, reason: string, thrown: unknown): void {
     const { tenant, limits } = this.#options;
     const name = LIMIT_OF[kind];
     const limit = name === undefined ? undefined : limits[name];
     const shown = kind === 'depth' && limit === Number.POSITIVE_INFINITY ? 'the native stack' : limit;
     const error = makeError(FAULT_CODES[kind], { tenant, limit: shown, reason });
-    this.fault = Object.freeze({ kind, limit, error });
+    this.fault = Object.freeze({ kind, limit, error, position: this.#options.where?.(thrown) });
     this.#finish(error);
     // Whoever runs dry has spent it all, wherever in its last chunk or debt it was found out.
     if (kind === 'fuel') this.#granted = limits.fuel;
@@ -394,13 +406,15 @@ export class Meter implements Turns, Payer {
   }
 
   faultFor(thrown: unknown): Error | undefined {
-    if (this.#end === undefined && isStackOverflow(thrown)) this.condemn('depth');
+    if (this.#end === undefined && isStackOverflow(thrown)) this.condemn('depth', '', thrown);
     return this.#end;
   }
 
   /** At the start of every guest handler: a native stack overflow is no error to be handled. */
   caught = (thrown: unknown): void => {
-    if (isStackOverflow(thrown)) this.exhaust('depth');
+    if (!isStackOverflow(thrown)) return;
+    this.condemn('depth', '', thrown);
+    throw FAULT_SIGNAL;
   };
 
   /** Where guest code goes on that waited: not after the end. Gives what it waited for. */

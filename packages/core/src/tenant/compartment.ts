@@ -29,6 +29,8 @@ export interface CompartmentOptions {
   readonly flags: CompileFlags;
   /** Own globals, over those of the language; constants. */
   readonly globals: Readonly<Record<string, unknown>>;
+  /** Takes the script names of all that is evaluated. */
+  readonly scripts: Set<string>;
   /** Own globals that are made when they are first used. */
   readonly lazyGlobals: Readonly<Record<string, () => unknown>>;
 }
@@ -65,7 +67,7 @@ function readStandard(globals: object): Standard {
 }
 
 export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
-  const { realm, name, flags, globals, lazyGlobals } = options;
+  const { realm, name, flags, scripts, globals, lazyGlobals } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
@@ -87,7 +89,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
   const isFixed = (free: string): boolean =>
     Object.hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
-  const remembered: Emission[] = [];
+  const remembered = new Set<Emission>();
 
   const made: GuestCompartment = {
     globalThis,
@@ -96,7 +98,8 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
       const emission = unpaid(() => {
         const made = unit.emit(isFixed);
         rememberPositions(unit, made);
-        if (!remembered.includes(made)) remembered.push(made);
+        remembered.add(made);
+        scripts.add(made.script);
         return made;
       });
       try {

@@ -54,6 +54,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const filled = fillTenantOptions(options);
   const { name, globals, deterministic, limits: givenLimits } = filled;
   const limits = fillLimits(givenLimits, deterministic);
+  const heap = filled.heap ?? realm.heap;
+  if (heap === undefined && limits.heapBytes !== Number.POSITIVE_INFINITY && givesHeapBytes(givenLimits)) {
+    const expected = 'absent where nothing tells how full the heap is: pass { heap } to makeTenant';
+    throw makeError('OPTION_INVALID', { where: 'limits', option: 'heapBytes', expected, got: limits.heapBytes });
+  }
   const { Date: HostDate } = globalThis;
   const listeners = new Set<(error: Error) => void>();
   let reason: string | undefined;
@@ -63,6 +68,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     tenant: name,
     limits,
     now: realm.now,
+    heap,
+    where: (thrown) => inside.position(thrown),
     onEnd: (error) => {
       crossed?.settleAll(error);
       for (const listener of listeners) listener(error);
@@ -222,9 +229,9 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     state(): TenantState {
       if (meter.ended === undefined) return { status: 'running' };
       const { fault } = meter;
-      return fault === undefined
-        ? { status: 'stopped', reason: reason ?? 'stopped' }
-        : { status: 'stopped', fault: fault.kind, reason: fault.error.message };
+      if (fault === undefined) return { status: 'stopped', reason: reason ?? 'stopped' };
+      const { kind, position, error } = fault;
+      return { status: 'stopped', fault: kind, ...(position && { faultAt: position }), reason: error.message };
     },
 
     stop(why = 'stopped by the host') {
@@ -234,6 +241,10 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   };
   return Object.freeze(tenant);
 }
+
+/** Whether a host set the limit itself. */
+const givesHeapBytes = (given: Partial<Limits> | 'none' | undefined): boolean =>
+  typeof given === 'object' && given.heapBytes !== undefined;
 
 /** Each global crosses on its own: a record of functions is no capability with itself as the receiver. */
 function crossEach(

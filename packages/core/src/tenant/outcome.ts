@@ -88,11 +88,14 @@ export function makeRunner(options: RunnerOptions): Runner {
     return finish;
   };
 
-  const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault'> => {
+  const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault' | 'faultAt'> => {
     const { fault } = meter;
     const record = errorRecord(error);
-    if (fault !== undefined)
-      return { status: fault.kind === 'aborted' ? 'stopped' : 'exhausted', error: record, fault: fault.kind };
+    if (fault !== undefined) {
+      const { kind, position } = fault;
+      const status = kind === 'aborted' ? 'stopped' : 'exhausted';
+      return { status, error: record, fault: kind, ...(position && { faultAt: position }) };
+    }
     return { status: meter.ended === undefined ? 'error' : 'stopped', error: record };
   };
 

@@ -5,6 +5,8 @@ import type { SessionNames } from '../compiler/session-cell.ts';
 import type { ModuleBody, Unit } from '../compiler/unit.ts';
 import { apply, freeze } from '../commons.ts';
 import type { Realm } from '../lockdown/realm.ts';
+import { guestPosition, positionOfError } from '../lockdown/stack.ts';
+import type { SourcePosition } from '../meter/fault.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { CommonJsFunction } from '../modules/commonjs.ts';
 import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
@@ -38,6 +40,8 @@ export interface Inside {
   compileScript(source: string, name: string): Unit;
   compileModule(source: string, name: string): Unit;
   compileCell(source: string, name: string, session: SessionNames): Unit;
+  /** Where the tenant's code is that led here, or that an error came from; undefined when none did. */
+  position(thrown?: unknown): SourcePosition | undefined;
   /** Runs a script or a cell: call it inside a turn. `scope` is a session's, in front of the globals. */
   runUnit(unit: Unit, scope?: object): unknown;
 }
@@ -50,6 +54,8 @@ const MOST_SHOWN = 200;
 export function makeInside(options: InsideOptions): Inside {
   const { realm, name, meter, border, limits, flags, baseGlobals, endowments, lazyEndowments } = options;
 
+  const scripts = new Set<string>();
+  const isOwn = (script: string): boolean => scripts.has(script);
   const open = (
     own: Readonly<Record<string, unknown>>,
     lazyOwn: Readonly<Record<string, () => unknown>>,
@@ -68,6 +74,7 @@ export function makeInside(options: InsideOptions): Inside {
       realm,
       name,
       flags,
+      scripts,
       globals: { ...realm.sharedGlobals, ...baseGlobals, ...own },
       lazyGlobals: {
         eval: () => evaluators().eval,
@@ -149,6 +156,7 @@ export function makeInside(options: InsideOptions): Inside {
 
   const inside: Inside = {
     globalThis,
+    position: (thrown) => positionOfError(thrown) ?? guestPosition(isOwn),
     modules,
     compileScript(source, file) {
       charged(source, file);

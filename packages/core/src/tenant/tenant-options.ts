@@ -7,6 +7,7 @@ import type {
   ClockPower,
   ConsolePower,
   DeterministicOptions,
+  HeapPower,
   Limits,
   ModuleHost,
   ModuleMap,
@@ -22,10 +23,12 @@ export interface FilledTenantOptions {
   readonly consolePower: ConsolePower | false | undefined;
   readonly clock: ClockPower;
   readonly random: RandomPower;
+  /** Undefined stands for the realm's. */
+  readonly heap: HeapPower | undefined;
   readonly deterministic: boolean;
 }
 
-const NAMES = ['name', 'globals', 'modules', 'limits', 'console', 'clock', 'random', 'deterministic'] as const;
+const NAMES = ['name', 'globals', 'modules', 'limits', 'console', 'clock', 'random', 'heap', 'deterministic'] as const;
 const CONSOLE_LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
 
 let unnamed = 0;
@@ -63,6 +66,7 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
     consolePower: readConsole(read.console),
     clock: readClock(read.clock, fixed?.now ?? 0),
     random: readRandom(read.random, fixed?.seed ?? 0),
+    heap: readHeap(read.heap),
     deterministic: fixed !== undefined,
   };
 }
@@ -98,6 +102,14 @@ function readRandom(given: unknown, seed: number): RandomPower {
   if (given === undefined) return makeSeededRandom(seed);
   const random = method(given, 'random') as (() => number) | undefined;
   return random === undefined ? invalid('random', 'an object with random(), such as Math', given) : { random };
+}
+
+function readHeap(given: unknown): HeapPower | undefined {
+  if (given === undefined) return undefined;
+  const used = method(given, 'used') as (() => number) | undefined;
+  if (used === undefined) return invalid('heap', 'an object with used(), in bytes', given);
+  const collect = method(given, 'collect') as (() => void) | undefined;
+  return collect === undefined ? { used } : { used, collect };
 }
 
 const always =

@@ -1,5 +1,5 @@
 // The public interface of a tenant, the same in every placement.
-import type { FaultKind } from '../meter/fault.ts';
+import type { FaultKind, SourcePosition } from '../meter/fault.ts';
 
 /** Limits of one tenant. Each is checked where its doc says; `Infinity` switches it off. */
 export interface Limits {
@@ -20,6 +20,12 @@ export interface Limits {
    * when they are allocated, never given back: whether the guest still holds one is known to the collector alone.
    */
   readonly bufferBytes: number;
+  /**
+   * Bytes by which the whole heap, buffers included, may grow while a turn of the tenant's (or the jobs it left) runs.
+   * Looked at every few milliseconds of guest code, by `heap.used()`. The heap is shared: what others keep meanwhile
+   * counts, and what the tenant kept in earlier turns does not.
+   */
+  readonly heapBytes: number;
   /** Milliseconds of wall time per turn, and of a whole `run`, `evaluate` or `import`. */
   readonly wallMs: number;
   /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
@@ -32,6 +38,14 @@ export type ConsolePower = Partial<Record<'debug' | 'log' | 'info' | 'warn' | 'e
 /** Milliseconds since the epoch; `Date` and `performance` both are one. */
 export interface ClockPower {
   now(): number;
+}
+
+/** How full the engine's heap is. In Node the realm has one of its own, made from `v8.getHeapStatistics`. */
+export interface HeapPower {
+  /** Bytes in use, garbage that was not collected yet included. Takes a microsecond or two, or slows guests down. */
+  used(): number;
+  /** Collects garbage now. Asked before a tenant is ended for its heap; without it garbage counts. */
+  collect?(): void;
 }
 
 /** Numbers in [0, 1); `Math` is one. */
@@ -81,6 +95,8 @@ export interface TenantOptions {
   readonly console?: ConsolePower | false;
   readonly clock?: ClockPower;
   readonly random?: RandomPower;
+  /** What `limits.heapBytes` is held against. Default: the realm's own, where the platform has one. */
+  readonly heap?: HeapPower;
   readonly deterministic?: boolean | DeterministicOptions;
 }
 
@@ -121,6 +137,8 @@ export interface Outcome {
   readonly error?: ErrorRecord;
   /** Which limit was hit, when status is 'exhausted' or 'stopped'. */
   readonly fault?: FaultKind;
+  /** Where the guest was when the limit was hit; absent when none of its code was running. */
+  readonly faultAt?: SourcePosition;
   /**
    * Console lines in order; the last one is cut when `outputBytes` struck. While runs of one tenant overlap, a line goes
    * to the run that started last and has not ended.
@@ -165,6 +183,8 @@ export interface Session {
 export interface TenantState {
   readonly status: 'running' | 'stopped';
   readonly fault?: FaultKind;
+  /** Where the guest was when it struck; absent when none of its code was running. */
+  readonly faultAt?: SourcePosition;
   readonly reason?: string;
 }
 

@@ -226,7 +226,7 @@ describe('wallMs', () => {
     const start = performance.now();
     const tenant = makeTenant({
       globals: { never: () => new Promise(() => {}) },
-      limits: { wallMs: 100, fuelPerTurn: Number.POSITIVE_INFINITY },
+      limits: { wallMs: 100, fuelPerTurn: Number.POSITIVE_INFINITY, heapBytes: Number.POSITIVE_INFINITY },
     });
     const { status, fault } = await tenant.run(source);
     expect([status, fault]).toEqual(['exhausted', 'wall']);
