@@ -36,8 +36,14 @@ export interface InjectedNames {
   readonly exportCell: string;
 }
 
-/** Names for `prefix`, e.g. `$c0`. */
-export function injectedNames(prefix: string): InjectedNames {
+/** Names for `prefix`, e.g. `$c0`. Nearly every source has the first, so its names are made once. */
+export const injectedNames = (prefix: string): InjectedNames =>
+  prefix === FIRST_PREFIX ? (firstNames ??= makeNames(prefix)) : makeNames(prefix);
+
+const FIRST_PREFIX = '$c0';
+let firstNames: InjectedNames | undefined;
+
+function makeNames(prefix: string): InjectedNames {
   return {
     prefix,
     counter: `${prefix}m`,
