@@ -1,4 +1,5 @@
 // The identifiers that the compiler adds to a guest's program.
+import { lazy } from '../lazy.ts';
 
 /** Short names under one prefix that the source does not use, so that no guest name can meet them. */
 export interface InjectedNames {
@@ -38,10 +39,10 @@ export interface InjectedNames {
 
 /** Names for `prefix`, e.g. `$c0`. Nearly every source has the first, so its names are made once. */
 export const injectedNames = (prefix: string): InjectedNames =>
-  prefix === FIRST_PREFIX ? (firstNames ??= makeNames(prefix)) : makeNames(prefix);
+  prefix === FIRST_PREFIX ? firstNames() : makeNames(prefix);
 
 const FIRST_PREFIX = '$c0';
-let firstNames: InjectedNames | undefined;
+const firstNames: () => InjectedNames = lazy(() => makeNames(FIRST_PREFIX));
 
 function makeNames(prefix: string): InjectedNames {
   return {
