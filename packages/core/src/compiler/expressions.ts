@@ -3,6 +3,8 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
+import { visitGrowingAssignment } from './growing.ts';
+import { operatorOffset } from './operators.ts';
 import { restShape, visitAssignmentTarget } from './patterns.ts';
 import { visitAssignedValue } from './top-level.ts';
 
@@ -100,20 +102,6 @@ function visitAsCall(node: acorn.BinaryExpression, context: Context, helper: 'po
   context.close(node, ')');
 }
 
-/** Finds an operator between two operands, past comments and closing parentheses. */
-export function operatorOffset(source: string, from: number, to: number, operator: string): number {
-  for (let i = from; i < to; i += 1) {
-    if (source.startsWith('//', i)) {
-      while (i < to && !/[\n\r\u2028\u2029]/.test(source[i] as string)) i += 1;
-    } else if (source.startsWith('/*', i)) {
-      i = source.indexOf('*/', i + 2) + 1;
-    } else if (source.startsWith(operator, i)) {
-      return i;
-    }
-  }
-  return to;
-}
-
 const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
   const { left, right, operator } = node;
   if (operator === '+') {
@@ -158,81 +146,6 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   }
   if (check !== undefined) context.close(node, ')');
 };
-
-/** `o[k] **= v` → the target is read and written through one reference object, evaluated once. */
-function visitGrowingAssignment(node: acorn.AssignmentExpression, context: Context): void {
-  const { left, right, operator } = node;
-  const helper = context.use(operator === '**=' ? 'power' : 'shift');
-  const at = operatorOffset(context.source, left.end, right.start, operator);
-  if (left.type === 'Identifier') {
-    // `x = helper(x, right)`
-    context.reference(left, 'write');
-    context.edits.replace(at, at + operator.length, `=${helper}(`);
-    context.mention(left.name, at + operator.length);
-    context.edits.insert(at + operator.length, ',');
-    context.visit(right);
-    context.close(node, ')');
-    return;
-  }
-  if (left.type !== 'MemberExpression') context.refuse(node, `${operator} on this target`);
-  if (left.computed && left.object.type !== 'Super') visitGrowingElement(node, left, at, helper, context);
-  else visitGrowingMember(node, left, at, helper, context);
-}
-
-/** `o[k] **= v` → `helper(place(o, k), v, 0)`: a place is read when it is made, and written at the end. */
-function visitGrowingElement(
-  node: acorn.AssignmentExpression,
-  left: acorn.MemberExpression,
-  at: number,
-  helper: string,
-  context: Context,
-): void {
-  const { source } = context;
-  context.open(node, `${helper}(${context.use('place')}(`);
-  context.visit(left.object);
-  const bracket = operatorOffset(source, left.object.end, left.property.start, '[');
-  context.edits.replace(bracket, bracket + 1, ',');
-  context.visit(left.property);
-  const end = operatorOffset(source, left.property.end, left.end, ']');
-  context.edits.replace(end, end + 1, '');
-  context.edits.replace(at, at + node.operator.length, '),');
-  context.visit(node.right);
-  context.close(node, ',0)');
-}
-
-/** `o.x **= v` → `(T = o).x = helper(T.x, v)`: nothing runs between the two uses of T, so one for all will do. */
-function visitGrowingMember(
-  node: acorn.AssignmentExpression,
-  left: acorn.MemberExpression,
-  at: number,
-  helper: string,
-  context: Context,
-): void {
-  const { object, property } = left;
-  const temporary = context.temporary();
-  let again: string;
-  if (object.type === 'Super') {
-    again = left.computed ? `super[${temporary}]` : `super.${context.source.slice(property.start, property.end)}`;
-    if (left.computed) {
-      context.sites.push(temporary);
-      context.open(property, `${temporary}=(`);
-      context.visit(property);
-      context.close(property, ')');
-    } else {
-      context.texts?.push(property);
-    }
-  } else {
-    again = `${temporary}.${context.source.slice(property.start, property.end)}`;
-    context.sites.push(temporary);
-    context.open(object, `(${temporary}=(`);
-    context.visit(object);
-    context.close(object, '))');
-    context.texts?.push(property);
-  }
-  context.edits.replace(at, at + node.operator.length, `=${helper}(${again},`);
-  context.visit(node.right);
-  context.close(node, ')');
-}
 
 const update: Visitor<acorn.UpdateExpression> = (node, context) => {
   if (node.argument.type === 'Identifier') context.reference(node.argument, 'write');

@@ -1,4 +1,5 @@
 // The identifiers that the compiler adds to a guest's program.
+import { lazy } from '../lazy.ts';
 
 /** Short names under one prefix that the source does not use, so that no guest name can meet them. */
 export interface InjectedNames {
@@ -36,8 +37,14 @@ export interface InjectedNames {
   readonly exportCell: string;
 }
 
-/** Names for `prefix`, e.g. `$c0`. */
-export function injectedNames(prefix: string): InjectedNames {
+/** Names for `prefix`, e.g. `$c0`. Nearly every source has the first, so its names are made once. */
+export const injectedNames = (prefix: string): InjectedNames =>
+  prefix === FIRST_PREFIX ? firstNames() : makeNames(prefix);
+
+const FIRST_PREFIX = '$c0';
+const firstNames: () => InjectedNames = lazy(() => makeNames(FIRST_PREFIX));
+
+function makeNames(prefix: string): InjectedNames {
   return {
     prefix,
     counter: `${prefix}m`,
