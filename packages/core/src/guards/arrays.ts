@@ -2,6 +2,7 @@
 import { arrayCallbackGuards } from './arrays-callbacks.ts';
 import { arrayCopyGuards } from './arrays-copies.ts';
 import { arrayFlatGuards } from './arrays-flat.ts';
+import { arrayFromGuards } from './arrays-from.ts';
 import { arrayJoinGuards } from './arrays-join.ts';
 import { arrayMoveGuards } from './arrays-moves.ts';
 import { arraySearchGuards } from './arrays-search.ts';
@@ -16,4 +17,5 @@ export const arrayGuards: readonly Guard[] = [
   ...arrayFlatGuards,
   ...arraySortGuards,
   ...arrayJoinGuards,
+  ...arrayFromGuards,
 ];

@@ -2,7 +2,7 @@
 //
 // Nothing of an original may stay within a guest's reach: an intrinsic that is found under several names (Array's
 // and typed arrays' toString, the iterators' many names) is replaced under each.
-import { defineProperty, getOwnPropertyDescriptor, hasOwn, ownKeys } from '../commons.ts';
+import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { Guard, Native } from './guard.ts';
 import { findPlace } from './paths.ts';
@@ -25,6 +25,23 @@ export function installGuards(
   guards: readonly Guard[],
   extraRoots: readonly object[],
 ): Readonly<Record<string, unknown>> {
+  const { replacements, globals } = replaceEach(guards);
+  replaceEverywhere(replacements, [globalThis, ...extraRoots]);
+  return globals;
+}
+
+/** Installs guards of methods that ses captures: to be called before ses is evaluated. */
+export function installEarlyGuards(guards: readonly Guard[]): void {
+  replaceEach(guards);
+}
+
+interface Replaced {
+  /** Original → replacement. */
+  readonly replacements: ReadonlyMap<unknown, Native>;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+function replaceEach(guards: readonly Guard[]): Replaced {
   const replacements = new Map<unknown, Native>();
   const globals: Record<string, unknown> = {};
   const seen = new Set<string>();
@@ -44,12 +61,14 @@ export function installGuards(
     defineProperty(holder, key, { ...property, [part]: replacement });
     if (holder === globalThis) globals[key as string] = replacement;
   }
-  replaceEverywhere(replacements, [globalThis, ...extraRoots]);
-  return globals;
+  return { replacements, globals };
 }
 
 /** Name, length, and whatever else the original has of its own. */
 function copyShape(original: Native, replacement: Native): void {
+  // a constructor may inherit from another one
+  const parent: unknown = getPrototypeOf(original);
+  if (getPrototypeOf(replacement) !== parent) Object.setPrototypeOf(replacement, parent as object);
   for (const key of ownKeys(original)) {
     const property = getOwnPropertyDescriptor(original, key) as PropertyDescriptor;
     const own = getOwnPropertyDescriptor(replacement, key);
@@ -81,7 +100,7 @@ function replaceEverywhere(replacements: ReadonlyMap<unknown, Native>, roots: re
         look(replacement ?? property[part]);
       }
     }
-    look(Object.getPrototypeOf(holder));
+    look(getPrototypeOf(holder));
   }
 }
 

@@ -1,5 +1,5 @@
 // The steps of lockdown, in order, each timed.
-import { getOwnPropertyDescriptor } from '../commons.ts';
+import { getOwnPropertyDescriptor, hasOwn } from '../commons.ts';
 import { isCodedError, makeError } from '../errors/make-error.ts';
 import { installGuards } from '../guards/install.ts';
 import { guards } from '../guards/table.ts';
@@ -167,10 +167,10 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
 /** Puts the guards in; gives the globals among them, for compartments have their own of each name. */
 function guardNatives(sharedGlobals: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { Compartment } = globalThis as unknown as Globals;
-  return installGuards(guards, [
-    new Compartment({ __options__: true, name: 'guards' }).globalThis,
-    ...(Object.values(sharedGlobals) as object[]),
-  ]);
+  const compartment = new Compartment({ __options__: true, name: 'guards' }).globalThis;
+  const replaced = installGuards(guards, [compartment, ...(Object.values(sharedGlobals) as object[])]);
+  // what compartments are not given (float arrays) is not theirs because it is guarded
+  return Object.fromEntries(Object.entries(replaced).filter(([name]) => hasOwn(compartment, name)));
 }
 
 /** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */

@@ -1,4 +1,5 @@
 // ses, with every option spelled out: one that is left out would be taken from a LOCKDOWN_* environment variable.
+import './before-ses.ts';
 import 'ses';
 import type { FilledLockdownOptions } from './report.ts';
 
