@@ -1,7 +1,33 @@
 // Every guarded intrinsic, by family.
 import { arrayGuards } from './arrays.ts';
 import { bufferGuards } from './buffers.ts';
+import { bigintGuards } from './bigints.ts';
+import { collectionGuards } from './collections.ts';
+import { dateGuards } from './dates.ts';
+import { errorGuards } from './errors.ts';
+import { functionGuards } from './functions.ts';
+import { jsonGuards } from './json.ts';
+import { numberGuards } from './numbers.ts';
+import { objectGuards } from './objects.ts';
+import { promiseStaticGuards } from './promises.ts';
+import { stringGuards } from './strings.ts';
+import { symbolGuards } from './symbols.ts';
 import type { Guard } from './guard.ts';
 import { typedArrayGuards } from './typed-arrays.ts';
 
-export const guards: readonly Guard[] = [...arrayGuards, ...typedArrayGuards, ...bufferGuards];
+export const guards: readonly Guard[] = [
+  ...arrayGuards,
+  ...typedArrayGuards,
+  ...bufferGuards,
+  ...bigintGuards,
+  ...collectionGuards,
+  ...dateGuards,
+  ...errorGuards,
+  ...functionGuards,
+  ...jsonGuards,
+  ...numberGuards,
+  ...objectGuards,
+  ...promiseStaticGuards,
+  ...stringGuards,
+  ...symbolGuards,
+];

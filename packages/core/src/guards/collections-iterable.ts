@@ -1,0 +1,59 @@
+// What natives iterate: `next` may be a native as well, and then no guest code ever runs that could be charged.
+import { apply, freeze } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
+import { payer } from '../meter/current.ts';
+import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
+import { type AnyIterator, guardIterator } from '../runtime/guarded-iterator.ts';
+
+const { iterator: iteratorSymbol } = Symbol;
+
+/** One step of an iterator that nobody else charges for. */
+const step = (iterator: object, method: unknown, args: unknown[]): unknown => {
+  payer?.charge(1);
+  return apply(method as () => unknown, iterator, args);
+};
+
+/** An iterator whose every step is charged. Its `next` is read at once, as by whoever gets an iterator. */
+export const meteredIterator = (iterator: AnyIterator): object => guardIterator(iterator, step);
+
+/** An iterable that looks at its source when it is iterated, no sooner, and charges for each step. */
+class Metered {
+  readonly #source: unknown;
+
+  constructor(source: unknown) {
+    this.#source = source;
+  }
+
+  [iteratorSymbol](): unknown {
+    const source = this.#source as Record<symbol, unknown>;
+    const method: unknown = source[iteratorSymbol];
+    if (typeof method !== 'function') throw new TypeError(`${typeof source} is not iterable`);
+    const iterator: unknown = apply(method, source, []);
+    // the native refuses what is no object
+    return Object(iterator) === iterator ? meteredIterator(iterator as AnyIterator) : iterator;
+  }
+}
+freeze(Metered.prototype);
+
+/** Whether every step of `iterator` is charged where guest code runs. */
+export const isCharged = (iterator: object): boolean =>
+  isProxy(iterator) === false && isPlainGenerator(iterator, isProxy);
+
+/** `value`, when it ends by itself and is paid for; else what charges for each step. Natives iterate either. */
+export function meteredIterable(value: unknown): unknown {
+  if (payer === undefined) return value;
+  if (typeof value === 'string') {
+    payer.charge(value.length);
+    return value;
+  }
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
+  if (isProxy(value) === false) {
+    const size = boundedSize(value);
+    if (size !== undefined) {
+      if (size > 0) payer.charge(size);
+      return value;
+    }
+    if (isPlainGenerator(value, isProxy)) return value;
+  }
+  return new Metered(value);
+}

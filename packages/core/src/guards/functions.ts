@@ -1,0 +1,110 @@
+// Guards of functions, and of the two of Reflect that call with a list of arguments. A list may say it has a hundred
+// million elements. What is called with arguments in its text (call, bind) is paid for by that text.
+import { apply, freeze, isArray } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
+import { type Payer, payer } from '../meter/current.ts';
+import type { Guard } from './guard.ts';
+import { lengthOf } from './strings-text.ts';
+
+const { construct } = Reflect;
+const create = Object;
+
+/** More arguments than any native stack holds: 8 MiB of them. */
+const MOST_ARGUMENTS = 2 ** 20;
+/** Lists this short cost nothing worth counting. */
+const FEW = 16;
+
+type Fn = (...args: unknown[]) => unknown;
+type Maker = new (...args: unknown[]) => unknown;
+
+const isFew = (args: unknown): boolean => isArray(args) && args.length <= FEW && isProxy(args) === false;
+
+/** CreateListFromArrayLike (7.3.18), paid for; what is no object is left for the native to refuse. */
+function listOf(payer: Payer, args: unknown): unknown {
+  if (create(args) !== args) return args;
+  const genuine = isArray(args) && isProxy(args) === false;
+  const length = genuine ? args.length : lengthOf((args as ArrayLike<unknown>).length);
+  if (length > MOST_ARGUMENTS) return payer.exhaust('depth');
+  payer.charge(genuine ? Math.ceil(length / FEW) : length);
+  if (genuine) return args;
+  const list: unknown[] = [];
+  for (let i = 0; i < length; i++) list[i] = (args as ArrayLike<unknown>)[i];
+  return list;
+}
+
+const answerAnything = { construct: (): object => ({}) };
+
+/** Whether `new` would take it. Runs no guest code. */
+function isConstructor(value: unknown): boolean {
+  try {
+    new new Proxy(value as Maker, answerAnything)();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const LIST = 'length of the list; / 16 for an array';
+const LIES = 'a list may say it has 2 ** 53 - 1 elements';
+
+const guards: readonly Guard[] = [
+  {
+    path: 'Function.prototype.apply',
+    model: LIST,
+    reason: LIES,
+    make: (original) =>
+      ({
+        apply(this: unknown, receiver?: unknown, args?: unknown): unknown {
+          if (payer !== undefined && args !== undefined && args !== null && !isFew(args) && typeof this === 'function')
+            return apply(original, this, [receiver, listOf(payer, args)]);
+          return apply(original, this, [receiver, args]);
+        },
+      }).apply,
+  },
+  {
+    path: 'Reflect.apply',
+    model: LIST,
+    reason: LIES,
+    make: () =>
+      ({
+        apply(target: Fn, receiver?: unknown, args?: unknown): unknown {
+          if (payer !== undefined && !isFew(args) && typeof target === 'function')
+            return apply(target, receiver, listOf(payer, args) as unknown[]);
+          return apply(target, receiver, args as unknown[]);
+        },
+      }).apply,
+  },
+  {
+    path: 'Reflect.construct',
+    model: LIST,
+    reason: LIES,
+    make: () =>
+      ({
+        construct(target: Maker, args: unknown, newTarget?: Maker): unknown {
+          const given = arguments.length > 2;
+          if (payer !== undefined && !isFew(args) && isConstructor(target) && (!given || isConstructor(newTarget))) {
+            const list = listOf(payer, args) as unknown[];
+            return given ? construct(target, list, newTarget as Maker) : construct(target, list);
+          }
+          return given
+            ? construct(target, args as unknown[], newTarget as Maker)
+            : construct(target, args as unknown[]);
+        },
+      }).construct,
+  },
+  {
+    path: 'Function.prototype.toString',
+    model: 'length of the text / 16',
+    reason: 'copies the text of a function',
+    make: (original) =>
+      ({
+        toString(this: unknown): unknown {
+          const text = apply(original, this, []) as string;
+          if (payer !== undefined && text.length > 15) payer.charge(text.length >> 4);
+          return text;
+        },
+      }).toString,
+  },
+];
+
+export const functionGuards: readonly Guard[] = freeze(guards);

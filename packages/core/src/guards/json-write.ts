@@ -1,0 +1,250 @@
+// JSON.stringify (25.5.2) in plain JavaScript, charged as it goes.
+//
+// The native looks at no limit before its text has half a gigabyte, and what it will write cannot be told from outside:
+// one small object in forty others, each twice in the next, is written 2 ** 40 times; proxies lie about their lengths;
+// getters and toJSON make more as they are read. So here is every step of the standard, in its order.
+import { apply, getPrototypeOf, isArray, keys, stringifyJson } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
+import type { Payer } from '../meter/current.ts';
+import { lengthOf, sliceOf, textOf } from './strings-text.ts';
+
+type Callable = (...args: unknown[]) => unknown;
+type Bag = Record<PropertyKey, unknown>;
+
+const { isRawJSON } = JSON as { isRawJSON?: (value: unknown) => boolean };
+const { prototype: objectPrototype } = Object;
+const { prototype: arrayPrototype } = Array;
+const unboxers: ReadonlyMap<object, (value: object) => unknown> = new Map<object, (value: object) => unknown>([
+  // Number and String objects are converted as any object is, by the methods they have now
+  [Number.prototype, (value) => +(value as unknown as number)],
+  [String.prototype, (value) => textOf(value)],
+  [Boolean.prototype, (value) => apply(Boolean.prototype.valueOf, value, [])],
+  [BigInt.prototype, (value) => apply(BigInt.prototype.valueOf, value, [])],
+]);
+const slots: ReadonlyMap<object, (value: object) => unknown> = new Map<object, (value: object) => unknown>([
+  [Number.prototype, (value) => apply(Number.prototype.valueOf, value, [])],
+  [String.prototype, (value) => apply(String.prototype.valueOf, value, [])],
+  [Boolean.prototype, (value) => apply(Boolean.prototype.valueOf, value, [])],
+  [BigInt.prototype, (value) => apply(BigInt.prototype.valueOf, value, [])],
+]);
+const { get: mapGet, set: mapSet } = Map.prototype;
+
+/** Steps and units written between two charges. */
+const FEW_STEPS = 64;
+const FEW_UNITS = 2 ** 12;
+
+/**
+ * The primitive in a Number, String, Boolean or BigInt object; other objects as they are. Objects are known by what they
+ * inherit: reading the slot of one that has none throws, and that costs more than writing it.
+ */
+function unboxed(value: object): unknown {
+  if (isProxy(value) !== false) return value;
+  for (let up: object | null = getPrototypeOf(value); up !== null; up = getPrototypeOf(up)) {
+    if (up === objectPrototype || up === arrayPrototype) return value;
+    const slot = apply(mapGet, slots, [up]) as ((value: object) => unknown) | undefined;
+    if (slot === undefined) {
+      if (isProxy(up) !== false) return value;
+      continue;
+    }
+    try {
+      slot(value);
+    } catch {
+      return value;
+    }
+    return (apply(mapGet, unboxers, [up]) as (value: object) => unknown)(value);
+  }
+  return value;
+}
+
+/** A property list from a replacer that is an array: texts, each once, in order. */
+function propertyList(payer: Payer, replacer: Bag): readonly string[] {
+  const list: string[] = [];
+  const seen = new Set<string>();
+  const length = lengthOf(replacer.length);
+  for (let i = 0; i < length; i++) {
+    payer.charge(1);
+    let item = replacer[i];
+    if (Object(item) === item) {
+      if (!boxedText(item as object)) continue;
+      item = textOf(item);
+    } else if (typeof item === 'number') item = textOf(item);
+    else if (typeof item !== 'string') continue;
+    if (seen.has(item as string)) continue;
+    seen.add(item as string);
+    list[list.length] = item as string;
+  }
+  return list;
+}
+
+const isSlot = (value: object, prototype: object): boolean => {
+  try {
+    (slots.get(prototype) as (value: object) => unknown)(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether an item of a property list is a Number or String object. */
+const boxedText = (value: object): boolean => isSlot(value, Number.prototype) || isSlot(value, String.prototype);
+
+/** The gap that `space` stands for. */
+function gapOf(space: unknown): string {
+  let given = space;
+  if (Object(given) === given) {
+    if (isSlot(given as object, Number.prototype)) given = +(given as number);
+    else if (isSlot(given as object, String.prototype)) given = textOf(given);
+  }
+  if (typeof given === 'number') return sliceOf('          ', 0, Math.max(0, Math.min(10, Math.trunc(given))));
+  return typeof given === 'string' ? sliceOf(given, 0, 10) : '';
+}
+
+const isOmitted = (value: unknown): boolean =>
+  value === undefined || typeof value === 'symbol' || typeof value === 'function';
+
+class JsonWriter {
+  out = '';
+  readonly #payer: Payer;
+  readonly #room: number;
+  readonly #deepest: number;
+  readonly #gap: string;
+  readonly #replacer: Callable | undefined;
+  readonly #list: readonly string[] | undefined;
+  readonly #stack: object[] = [];
+  readonly #names: Map<string, string> = new Map();
+  #indent = '';
+  #steps = 0;
+  #paid = 0;
+
+  constructor(payer: Payer, replacer: Callable | undefined, list: readonly string[] | undefined, gap: string) {
+    this.#payer = payer;
+    this.#room = payer.limits.stringLength;
+    this.#deepest = payer.limits.depth;
+    this.#replacer = replacer;
+    this.#list = list;
+    this.#gap = gap;
+  }
+
+  /** SerializeJSONProperty up to the point where it is known what is written. */
+  prepare(holder: object, key: string | number, given: unknown): unknown {
+    let value = given;
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function' || typeof value === 'bigint') {
+      const { toJSON } = value as { toJSON?: unknown };
+      if (typeof toJSON === 'function') value = apply(toJSON as Callable, value, [`${key}`]);
+    }
+    if (this.#replacer !== undefined) value = apply(this.#replacer, holder, [`${key}`, value]);
+    return typeof value === 'object' && value !== null ? unboxed(value) : value;
+  }
+
+  /** Writes what `prepare` gave. */
+  write(value: unknown): void {
+    if (++this.#steps === FEW_STEPS) this.settle();
+    switch (typeof value) {
+      case 'string':
+        this.#add(stringifyJson(value));
+        return;
+      case 'number':
+        this.#add(value - value === 0 ? `${value}` : 'null');
+        return;
+      case 'boolean':
+        this.#add(value ? 'true' : 'false');
+        return;
+      case 'bigint':
+        throw new TypeError('Do not know how to serialize a BigInt');
+      default:
+        if (value === null) this.#add('null');
+        else if (isRawJSON?.(value)) this.#add((value as { rawJSON: string }).rawJSON);
+        else this.#writeNested(value as object);
+    }
+  }
+
+  #writeNested(value: object): void {
+    const stack = this.#stack;
+    const depth = stack.length;
+    for (let i = 0; i < depth; i++)
+      if (stack[i] === value) throw new TypeError('Converting circular structure to JSON');
+    if (depth > 15) this.#payer.charge(depth >> 4);
+    if (depth >= this.#deepest) this.#payer.exhaust('depth');
+    stack[depth] = value;
+    const outer = this.#indent;
+    this.#indent = outer + this.#gap;
+    if (isArray(value)) this.#writeArray(value, outer);
+    else this.#writeObject(value as Bag, outer);
+    this.#indent = outer;
+    stack.length = depth;
+  }
+
+  #writeArray(value: readonly unknown[], outer: string): void {
+    const length = lengthOf(value.length);
+    this.#add('[');
+    for (let i = 0; i < length; i++) {
+      if (i > 0) this.#add(',');
+      if (this.#gap !== '') this.#add(`\n${this.#indent}`);
+      const item = this.prepare(value, i, value[i]);
+      this.write(isOmitted(item) ? null : item);
+    }
+    this.#add(length > 0 && this.#gap !== '' ? `\n${outer}]` : ']');
+  }
+
+  #writeObject(value: Bag, outer: string): void {
+    const names = this.#list ?? keys(value);
+    const { length } = names;
+    let empty = true;
+    this.#add('{');
+    for (let i = 0; i < length; i++) {
+      const name = names[i] as string;
+      const item = this.prepare(value, name, value[name]);
+      if (isOmitted(item)) {
+        if (++this.#steps === FEW_STEPS) this.settle();
+        continue;
+      }
+      if (!empty) this.#add(',');
+      empty = false;
+      this.#add(this.#gap === '' ? this.#quotedName(name) : `\n${this.#indent}${this.#quotedName(name)} `);
+      this.write(item);
+    }
+    this.#add(empty || this.#gap === '' ? '}' : `\n${outer}}`);
+  }
+
+  #quotedName(name: string): string {
+    const known = apply(mapGet, this.#names, [name]) as string | undefined;
+    if (known !== undefined) return known;
+    const quoted = `${stringifyJson(name)}:`;
+    if (this.#names.size < FEW_UNITS) apply(mapSet, this.#names, [name, quoted]);
+    return quoted;
+  }
+
+  #add(text: string): void {
+    this.out += text;
+    const { length } = this.out;
+    if (length - this.#paid > FEW_UNITS) {
+      if (length > this.#room) this.#payer.exhaust('string');
+      this.settle();
+    }
+  }
+
+  /** Pays for what was done since the last time. */
+  settle(): void {
+    const { length } = this.out;
+    const units = this.#steps + Math.ceil((length - this.#paid) / 16);
+    this.#steps = 0;
+    this.#paid = length;
+    if (length > this.#room) this.#payer.exhaust('string');
+    this.#payer.charge(units);
+  }
+}
+
+/** `JSON.stringify(value, replacer, space)`, paid for. */
+export function writeJson(payer: Payer, value: unknown, replacer: unknown, space: unknown): string | undefined {
+  const list =
+    Object(replacer) === replacer && typeof replacer !== 'function' && isArray(replacer)
+      ? propertyList(payer, replacer as unknown as Bag)
+      : undefined;
+  const gap = gapOf(space);
+  const writer = new JsonWriter(payer, typeof replacer === 'function' ? (replacer as Callable) : undefined, list, gap);
+  const prepared = writer.prepare({ '': value }, '', value);
+  if (isOmitted(prepared)) return undefined;
+  writer.write(prepared);
+  writer.settle();
+  return writer.out;
+}

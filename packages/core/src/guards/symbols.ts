@@ -1,0 +1,29 @@
+// Guards of Symbol.
+import { apply, freeze } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import type { Guard } from './guard.ts';
+import { textOf } from './strings-text.ts';
+
+/**
+ * Units for one registered symbol. The registry is the engine's, for all tenants, and forgets nothing: a turn of the
+ * usual 200 million units leaves no more than 200,000 in it. Whether a name is new is not asked: that would depend on
+ * what other tenants did.
+ */
+const REGISTERED = 1_000;
+
+export const symbolGuards: readonly Guard[] = freeze([
+  {
+    path: 'Symbol.for',
+    model: '1000, and length',
+    reason: 'what is registered is kept for as long as the process lives',
+    make: (original) =>
+      ({
+        for(this: unknown, key?: unknown): unknown {
+          if (payer === undefined) return apply(original, this, [key]);
+          const text = textOf(key);
+          payer.charge(REGISTERED + text.length);
+          return apply(original, this, [text]);
+        },
+      }).for,
+  },
+]);
