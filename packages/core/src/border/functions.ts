@@ -28,7 +28,8 @@ const maxNameLength = 128;
 
 function ownString(fn: AnyFunction, key: string): string | undefined {
   const value = getOwnPropertyDescriptor(fn, key)?.value as unknown;
-  return typeof value === 'string' ? value.slice(0, maxNameLength) : undefined;
+  // It shows in the host's stacks and logs: a name must not write lines there.
+  return typeof value === 'string' ? value.slice(0, maxNameLength).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ') : undefined;
 }
 
 /** Gives a wrapper the name and length of what it stands for, and freezes it. */

@@ -22,6 +22,14 @@ describe('a guest’s function at the host', () => {
     expect(() => Reflect.construct(f, [])).toThrow(TypeError);
   });
 
+  test('has a name of one line, whatever the guest called it', () => {
+    const { guest } = makeFixture();
+    const f = guest(
+      '({ ["a\\nat forged (/etc/host.js:1:1)\\u2028\\u001b[2J"]() {} })["a\\nat forged (/etc/host.js:1:1)\\u2028\\u001b[2J"]',
+    ) as Fn;
+    expect(f.name).toBe('a at forged (/etc/host.js:1:1)  [2J');
+  });
+
   test('sees undefined as this, and copies as arguments', () => {
     const { guest } = makeFixture();
     const f = guest('(function (data) { data.list.push(this === undefined); return data })') as Fn;
