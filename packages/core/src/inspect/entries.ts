@@ -42,8 +42,10 @@ export function namesOf(
     else missing += 1;
   };
   const listed = keysOf(value);
+  state.charge(listed.length);
   for (let index = 0; index < listed.length; index += 1) take(listed[index] as string);
   const symbols = getOwnPropertySymbols(value);
+  state.charge(symbols.length);
   for (let index = 0; index < symbols.length; index += 1) {
     const symbol = symbols[index] as symbol;
     if (getOwnPropertyDescriptor(value, symbol)?.enumerable === true) take(symbol);
@@ -130,6 +132,7 @@ export function elements(
         const run = index - start;
         shown.push(`<${run} empty item${run > 1 ? 's' : ''}>`);
       }
+      state.charge(probes);
       if (index < length) shown.push(moreText(length - index, 'item'));
       return shown;
     },

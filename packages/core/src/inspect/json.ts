@@ -1,5 +1,6 @@
 import { getOwnPropertyDescriptor, hasOwn, isArray, keys, stringifyJson } from '../commons.ts';
 import type { State } from './options.ts';
+import { bigintText } from './primitives.ts';
 
 // What %j writes. JSON.stringify would run toJSON, getters and traps: this reads data properties and nothing else.
 
@@ -20,7 +21,7 @@ function write(state: State, value: unknown, depth: number): string | undefined 
     case 'boolean':
       return stringifyJson(value);
     case 'bigint':
-      return stringifyJson(`${value}`.slice(0, 1_000));
+      return stringifyJson(bigintText(value).replace(/n$/, ''));
     case 'object':
       return value === null ? 'null' : writeObject(state, value, depth);
     default:
@@ -52,6 +53,7 @@ function writeArray(state: State, value: readonly unknown[], depth: number): str
 
 function writeRecord(state: State, value: object, depth: number): string {
   const names = keys(value);
+  state.charge(names.length);
   const shown: string[] = [];
   let count = 0;
   for (; count < names.length && count < state.maxEntries && state.left > 0; count += 1) {

@@ -7,6 +7,11 @@ export interface InspectOptions {
   readonly isProxy?: ((value: unknown) => boolean | undefined) | undefined;
   /** The stack of an error, shown in place of `[Name: message]`. */
   readonly stackOf?: ((error: object) => string | undefined) | undefined;
+  /**
+   * Told of work that the text does not show (keys that were listed, slots that were looked at), one unit of fuel
+   * each: the value's owner can be made to pay. May throw.
+   */
+  readonly charge?: ((amount: number) => void) | undefined;
   /** UTF-8 bytes of the whole text. Stops a value from flooding a log. Default 16,384. */
   readonly maxBytes?: number;
   /** Levels below the value that are shown. Default 2, at most 64: the walk recurses. */
@@ -19,6 +24,8 @@ export interface InspectOptions {
 export interface State {
   readonly isProxy: (value: unknown) => boolean | undefined;
   readonly stackOf: (error: object) => string | undefined;
+  /** Work that is not in proportion to what is shown; little is not told. */
+  readonly charge: (amount: number) => void;
   readonly maxDepth: number;
   readonly maxEntries: number;
   /** UTF-16 units that may still be produced; a walk stops looking when it is spent. */
@@ -35,11 +42,17 @@ export interface State {
 export const defaultMaxBytes = 16_384;
 const depthCeiling = 64;
 
+/** Work as little as an ordinary value takes is paid with its text. */
+const LITTLE = 200;
+
 export function makeState(options: InspectOptions): State {
-  const { isProxy, stackOf, maxBytes = defaultMaxBytes, maxDepth = 2, maxEntries = 100 } = options;
+  const { isProxy, stackOf, charge, maxBytes = defaultMaxBytes, maxDepth = 2, maxEntries = 100 } = options;
   return {
     isProxy: isProxy ?? (() => undefined),
     stackOf: stackOf ?? (() => undefined),
+    charge: (amount) => {
+      if (amount > LITTLE) charge?.(amount);
+    },
     maxDepth: Math.min(maxDepth, depthCeiling),
     maxEntries,
     left: maxBytes,

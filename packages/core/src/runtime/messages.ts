@@ -17,9 +17,12 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${PREFIX}[a-zA-Z]\\(\\.\\.\\.\\)`, 'g'), '(intermediate value)'],
 ];
 
+/** A longer message is none of the engine's, and looking through it would be work that nobody pays for. */
+const MOST_LENGTH = 10_000;
+
 /** A message of the engine's as it would be without the compiler. */
 export function authorsWords(message: string): string {
-  if (!message.includes('$c')) return message;
+  if (message.length > MOST_LENGTH || !message.includes('$c')) return message;
   let words = message;
   for (const [pattern, replacement] of rewrites) words = words.replace(pattern, replacement);
   return words;
@@ -31,7 +34,7 @@ const typeErrorPrototype: unknown = TypeError.prototype;
 export function giveAuthorsWords(thrown: unknown): void {
   if (typeof thrown !== 'object' || thrown === null || getPrototypeOf(thrown) !== typeErrorPrototype) return;
   const own = getOwnPropertyDescriptor(thrown, 'message');
-  if (typeof own?.value !== 'string' || !own.writable || !own.value.includes('$c')) return;
+  if (typeof own?.value !== 'string' || !own.writable) return;
   const value = authorsWords(own.value);
   if (value !== own.value) defineProperty(thrown, 'message', { ...own, value });
 }

@@ -36,12 +36,13 @@ export function makeGuestConsole({ output, now, charge, inspection }: GuestConso
   const counts = new Map<string, number>();
   const timers = new Map<string, number>();
 
+  const paid: InspectOptions = { ...inspection, charge };
   const write = (level: keyof ConsolePower, args: readonly unknown[]): void => {
     charge(1 + args.length);
-    const text = formatLog(args, inspection);
-    charge(text.length >>> 4);
+    const text = formatLog(args, paid);
     const indent = '  '.repeat(groups);
     const shown = groups === 0 ? text : text.replace(/^/gm, indent);
+    charge(shown.length >>> 4);
     output.write(STREAMS[level], level, shown);
   };
   const label = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 100) : 'default');
@@ -60,7 +61,7 @@ export function makeGuestConsole({ output, now, charge, inspection }: GuestConso
     assert: (condition: unknown, ...args: unknown[]) => {
       if (!condition) write('error', ['Assertion failed', ...args]);
     },
-    dir: (value: unknown) => write('log', [inspect(value, inspection)]),
+    dir: (value: unknown) => write('log', [inspect(value, paid)]),
     dirxml: (...args: unknown[]) => write('log', args),
     table: (...args: unknown[]) => write('log', args),
     group: (...args: unknown[]) => {

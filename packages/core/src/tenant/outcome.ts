@@ -130,7 +130,7 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   /** A plain copy where there is one, and text in any case. */
   const describeValue = (raw: unknown): Pick<Outcome, 'value' | 'inspection'> => {
-    const text = inspect(raw, inspection);
+    const text = inspect(raw, { ...inspection, charge: (amount) => meter.charge(amount) });
     try {
       return { value: border.dataOf(raw), inspection: text };
     } catch (error) {
