@@ -8,7 +8,7 @@ import { type Field, makeArray, makeDictionary, makeRecord, makeTuple, MAX_ITEMS
 import { bytes } from './data.ts';
 import { bigint, boolean, float, type Literal, literal, MAX_STRING, nothing, string, symbol } from './primitives.ts';
 import { describe } from './refusal.ts';
-import { any, capability, error, promise } from './references.ts';
+import { any, error, far, promise } from './references.ts';
 import { makeOptional, makePrimitive, type Shape } from './shape.ts';
 import { refuse } from './refusal.ts';
 import { makeSplitRecord } from './split-record.ts';
@@ -38,7 +38,7 @@ const kinds: Readonly<Record<string, () => Shape<unknown>>> = {
   symbol,
   undefined: nothing,
   null: () => literal(null),
-  remotable: capability,
+  remotable: far,
   promise,
   error,
   copyArray: () => makeArray(any(), {}),
@@ -74,8 +74,7 @@ const matchers: Readonly<Record<string, Compile>> = {
   'match:and': (patterns: readonly unknown[], where) => makeAnd(all(patterns, where)),
   'match:or': (patterns: readonly unknown[], where) => makeOr(all(patterns, where)),
   'match:not': (pattern: unknown, where) => makeNot(fromEndoPattern(pattern, where)),
-  'match:scalar': () =>
-    makeOr([boolean(), float(), bigint(), string(), symbol(), literal(null, undefined), capability()]),
+  'match:scalar': () => makeOr([boolean(), float(), bigint(), string(), symbol(), literal(null, undefined), far()]),
   'match:kind': (kind: string, where) => {
     const make = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
     if (make === undefined) throw makeError('SCHEMA_UNKNOWN', { where, got: `the pattern M.kind(${kind})` });
@@ -87,7 +86,7 @@ const matchers: Readonly<Record<string, Compile>> = {
     bigint({ min: 0n, max: digits(decimalDigitsLimit) }),
   'match:string': ([{ stringLengthLimit = MAX_STRING } = {}]: readonly Limits[]) => string({ max: stringLengthLimit }),
   'match:symbol': symbol,
-  'match:remotable': capability,
+  'match:remotable': far,
   'match:promise': promise,
   'match:byteArray': ([{ byteLengthLimit } = {}]: readonly Limits[]) =>
     bytes(byteLengthLimit === undefined ? {} : { max: byteLengthLimit }),

@@ -1,6 +1,15 @@
 // Shapes of what passes by reference: the check is of what it is, not of what it does.
-import { getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, errorNames, weakSetHas } from '../commons.ts';
-import { facets, readMethods } from '../capability.ts';
+import {
+  errorNames,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isFrozen,
+  ownKeys,
+  setPrototypeOf,
+  weakSetHas,
+} from '../commons.ts';
+import { sharedIntrinsics } from '../membrane/intrinsics.ts';
+import { facets } from '../capability.ts';
 import { isPlainPromise, listen } from '../promises.ts';
 import { describe, REFUSED, refuse } from './refusal.ts';
 import { makeShape, type Shape } from './shape.ts';
@@ -10,14 +19,45 @@ export const any = (): Shape<unknown> => makeShape('anything', (value) => value)
 
 const capabilityText = 'a function or an object with methods';
 
-/** Whether it is a function, or an object with methods that are data properties, own or inherited. */
-const isCapability = (value: unknown): value is object =>
-  typeof value === 'function' ||
-  (typeof value === 'object' && value !== null && (weakSetHas(facets, value) || readMethods(value).size > 0));
+/** Whether an object has methods of its own kind. Arrays, maps, promises and the like have the language's, and are data. */
+function hasMethods(value: object): boolean {
+  const intrinsics = sharedIntrinsics();
+  for (let at: object | null = value; at !== null && !weakSetHas(intrinsics, at); at = getPrototypeOf(at))
+    for (const key of ownKeys(at))
+      if (key !== 'constructor' && typeof getOwnPropertyDescriptor(at, key)?.value === 'function') return true;
+  return false;
+}
 
 /** A capability, by reference. It is the caller's: whoever calls it calls the caller's code. */
 export const capability = <T extends object = object>(): Shape<T> =>
-  makeShape(capabilityText, (value) => (isCapability(value) ? (value as T) : refuse(capabilityText, describe(value))));
+  makeShape(capabilityText, (value) =>
+    typeof value === 'function' ||
+    (typeof value === 'object' && value !== null && (weakSetHas(facets, value) || hasMethods(value)))
+      ? (value as T)
+      : refuse(capabilityText, describe(value)),
+  );
+
+const farText = 'a capability with a tag';
+
+/** Whether it is frozen and has the tag of `Far`, as everything that this package makes has. */
+function isFar(value: object): boolean {
+  if (weakSetHas(facets, value)) return true;
+  if (!isFrozen(value)) return false;
+  for (let at: object | null = value; at !== null; at = getPrototypeOf(at)) {
+    const tag: unknown = getOwnPropertyDescriptor(at, Symbol.toStringTag)?.value;
+    if (typeof tag === 'string')
+      return tag === 'Remotable' || tag.startsWith('Alleged: ') || tag.startsWith('DebugName: ');
+  }
+  return false;
+}
+
+/** A capability that was marked as one, by reference: by `Far`, `makeExo`, `makeCapability`, or any pattern here. */
+export const far = <T extends object = object>(): Shape<T> =>
+  makeShape(farText, (value) =>
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') && isFar(value)
+      ? (value as T)
+      : refuse(farText, describe(value)),
+  );
 
 const promiseText = 'a promise';
 

@@ -16,7 +16,7 @@ import {
 import { bytes, data } from './data.ts';
 import { method } from './method.ts';
 import { bigint, boolean, float, integer, literal, nothing, number, string, symbol } from './primitives.ts';
-import { any, capability, error, promise } from './references.ts';
+import { any, capability, error, far, promise } from './references.ts';
 
 /** The members of {@link shape}. */
 export interface ShapeKit {
@@ -30,6 +30,7 @@ export interface ShapeKit {
   readonly data: typeof data;
   readonly dictionary: typeof dictionary;
   readonly error: typeof error;
+  readonly far: typeof far;
   readonly float: typeof float;
   readonly integer: typeof integer;
   readonly lazy: typeof lazy;
@@ -64,6 +65,7 @@ export const shape: ShapeKit = freeze({
   data,
   dictionary,
   error,
+  far,
   float,
   integer,
   lazy,
