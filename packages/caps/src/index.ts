@@ -9,7 +9,7 @@ export {
 export { type AuditTap, type AuditTapOptions, makeAuditTap } from './audit-tap.ts';
 export type { Grant, MethodName } from './capability.ts';
 export { type CapsError, type CapsErrorCode, type CapsErrorDetails, isCapsError } from './errors.ts';
-export { type EndoInterface, type EndoMethod } from './guard/endo-guards.ts';
+export type { EndoInterface, EndoMethod } from './guard/endo-guards.ts';
 export { guard, type Guarded, type GuardOptions } from './guard/guard.ts';
 export type { MethodShape } from './guard/method.ts';
 export type { Infer, Schema } from './guard/schema.ts';
@@ -42,6 +42,7 @@ export {
   type CryptoPrimitives,
   type DigestName,
   type EndingTenant,
+  type EndowedTenant,
   endWith,
   type FetchAnswer,
   type FetchGrant,
@@ -62,7 +63,10 @@ export {
   makeFetchPower,
   makeKeyValuePower,
   makeMemoryStore,
+  makePureEndowments,
   makeRandomPower,
+  type PureEndowments,
+  type PureEndowmentsOptions,
   makeSecrets,
   makeTimersPower,
   type Random,
@@ -76,4 +80,5 @@ export {
   type Timers,
   type TimersPowerOptions,
   whenEnded,
+  type UrlClass,
 } from './powers/index.ts';

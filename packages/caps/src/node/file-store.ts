@@ -9,6 +9,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { makeError } from '../errors.ts';
@@ -68,16 +69,23 @@ export function makeFileStore({ path, durable = false }: FileStoreOptions): KeyV
     fd = openSync(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600);
     if (!fstatSync(fd).isFile()) throw makeError('STORE_DAMAGED', { path, why: 'it is no regular file' });
   };
+  /** The whole line or nothing: half of one, where the disk is full, would join the next. */
   const append = (line: string): void => {
-    writeSync(fd, line);
-    if (durable) fsyncSync(fd);
-    size += Buffer.byteLength(line);
+    const bytes = Buffer.from(line);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      if (durable) fsyncSync(fd);
+    } catch (error) {
+      ftruncateSync(fd, size);
+      throw error;
+    }
+    size += bytes.length;
   };
   const rewrite = (): void => {
     const text = [...held].map(([key, value]) => lineOf(key, value)).join('');
     const temporary = `${path}.new`;
     const next = openSync(temporary, constants.O_WRONLY | O_CREAT | constants.O_TRUNC | O_NOFOLLOW, 0o600);
-    writeSync(next, text);
+    writeFileSync(next, text);
     fsyncSync(next);
     closeSync(next);
     renameSync(temporary, path);
@@ -87,9 +95,7 @@ export function makeFileStore({ path, durable = false }: FileStoreOptions): KeyV
     live = size;
   };
   /** Stops a guest that sets one key again and again from filling the disk. */
-  const change = (line: string, stale: number): void => {
-    append(line);
-    live += Buffer.byteLength(line) - stale;
+  const rewriteWhenStale = (): void => {
     if (size > LEAST_REWRITE && size > 2 * live) rewrite();
   };
   const sizeOf = (key: string): number => {
@@ -117,14 +123,17 @@ export function makeFileStore({ path, durable = false }: FileStoreOptions): KeyV
     set: (key: string, value: StoredValue): void => {
       const line = lineOf(key, value);
       const stale = sizeOf(key);
+      append(line);
       held.set(key, value);
-      change(line, stale);
+      live += Buffer.byteLength(line) - stale;
+      rewriteWhenStale();
     },
     delete: (key: string): void => {
-      const line = lineOf(key);
-      const stale = sizeOf(key) + Buffer.byteLength(line);
+      const stale = sizeOf(key);
+      append(lineOf(key));
       held.delete(key);
-      change(line, stale);
+      live -= stale;
+      rewriteWhenStale();
     },
     entries: () => [...held],
     close: (): void => {

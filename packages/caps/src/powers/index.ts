@@ -20,6 +20,12 @@ export {
   makeMemoryStore,
   type StoredValue,
 } from './key-value.ts';
+export {
+  type EndowedTenant,
+  makePureEndowments,
+  type PureEndowments,
+  type PureEndowmentsOptions,
+} from './pure-endowments.ts';
 export { makeRandomPower, type Random, type RandomPowerOptions } from './random.ts';
 export {
   type HeaderSecret,
@@ -30,3 +36,4 @@ export {
   type SignerOptions,
 } from './secrets.ts';
 export { type HostTimers, makeTimersPower, type Timers, type TimersPowerOptions } from './timers.ts';
+export type { UrlClass } from './url.ts';

@@ -1,0 +1,97 @@
+// The beginning of every endowment script. What stands in this folder is guest code: text that runs inside the
+// tenant, compiled and metered as the guest's own, so its classes, prototypes and instances are the tenant's alone.
+// The text uses no template literals, since it stands in one.
+
+/** `own` collects the globals; `host` holds the functions of the host that were handed in. */
+export const kitSource: string = String.raw`
+const own = { __proto__: null };
+const { defineProperty, freeze } = Object;
+const tag = (constructor, name) => defineProperty(constructor.prototype, Symbol.toStringTag, { value: name, configurable: true });
+const enumerable = (constructor, keys) => { for (const key of keys) defineProperty(constructor.prototype, key, { enumerable: true }); };
+const need = (count, least, name) => {
+  if (count < least) throw new TypeError(name + ': ' + least + ' argument' + (least === 1 ? '' : 's') + ' required, but only ' + count + ' present');
+};
+/* Work that the host does for a text is paid for by its length: one turn of this loop for 64 units. */
+const pay = (length) => { for (let at = 0; at < length; at += 64); };
+const wellFormed = (value) => (value + '').replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+
+const utf8Encode = (text) => {
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1) { const unit = text.charCodeAt(at); size += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3; }
+  const bytes = new Uint8Array(size);
+  let to = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let point = text.charCodeAt(at);
+    if (point < 0x80) { bytes[to++] = point; continue; }
+    if (point < 0x800) { bytes[to++] = 0xc0 | (point >> 6); bytes[to++] = 0x80 | (point & 63); continue; }
+    if (point >= 0xd800 && point < 0xe000) {
+      const next = point < 0xdc00 ? text.charCodeAt(at + 1) : 0;
+      if (next >= 0xdc00 && next < 0xe000) {
+        point = 0x10000 + ((point - 0xd800) << 10) + (next - 0xdc00);
+        at += 1;
+        bytes[to++] = 0xf0 | (point >> 18); bytes[to++] = 0x80 | ((point >> 12) & 63);
+        bytes[to++] = 0x80 | ((point >> 6) & 63); bytes[to++] = 0x80 | (point & 63);
+        continue;
+      }
+      point = 0xfffd;
+    }
+    bytes[to++] = 0xe0 | (point >> 12); bytes[to++] = 0x80 | ((point >> 6) & 63); bytes[to++] = 0x80 | (point & 63);
+  }
+  return to === size ? bytes : bytes.slice(0, to);
+};
+
+/* The decoder of the Encoding standard, with its state, so that a text may come in pieces. */
+const makeUtf8Decoder = (fatal) => {
+  let point = 0, seen = 0, needed = 0, lower = 0x80, upper = 0xbf;
+  return (bytes, flush) => {
+    let text = '', part = [];
+    const put = (code) => {
+      if (code > 0xffff) part.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+      else part.push(code);
+      if (part.length > 4000) { text += String.fromCharCode(...part); part = []; }
+    };
+    const bad = () => { if (fatal) throw new TypeError('The encoded data was not valid for encoding utf-8'); put(0xfffd); };
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (needed === 0) {
+        if (byte < 0x80) put(byte);
+        else if (byte >= 0xc2 && byte <= 0xdf) { needed = 1; point = byte & 0x1f; }
+        else if (byte >= 0xe0 && byte <= 0xef) { if (byte === 0xe0) lower = 0xa0; if (byte === 0xed) upper = 0x9f; needed = 2; point = byte & 0xf; }
+        else if (byte >= 0xf0 && byte <= 0xf4) { if (byte === 0xf0) lower = 0x90; if (byte === 0xf4) upper = 0x8f; needed = 3; point = byte & 7; }
+        else bad();
+        continue;
+      }
+      if (byte < lower || byte > upper) { point = needed = seen = 0; lower = 0x80; upper = 0xbf; at -= 1; bad(); continue; }
+      lower = 0x80; upper = 0xbf;
+      point = (point << 6) | (byte & 63);
+      seen += 1;
+      if (seen === needed) { const done = point; point = needed = seen = 0; put(done); }
+    }
+    if (flush && needed !== 0) { point = needed = seen = 0; lower = 0x80; upper = 0xbf; bad(); }
+    return text + String.fromCharCode(...part);
+  };
+};
+const utf8Decode = (bytes) => makeUtf8Decoder(false)(bytes, true);
+
+/* A view of the bytes of a buffer or of any view of one; undefined for anything else. */
+const bytesOf = (value) => {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+};
+
+const CODES = { __proto__: null, IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5, NotFoundError: 8, NotSupportedError: 9,
+  InvalidStateError: 11, SyntaxError: 12, InvalidModificationError: 13, SecurityError: 18, NetworkError: 19, AbortError: 20, URLMismatchError: 21,
+  QuotaExceededError: 22, TimeoutError: 23, DataCloneError: 25 };
+class DOMException extends Error {
+  #name;
+  constructor(message = '', options = 'Error') {
+    const given = typeof options === 'object' && options !== null ? options : { name: options };
+    super(message + '', 'cause' in given ? { cause: given.cause } : undefined);
+    this.#name = given.name === undefined ? 'Error' : given.name + '';
+  }
+  get name() { return this.#name; }
+  get code() { return CODES[this.#name] ?? 0; }
+}
+tag(DOMException, 'DOMException');
+own.DOMException = DOMException;
+`;
