@@ -25,6 +25,7 @@ export const FAULT_EXIT: Readonly<Record<FaultKind, number>> = {
   array: 17,
   buffer: 18,
   heap: 19,
+  regexp: 20,
   aborted: 130,
 };
 
@@ -44,6 +45,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.array, 'array too long'],
   [FAULT_EXIT.buffer, 'too many bytes of buffers'],
   [FAULT_EXIT.heap, 'out of memory'],
+  [FAULT_EXIT.regexp, 'a regular expression left too many ways open'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];

@@ -14,5 +14,6 @@ export const tenantSentences = {
   LIMIT_HEAP: 'Tenant {tenant} made the heap grow by more than {limit} bytes in a turn',
   LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
   LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
+  LIMIT_REGEXP: 'Tenant {tenant} matched a regular expression that left too many ways open',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',
 } as const;

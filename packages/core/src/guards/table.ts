@@ -10,6 +10,7 @@ import { jsonGuards } from './json.ts';
 import { numberGuards } from './numbers.ts';
 import { objectGuards } from './objects.ts';
 import { promiseStaticGuards } from './promises.ts';
+import { regexpGuards } from './regexp.ts';
 import { stringGuards } from './strings.ts';
 import { symbolGuards } from './symbols.ts';
 import type { Guard } from './guard.ts';
@@ -28,6 +29,7 @@ export const guards: readonly Guard[] = [
   ...numberGuards,
   ...objectGuards,
   ...promiseStaticGuards,
+  ...regexpGuards,
   ...stringGuards,
   ...symbolGuards,
 ];

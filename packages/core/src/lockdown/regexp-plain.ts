@@ -1,18 +1,33 @@
 // When is a regexp plain: nothing overridden that the methods of regexp.ts do not read as the standard does?
 import { apply, getPrototypeOf } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import { execMetered } from '../regexp/metered.ts';
 
 const prototype: RegExp = RegExp.prototype;
 const { exec: nativeExec } = prototype;
 const { hasOwnProperty } = Object.prototype;
 
-/** The original exec, whatever the regexp says. Throws for what is no regexp. */
+/** `RegExp.prototype.exec`: the engine's, or the guard in its place. */
+let sharedExec: RegExp['exec'] = nativeExec;
+let guarded = false;
+
+/** Makes tenants pay, and tells what `RegExp.prototype.exec` is from now on. */
+export function setSharedExec(exec: RegExp['exec']): void {
+  sharedExec = exec;
+  guarded = true;
+}
+
+/** Whether there is somebody who pays for what regular expressions do. */
+export const isPaid = (): boolean => guarded && payer !== undefined;
+
+/** The original exec, whatever the regexp says; paid by the tenant that is running. Throws for what is no regexp. */
 export function execute(regexp: RegExp, input: string): RegExpExecArray | null {
-  return apply(nativeExec, regexp, [input]);
+  return payer === undefined || !guarded ? apply(nativeExec, regexp, [input]) : execMetered(regexp, input, payer);
 }
 
 /** Whether RegExpExec (22.2.7.1) would call the original exec. */
 export function isExecPlain(value: unknown): value is RegExp {
-  return typeof value === 'object' && value !== null && (value as RegExp).exec === nativeExec;
+  return typeof value === 'object' && value !== null && (value as RegExp).exec === sharedExec;
 }
 
 /**

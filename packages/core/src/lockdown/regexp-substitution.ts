@@ -43,7 +43,8 @@ function reference(template: string, dollar: number, match: Match, input: string
 function named(template: string, dollar: number, { groups }: Match): readonly [string, number] {
   const end = groups === undefined ? -1 : template.indexOf('>', dollar + 2);
   if (groups === undefined || end < 0) return ['$<', 2];
-  return [groups[template.slice(dollar + 2, end)] ?? '', end + 1 - dollar];
+  const text = groups[template.slice(dollar + 2, end)];
+  return [text === undefined ? '' : `${text}`, end + 1 - dollar];
 }
 
 function numbered(template: string, dollar: number, match: Match): readonly [string, number] {

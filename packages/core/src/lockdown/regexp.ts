@@ -4,9 +4,11 @@
 // map it was born with, so freezing it makes them 5-70x slower. For a plain regexp (regexp-plain.ts) these do what
 // the standard says; anything unusual goes to the originals.
 import { apply, defineProperty, getPrototypeOf, hasOwn } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import { matchGeneric, matcherFor, replaceGeneric, searchGeneric, splitGeneric } from '../regexp/generic.ts';
 import { searcherFor } from './regexp-clones.ts';
-import { makeMatchIterator, nextMatch } from './regexp-iterator.ts';
-import { advance, execute, isExecPlain, isPlain, isUnicode } from './regexp-plain.ts';
+import { makeGenericIterator, makeMatchIterator, nextMatch } from './regexp-iterator.ts';
+import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode } from './regexp-plain.ts';
 import { type Match, substitute } from './regexp-substitution.ts';
 
 type Replacer = (matched: string, ...rest: unknown[]) => unknown;
@@ -65,6 +67,7 @@ function replaceAllText(regexp: RegExp, input: string, template: string): string
     const { index } = found;
     if (index > from) result += input.slice(from, index);
     result += literal ? template : substitute(template, found, input);
+    assertLength(result);
     from = index + found[0].length;
     found = nextGlobal(regexp, input, unicode);
   }
@@ -86,9 +89,22 @@ function replaceAllCalls(regexp: RegExp, input: string, replacer: Replacer): str
     const { index } = found;
     if (index > from) result += input.slice(from, index);
     result += callReplacer(replacer, found, input);
+    assertLength(result);
     from = index + found[0].length;
   }
   return from < input.length ? result + input.slice(from) : result;
+}
+
+/** What is pieced together may not be longer than the tenant's strings may be. */
+function assertLength(text: string): void {
+  if (payer !== undefined && text.length > payer.limits.stringLength) payer.exhaust('string');
+}
+
+/** Takes the fuel for putting the pieces together. */
+function paid(text: string): string {
+  if (payer !== undefined && text.length > 15) payer.charge(text.length >>> 4);
+  assertLength(text);
+  return text;
 }
 
 function matchPlain(regexp: RegExp, input: string): unknown {
@@ -160,24 +176,30 @@ export function installRegExpMethods(): void {
   const methods: Record<symbol, SymbolMethod> = {
     [match](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      return isPlain(this) ? matchPlain(this, input) : apply(original.match, this, [input]);
+      if (isPlain(this)) return matchPlain(this, input);
+      return payer !== undefined && isPaid() ? matchGeneric(this, input, payer) : apply(original.match, this, [input]);
     },
     [matchAll](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      return isPlain(this) && isDefaultSpecies(this)
-        ? makeMatchIterator(this, input)
-        : apply(original.matchAll, this, [input]);
+      if (isPlain(this) && isDefaultSpecies(this)) return makeMatchIterator(this, input);
+      if (payer === undefined || !isPaid()) return apply(original.matchAll, this, [input]);
+      const { matcher, flags } = matcherFor(this, prototype.constructor);
+      return makeGenericIterator(matcher, input, flags);
     },
     [replace](string, replaceValue) {
       const input = typeof string === 'string' ? string : `${string}`;
       const replacement = typeof replaceValue === 'function' ? (replaceValue as Replacer) : `${replaceValue}`;
-      return isPlain(this)
-        ? replacePlain(this, input, replacement)
+      if (isPlain(this)) return paid(replacePlain(this, input, replacement));
+      return payer !== undefined && isPaid()
+        ? replaceGeneric(this, input, replacement as string, payer)
         : apply(original.replace, this, [input, replacement]);
     },
     [search](string) {
       const input = typeof string === 'string' ? string : `${string}`;
-      if (!isExecPlain(this)) return apply(original.search, this, [input]);
+      if (!isExecPlain(this))
+        return payer !== undefined && isPaid()
+          ? searchGeneric(this, input, payer)
+          : apply(original.search, this, [input]);
       const previous = this.lastIndex;
       if (!Object.is(previous, 0)) this.lastIndex = 0;
       const found = execute(this, input);
@@ -186,7 +208,10 @@ export function installRegExpMethods(): void {
     },
     [split](string, limit) {
       const input = typeof string === 'string' ? string : `${string}`;
-      if (!isPlain(this) || !isDefaultSpecies(this)) return apply(original.split, this, [input, limit]);
+      if (!isPlain(this) || !isDefaultSpecies(this))
+        return payer !== undefined && isPaid()
+          ? splitGeneric(this, input, limit, payer, prototype.constructor)
+          : apply(original.split, this, [input, limit]);
       return splitPlain(this, input, limit === undefined ? 2 ** 32 - 1 : (limit as number) >>> 0);
     },
   };

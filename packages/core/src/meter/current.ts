@@ -13,6 +13,8 @@ export interface Payer {
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */
   allocate(bytes: number): void;
+  /** Gives back what was charged for work that turned out to be less. */
+  refund(amount: number): void;
   /** Condemns the tenant and throws, uncatchably. */
   exhaust(kind: FaultKind): never;
 }

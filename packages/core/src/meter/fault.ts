@@ -10,6 +10,7 @@ export type FaultKind =
   | 'heap'
   | 'wall'
   | 'output'
+  | 'regexp'
   | 'aborted';
 
 /** A place in the author's source: lines and columns are 1-based. */

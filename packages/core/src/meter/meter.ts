@@ -100,6 +100,7 @@ const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
   heap: 'LIMIT_HEAP',
   wall: 'LIMIT_WALL',
   output: 'LIMIT_OUTPUT',
+  regexp: 'LIMIT_REGEXP',
   aborted: 'ABORTED',
 };
 
@@ -114,6 +115,7 @@ const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   heap: 'heapBytes',
   wall: 'wallMs',
   output: 'outputBytes',
+  regexp: undefined,
   aborted: undefined,
 };
 
@@ -284,6 +286,11 @@ export class Meter implements Turns, Payer {
     this.#allocated += bytes;
     if (this.#allocated > this.limits.bufferBytes) this.exhaust('buffer');
     this.charge(1 + Math.floor(bytes / BYTES_PER_UNIT));
+  }
+
+  /** Gives back what was charged for work that turned out to be less; the clock is looked at as if it had been done. */
+  refund(amount: number): void {
+    this.#granted -= amount;
   }
 
   /** Reads the stop flag and the clock. */

@@ -1,0 +1,24 @@
+// What a tenant lets its regular expressions do, and how large a pattern may be.
+
+/**
+ * `'linear'` refuses patterns whose work may grow faster than what they are matched against; `'bounded'` runs them in
+ * a matcher of our own that pays for each step; `'any'` leaves them all to the engine, which cannot be interrupted.
+ */
+export type RegExpPolicy = 'linear' | 'bounded' | 'any';
+
+export const REGEXP_POLICIES: readonly RegExpPolicy[] = ['linear', 'bounded', 'any'];
+
+/** UTF-16 units of a pattern: the largest in use (Unicode tables spelt out) have a third of it. */
+export const MOST_SOURCE: number = 2 ** 16;
+
+/** Groups and classes within one another: parsers recurse. */
+export const MOST_NESTING = 200;
+
+/** Steps that the engine may take at worst in one go without being watched: a tenth of a millisecond. */
+export const MOST_UNWATCHED: number = 2 ** 16;
+
+/** Steps for each unit of input, at worst, that a pattern may take and still count as linear. */
+export const MOST_STEPS_PER_UNIT = 512;
+
+/** Entries of four numbers that our matcher may have to return to: 64 MiB, as much as V8 allows its own. */
+export const MOST_PENDING: number = 2 ** 22;

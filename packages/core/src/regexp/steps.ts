@@ -1,0 +1,242 @@
+// How many steps may a backtracking matcher take at worst, for an input of a given length?
+//
+// The automaton's states fall into loops and what lies between. A loop in which some input can be taken in two ways
+// has exponentially many (Weideman and others: "Analyzing matching time behavior of backtracking regular expression
+// matchers", 2016); here every loop that merely has a choice counts as such. Without those, a way through the
+// pattern is determined by where it leaves the loops that it could stay in: each is a factor of the input's length.
+// The search for a first position is one more, unless later attempts cannot begin within earlier ones.
+//
+// Everything errs to one side: there are never more steps than this says, up to the engine's constant.
+import { type Automaton, makeAutomaton, type Ways } from './automaton.ts';
+import { addAll, type CharSet, hasSample, makeCharSet, overlap } from './char-set.ts';
+import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
+import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
+
+export interface Steps {
+  /** Of an attempt at one position. */
+  readonly attempt: Growth;
+  /** Of the search from some position on. */
+  readonly search: Growth;
+  /** Whether there can be a match at the start of the input only. */
+  readonly anchored: boolean;
+  /** Whether what is before the position may be read, too. */
+  readonly looksBack: boolean;
+}
+
+const SAMPLE_COUNT = 160;
+
+export function stepsOf({ root }: Pattern): Steps {
+  const anchored = isAnchored(root);
+  const unknown: Steps = { attempt: undefined, search: undefined, anchored, looksBack: true };
+  const bodies = new Map<number, Node>();
+  collectBodies(root, bodies);
+  const automaton = makeAutomaton(root, false, bodies);
+  if (automaton === undefined) return unknown;
+  const looks = lookSteps(automaton, bodies, 0);
+  if (looks === undefined) return unknown;
+  const all = walk(automaton, () => true);
+  const attempt = times(costOf(all), looks);
+  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(automaton, attempt, looks);
+  return { attempt, search, anchored, looksBack: automaton.looks.some(isBehind) };
+}
+
+function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Growth {
+  const { acceptsNothing, accepting, first, sets } = automaton;
+  if (acceptsNothing) return attempt;
+  // attempts that fail never come to a state in which the match is complete
+  const failing = walk(automaton, (state) => !accepting.has(state));
+  if (failing.loops.length === 0) return plus(timesLength(times(costOf(failing), looks)), attempt);
+  const inLoops = makeCharSet();
+  for (const loop of failing.loops) for (const state of loop) addAll(inLoops, sets[state] as CharSet);
+  let apart = powerOf(failing.ways) === 0 && powerOf(looks) === 0 && !automaton.hasReference;
+  for (const state of first.keys()) if (overlap(sets[state] as CharSet, inLoops)) apart = false;
+  // An attempt begins with a character that loops do not take, so it lies in as many earlier ones as there are
+  // characters outside of loops in a way through the pattern.
+  if (apart) return plus(scaled(timesLength(failing.ways), failing.singles + 1), attempt);
+  return plus(timesLength(times(costOf(failing), looks)), attempt);
+}
+
+/** What look-arounds cost each time they are tried, as a factor; undefined when there is no bound. */
+function lookSteps({ looks }: Automaton, bodies: ReadonlyMap<number, Node>, depth: number): Growth {
+  let total: Growth = ONE;
+  for (const { body, behind } of looks) {
+    const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, bodies);
+    if (automaton === undefined) return undefined;
+    const inner = lookSteps(automaton, bodies, depth + 1);
+    total = plus(total, times(costOf(walk(automaton, () => true)), inner));
+  }
+  return total;
+}
+
+/** A look-ahead may hold a look-behind: any of them will do. */
+const isBehind = ({ behind, body }: Look): boolean => behind || hasLook(body);
+
+function hasLook(node: Node): boolean {
+  switch (node.type) {
+    case 'look':
+      return true;
+    case 'group':
+    case 'loop':
+      return hasLook(node.body);
+    case 'sequence':
+    case 'choice':
+      return node.parts.some(hasLook);
+    default:
+      return false;
+  }
+}
+
+interface Walk {
+  /** How many ways there are to take a prefix of the input. */
+  readonly ways: Growth;
+  readonly loops: readonly (readonly number[])[];
+  /** States outside of loops. */
+  readonly singles: number;
+  /** What trying all moves of one state costs. */
+  readonly widest: number;
+}
+
+/** Steps of all ways together: each goes on until it fails. */
+function costOf({ ways, loops, singles, widest }: Walk): Growth {
+  const length: Growth = loops.length === 0 ? [singles + 1] : [singles + 1, 1];
+  return scaled(times(ways, length), widest);
+}
+
+/** Counts the ways through the states that `isIncluded`. */
+function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => boolean): Walk {
+  const components = findComponents(moves, first, isIncluded);
+  const component = new Map<number, number>();
+  components.forEach((states, i) => {
+    for (const state of states) component.set(state, i);
+  });
+  const waysFrom = new Map<number, Growth>();
+  const loops: (readonly number[])[] = [];
+  let singles = 0;
+  let widest = first.size;
+  for (const to of moves) widest = Math.max(widest, to.size);
+  /** Over all characters, the most ways that the next one leaves open. */
+  const onward = (to: Ways, isTaken: (state: number) => boolean): Growth => {
+    let most: Growth = NONE;
+    for (let sample = 0; sample < SAMPLE_COUNT; sample++) {
+      let ways: Growth = NONE;
+      for (const [state, count] of to) {
+        if (!isTaken(state) || !hasSample(sets[state] as CharSet, sample)) continue;
+        ways = plus(ways, scaled(waysFrom.get(state), count));
+      }
+      most = atLeast(most, ways);
+      if (most === undefined) return undefined;
+    }
+    return most;
+  };
+  // a component's successors come before it
+  components.forEach((states, i) => {
+    const [only] = states;
+    const isLoop = states.length > 1 || (moves[only as number] as Ways).has(only as number);
+    const leaves = (state: number): boolean => isIncluded(state) && component.get(state) !== i;
+    let ways: Growth = ONE;
+    if (!isLoop) {
+      singles += 1;
+      ways = atLeast(ways, onward(moves[only as number] as Ways, leaves));
+    } else {
+      loops.push(states);
+      let exits: Growth = NONE;
+      let ambiguous = false;
+      for (const state of states) {
+        const to = moves[state] as Ways;
+        const inside = [...to].filter(([next]) => component.get(next) === i);
+        if (hasChoice(inside, sets)) {
+          ways = undefined;
+          break;
+        }
+        exits = atLeast(exits, onward(to, leaves));
+        ambiguous ||= [...to.keys()].some(
+          (next) => leaves(next) && inside.some(([stay]) => overlap(sets[stay] as CharSet, sets[next] as CharSet)),
+        );
+      }
+      if (ways !== undefined) ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
+    }
+    for (const state of states) waysFrom.set(state, ways);
+  });
+  return { ways: atLeast(ONE, onward(first, isIncluded)), loops, singles, widest: Math.ceil(widest / 8) };
+}
+
+/** Whether some character can be taken in two ways. */
+function hasChoice(to: readonly (readonly [number, number])[], sets: readonly CharSet[]): boolean {
+  for (let i = 0; i < to.length; i++) {
+    const [state, ways] = to[i] as readonly [number, number];
+    if (ways > 1) return true;
+    for (let j = i + 1; j < to.length; j++)
+      if (overlap(sets[state] as CharSet, sets[(to[j] as readonly [number, number])[0]] as CharSet)) return true;
+  }
+  return false;
+}
+
+/** Strongly connected components (Tarjan), each after those it leads to. */
+function findComponents(
+  moves: readonly Ways[],
+  first: Ways,
+  isIncluded: (state: number) => boolean,
+): readonly (readonly number[])[] {
+  const components: number[][] = [];
+  const order = new Map<number, number>();
+  const low = new Map<number, number>();
+  const stack: number[] = [];
+  const onStack = new Set<number>();
+  const enter = (state: number): void => {
+    order.set(state, order.size);
+    low.set(state, order.get(state) as number);
+    stack.push(state);
+    onStack.add(state);
+  };
+  for (const root of first.keys()) {
+    if (!isIncluded(root) || order.has(root)) continue;
+    enter(root);
+    const work = [{ state: root, next: (moves[root] as Ways).keys() }];
+    while (work.length > 0) {
+      const { state, next } = work[work.length - 1] as (typeof work)[number];
+      const step = next.next();
+      if (!step.done) {
+        const to = step.value;
+        if (!isIncluded(to)) continue;
+        if (!order.has(to)) {
+          enter(to);
+          work.push({ state: to, next: (moves[to] as Ways).keys() });
+        } else if (onStack.has(to)) {
+          low.set(state, Math.min(low.get(state) as number, order.get(to) as number));
+        }
+        continue;
+      }
+      work.pop();
+      const above = work[work.length - 1];
+      if (above !== undefined) low.set(above.state, Math.min(low.get(above.state) as number, low.get(state) as number));
+      if (low.get(state) !== order.get(state)) continue;
+      const states: number[] = [];
+      for (;;) {
+        const member = stack.pop() as number;
+        onStack.delete(member);
+        states.push(member);
+        if (member === state) break;
+      }
+      components.push(states);
+    }
+  }
+  return components;
+}
+
+function collectBodies(node: Node, bodies: Map<number, Node>): void {
+  switch (node.type) {
+    case 'group':
+      bodies.set(node.index, node.body);
+      collectBodies(node.body, bodies);
+      break;
+    case 'look':
+    case 'loop':
+      collectBodies(node.body, bodies);
+      break;
+    case 'sequence':
+    case 'choice':
+      for (const part of node.parts) collectBodies(part, bodies);
+      break;
+    default:
+  }
+}
