@@ -17,7 +17,7 @@ const FEW = 16;
 type Fn = (...args: unknown[]) => unknown;
 type Maker = new (...args: unknown[]) => unknown;
 
-const isFew = (args: unknown): boolean => isArray(args) && args.length <= FEW && isProxy(args) === false;
+const isFew = (args: unknown): boolean => isArray(args) && isProxy(args) === false && args.length <= FEW;
 
 /** CreateListFromArrayLike (7.3.18), paid for; what is no object is left for the native to refuse. */
 function listOf(payer: Payer, args: unknown): unknown {

@@ -38,8 +38,10 @@ const FEW_UNITS = 2 ** 12;
  * inherit: reading the slot of one that has none throws, and that costs more than writing it.
  */
 function unboxed(value: object): unknown {
-  if (isProxy(value) !== false) return value;
-  for (let up: object | null = getPrototypeOf(value); up !== null; up = getPrototypeOf(up)) {
+  const proxy = isProxy(value);
+  if (proxy === true) return value;
+  if (proxy === undefined) return unboxedAnything(value);
+  for (let up: object | null = value; up !== null; up = getPrototypeOf(up)) {
     if (up === objectPrototype || up === arrayPrototype) return value;
     const slot = apply(mapGet, slots, [up]) as ((value: object) => unknown) | undefined;
     if (slot === undefined) {
@@ -53,6 +55,12 @@ function unboxed(value: object): unknown {
     }
     return (apply(mapGet, unboxers, [up]) as (value: object) => unknown)(value);
   }
+  return value;
+}
+
+/** The same where nothing can tell a proxy: slowly, asking for each slot. */
+function unboxedAnything(value: object): unknown {
+  for (const [prototype, unbox] of unboxers) if (isSlot(value, prototype)) return unbox(value);
   return value;
 }
 

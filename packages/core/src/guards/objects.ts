@@ -18,13 +18,10 @@ const MOST_DENSE = 2 ** 25;
 /** Elements that `value` is known to have; 0 for what is not known. Runs no guest code. */
 function elementsOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 0;
-  if (isArray(value)) {
-    if (isProxy(value) !== false) return 0;
-    return value.length > MOST_DENSE ? 0 : value.length;
-  }
+  if (typeof value !== 'object' || value === null || isProxy(value) !== false) return 0;
+  if (isArray(value)) return value.length > MOST_DENSE ? 0 : value.length;
   if (isView(value)) return value instanceof DataView ? 0 : typedArrayLength(value);
-  if (isProxy(value) === false && hasOwn(value, 'length')) {
+  if (hasOwn(value, 'length')) {
     try {
       return (apply(stringValueOf, value, []) as string).length; // a String object
     } catch {
