@@ -40,12 +40,23 @@ export interface Place {
   readonly part: 'value' | 'get' | 'set';
 }
 
-/** Finds what a path names; undefined where this engine has no such intrinsic. Runs no getter of the engine's. */
-export function findPlace(path: string): Place | undefined {
+function keyOf(step: string): PropertyKey | undefined {
+  if (!step.startsWith('[Symbol.')) return step;
+  const name = step.slice('[Symbol.'.length, -1);
+  return name.startsWith('for(')
+    ? Symbol.for(name.slice('for('.length, -1))
+    : (Symbol as unknown as Record<string, symbol>)[name];
+}
+
+/** Finds what a path names from `root`, a global object; undefined where there is no such intrinsic. Runs no getter. */
+export function findPlace(path: string, root: object = globalThis): Place | undefined {
   roots ??= hiddenRoots();
   const accessor = /^(get|set) /.exec(path)?.[1] as 'get' | 'set' | undefined;
-  const steps = (accessor === undefined ? path : path.slice(4)).match(/%[^%]+%|\[Symbol\.\w+\]|[^.[\]]+/g) ?? [];
-  let holder: object = globalThis;
+  const steps =
+    (accessor === undefined ? path : path.slice(4)).match(
+      /%[^%]+%|\[Symbol\.for\([^)]+\)\]|\[Symbol\.\w+\]|[^.[\]]+/g,
+    ) ?? [];
+  let holder: object = root;
   for (const [index, step] of steps.entries()) {
     const last = index === steps.length - 1;
     if (!last && step.startsWith('%')) {
@@ -54,9 +65,7 @@ export function findPlace(path: string): Place | undefined {
       holder = root;
       continue;
     }
-    const key: PropertyKey | undefined = step.startsWith('[Symbol.')
-      ? (Symbol as unknown as Record<string, symbol>)[step.slice(8, -1)]
-      : step;
+    const key = keyOf(step);
     if (key === undefined || !hasOwn(holder, key)) return undefined;
     const found = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
     if (last) return { holder, key, part: accessor ?? 'value' };

@@ -1,6 +1,7 @@
 // The steps of lockdown, in order, each timed.
 import { getOwnPropertyDescriptor, hasOwn } from '../commons.ts';
 import { isCodedError, makeError } from '../errors/make-error.ts';
+import { guardHarden } from '../guards/harden.ts';
 import { installGuards } from '../guards/install.ts';
 import { guards } from '../guards/table.ts';
 import {
@@ -168,9 +169,10 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
 function guardNatives(sharedGlobals: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { Compartment } = globalThis as unknown as Globals;
   const compartment = new Compartment({ __options__: true, name: 'guards' }).globalThis;
+  const harden = guardHarden();
   const replaced = installGuards(guards, [compartment, ...(Object.values(sharedGlobals) as object[])]);
   // what compartments are not given (float arrays) is not theirs because it is guarded
-  return Object.fromEntries(Object.entries(replaced).filter(([name]) => hasOwn(compartment, name)));
+  return { ...Object.fromEntries(Object.entries(replaced).filter(([name]) => hasOwn(compartment, name))), harden };
 }
 
 /** A lean Error for guests, which becomes the constructor of errors and the parent of TypeError and its like. */
