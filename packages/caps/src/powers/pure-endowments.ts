@@ -38,8 +38,8 @@ export interface PureEndowments {
   readonly names: readonly string[];
   /**
    * Defines them in a tenant, each fixed like the tenant's other globals. Call it before anything else runs there:
-   * a guest may have taken the names by then, which throws its TypeError. Spends some hundred units of the tenant's
-   * fuel now and six thousand when one of them is first used.
+   * a guest may have taken the names by then, which throws its TypeError. Spends some two thousand units of the tenant's
+   * fuel now, and several thousand when one of them is first used.
    */
   install(tenant: EndowedTenant): void;
 }

@@ -50,7 +50,7 @@ const make = (ports: readonly (number | string)[], options: Partial<NodeFetchOpt
     ...LOCAL,
     hosts: ports.map((port) => `localhost:${typeof port === 'number' ? port : new URL(port).port}`),
     lookup: async () => [{ address: '127.0.0.1', family: 4 }],
-    timeoutMs: 5000,
+    timeoutMs: 15_000,
     ...options,
   });
 
@@ -201,7 +201,7 @@ describe('addresses', () => {
     '１２７.0.0.1',
   ])('are checked when they stand in the URL: %s', async (host) => {
     const { port, requests } = await serve();
-    const { value } = makeFetchPower({ hosts: [`${host}:${port}`], protocols: ['http:'], timeoutMs: 5000 });
+    const { value } = makeFetchPower({ hosts: [`${host}:${port}`], protocols: ['http:'], timeoutMs: 15_000 });
     await expect(value(`http://${host}:${port}/`)).rejects.toThrow(refused('FETCH_ADDRESS'));
     expect(requests).toEqual([]);
   });
@@ -216,7 +216,12 @@ describe('addresses', () => {
   ])('are checked when a name leads to %s', async (_name, addresses) => {
     const { port, requests } = await serve();
     const lookup = async () => addresses.map((address) => ({ address, family: 4 }));
-    const { value } = makeFetchPower({ hosts: [`rebind.test:${port}`], protocols: ['http:'], lookup, timeoutMs: 5000 });
+    const { value } = makeFetchPower({
+      hosts: [`rebind.test:${port}`],
+      protocols: ['http:'],
+      lookup,
+      timeoutMs: 15_000,
+    });
     await expect(value(`http://rebind.test:${port}/`)).rejects.toThrow(refused('FETCH_ADDRESS'));
     expect(requests).toEqual([]);
   });
@@ -404,7 +409,7 @@ describe('servers that lie', () => {
     ],
   ])('%s', async (_name, talk, code) => {
     const url = await speak(talk);
-    const { value } = make([url], { maxResponseBytes: 100_000, timeoutMs: 400 });
+    const { value } = make([url], { maxResponseBytes: 100_000, timeoutMs: code === 'FETCH_TIMEOUT' ? 400 : 15_000 });
     await expect(value(url)).rejects.toThrow(refused(code));
     await expect.poll(() => sockets.size).toBe(0);
   });
