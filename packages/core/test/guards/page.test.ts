@@ -50,7 +50,7 @@ describe('docs/native-guards.md', () => {
 
   it('has a price and a reason for each guard', () => {
     for (const { path, model, reason } of guards) {
-      expect([path, model.length > 0, reason.length > 10]).toEqual([path, true, true]);
+      expect([path, model.length > 0, reason.length > 5]).toEqual([path, true, true]);
       expect(`${model}${reason}`).not.toMatch(/\n|TODO/);
     }
   });
