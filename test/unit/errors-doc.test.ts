@@ -14,6 +14,8 @@ const kinds: Record<FaultKind, true> = {
   heap: true,
   wall: true,
   output: true,
+  regexp: true,
+  jobs: true,
   aborted: true,
 };
 

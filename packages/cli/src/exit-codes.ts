@@ -26,6 +26,7 @@ export const FAULT_EXIT: Readonly<Record<FaultKind, number>> = {
   buffer: 18,
   heap: 19,
   regexp: 20,
+  jobs: 21,
   aborted: 130,
 };
 
@@ -46,6 +47,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.buffer, 'too many bytes of buffers'],
   [FAULT_EXIT.heap, 'out of memory'],
   [FAULT_EXIT.regexp, 'a regular expression left too many ways open'],
+  [FAULT_EXIT.jobs, 'too many promise jobs waiting'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];

@@ -12,6 +12,7 @@ export const LIMITS: Readonly<Record<keyof Limits, string>> = {
   heapBytes: 'bytes by which the heap may grow in one turn',
   wallMs: 'milliseconds',
   outputBytes: 'bytes of console output',
+  pendingJobs: 'promise jobs waiting at once',
 };
 
 const NUMBER = /^\d+(?:_\d+)*(?:\.\d+)?(?:e\d+)?$/i;

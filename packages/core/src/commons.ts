@@ -42,6 +42,7 @@ export const promiseThen: (
   onFulfilled: ((value: unknown) => void) | undefined,
   onRejected: (reason: unknown) => void,
 ) => unknown = uncurryThis(Promise.prototype.then) as never;
+export const promiseReject: (reason: unknown) => Promise<never> = Promise.reject.bind(Promise);
 export const dateGetTime: (self: unknown) => number = uncurryThis(Date.prototype.getTime);
 export const dateToISOString: (self: unknown) => string = uncurryThis(Date.prototype.toISOString);
 export const mapSize: (self: unknown) => number = getterOf(Map.prototype, 'size');

@@ -15,6 +15,8 @@ import { type InjectedNames, freePrefix, injectedNames } from './names.ts';
 import { type Parsed, locate, parse, refuse } from './parse.ts';
 import { isOffensive, isSuspicious, makeTextSafe } from './safe-text.ts';
 import { MOST_DEBT, RESERVE } from './charge.ts';
+import { declareRenamed } from './depth.ts';
+import { JOB_HELPERS, jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { afterStatement } from './statements.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import { replaceReference, type TopLevel } from './top-level.ts';
@@ -51,9 +53,13 @@ const RUNTIME_PROPERTIES = {
   defaultName: 'defaultName',
   named: 'named',
   iterable: 'iterable',
-  asyncIterable: 'asyncIterable',
+  awaitable: 'awaitable',
   pattern: 'pattern',
   resumed: 'resumed',
+  suspend: 'suspend',
+  resume: 'resume',
+  leave: 'leave',
+  passOn: 'passOn',
   template: 'template',
   regexp: 'regexp',
   session: 'session',
@@ -117,6 +123,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     suspicious,
     top,
     completion: goal === 'script' || goal === 'cell' || goal === 'function',
+    async,
   });
   if (goal === 'commonjs') {
     for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');
@@ -146,7 +153,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     special,
     safe,
     free: left,
-    hoisted: top?.hoisted(context) ?? '',
+    opening: `${opensJobs(context) ? declareRenamed(context.root, context) : ''}${top?.hoisted(context) ?? ''}`,
   };
   const freeNames = [...new Set(left.map((reference) => reference.name))].sort();
   return makeUnit(body, freeNames, module?.shape(async));
@@ -167,7 +174,8 @@ interface WalkedBody {
   readonly special: EditList;
   readonly safe: readonly { readonly start: number; readonly end: number; readonly text: string }[];
   readonly free: readonly Reference[];
-  readonly hoisted: string;
+  /** What runs before the guest's text. */
+  readonly opening: string;
 }
 
 function makeUnit(body: WalkedBody, freeNames: readonly string[], shape: Unit['shape']): Unit {
@@ -196,9 +204,10 @@ function makeUnit(body: WalkedBody, freeNames: readonly string[], shape: Unit['s
 }
 
 function emit(body: WalkedBody, late: ReadonlySet<string>): Emission {
-  const { source, name, goal, context, special, safe, free, hoisted } = body;
+  const { source, name, goal, context, special, safe, free, opening } = body;
   const { names, used: walked } = context;
   const used = new Set(walked);
+  if (opensJobs(context)) for (const helper of JOB_HELPERS) used.add(helper);
   const scripted = new EditList();
   for (const reference of free) {
     if (!late.has(reference.name)) {
@@ -209,7 +218,7 @@ function emit(body: WalkedBody, late: ReadonlySet<string>): Emission {
   }
   const second = mergeEdits(special, scripted, safe);
   const emitted = applyEdits(source, context.edits, second);
-  const [prefix, suffix] = frame(goal, body.async, context, used, hoisted);
+  const [prefix, suffix] = frame(goal, body.async, context, used, opening);
   emissions += 1;
   const script = scriptName(emissions, name);
   const text = `${prefix}${emitted.text}\n${suffix}\n//# sourceURL=${script}`;
@@ -267,7 +276,7 @@ function frame(
   async: boolean,
   context: Context,
   used: ReadonlySet<keyof InjectedNames>,
-  hoisted: string,
+  opening: string,
 ): [string, string] {
   const { names, flags, sites } = context;
   const { runtime, counter, reserve, refill, completion } = names;
@@ -281,16 +290,26 @@ function frame(
     : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;
+  const jobs = opensJobs(context);
+  const enter = jobs ? jobsEntry(context) : '';
+  const exit = jobs ? jobsExit(context) : '';
   switch (goal) {
     case 'script':
     case 'function':
-    case 'cell':
+    case 'cell': {
+      const value = jobs ? `${names.passOn}(${completion})` : completion;
       return [
-        `(${async ? 'async ' : ''}function(${runtime}){${start}${hoisted}let ${completion};`,
-        `;return ${completion}})`,
+        `(${async ? 'async ' : ''}function(${runtime}){${start}${enter}${opening}let ${completion};`,
+        `;return ${value}${exit}})`,
       ];
-    case 'module':
-      return [`(${async ? 'async ' : ''}function*(${runtime}){${start}${moduleCells(context)}${hoisted}yield;`, '})'];
+    }
+    case 'module': {
+      const resume = jobs ? `${names.job}=${names.resume}(0);` : '';
+      return [
+        `(${async ? 'async ' : ''}function*(${runtime}){${start}${moduleCells(context)}${enter}${opening}yield;${resume}`,
+        `${exit}})`,
+      ];
+    }
     case 'commonjs':
       return [`(function(${runtime}){${start}return function(${COMMONJS_PARAMETERS.join(',')}){`, `}})`];
   }

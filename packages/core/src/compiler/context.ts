@@ -34,13 +34,17 @@ export interface FunctionState {
   completion: string | undefined;
   readonly kind: 'program' | 'plain' | 'generator' | 'async' | 'async-generator';
   readonly prepayments: Prepayments;
+  /** Whether it may suspend until a job goes on with it. */
+  readonly async: boolean;
+  /** Places so far at which it does. */
+  suspensions: number;
 }
 
-export const makeFunctionState = (kind: FunctionState['kind'], completion?: string): FunctionState => ({
-  completion,
-  kind,
-  prepayments: makePrepayments(),
-});
+export const makeFunctionState = (
+  kind: FunctionState['kind'],
+  completion?: string,
+  async: boolean = kind === 'async' || kind === 'async-generator',
+): FunctionState => ({ completion, kind, prepayments: makePrepayments(), async, suspensions: 0 });
 
 /** The walk's state: edits so far, the open scopes, the node count that weighs charges. */
 export class Context {
@@ -74,7 +78,7 @@ export class Context {
   readonly evals: Set<AnyNode> = new Set();
   /** The statement to be visited next stands behind a label. */
   labelled = false;
-  /** Assignment targets being visited are reached in a job of their own. */
+  /** The pattern being visited is reached in a job of its own: the head of a `for await`. */
   resumedTargets = false;
   /** The next statement stands behind a label, where nothing may be inserted. */
   afterLabel = false;
@@ -96,6 +100,8 @@ export class Context {
     readonly suspicious: boolean;
     readonly top: TopLevel | undefined;
     readonly completion: boolean;
+    /** Whether the program waits outside of all functions. */
+    readonly async: boolean;
   }) {
     this.source = options.source;
     this.name = options.name;
@@ -106,7 +112,7 @@ export class Context {
     this.afterStatement = options.afterStatement;
     this.texts = options.suspicious ? [] : undefined;
     this.top = options.top;
-    this.fn = makeFunctionState('program', options.completion ? options.names.completion : undefined);
+    this.fn = makeFunctionState('program', options.completion ? options.names.completion : undefined, options.async);
   }
 
   visit(node: AnyNode | null | undefined): void {

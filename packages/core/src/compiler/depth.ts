@@ -42,7 +42,8 @@ export function depthRun(context: Context): string {
 /** A function declared at the top of a body, whose name may have to change. */
 export function noteFunction(id: Identifier, context: Context): void {
   const { scope } = context;
-  if (!context.flags.depth || scope.varScope !== scope || scope === context.root) return;
+  const wrapped = context.flags.depth || (context.flags.metered && context.fn.async);
+  if (!wrapped || scope.varScope !== scope || (scope === context.root && !context.fn.async)) return;
   const edit = context.edits.replace(id.start, id.end, id.name);
   const edits = scope.functions.get(id.name);
   if (edits === undefined) scope.functions.set(id.name, [edit]);

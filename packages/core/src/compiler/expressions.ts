@@ -2,6 +2,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
+import { noteSuspension, resumeJob, runsInJobs, suspendNothing, visitIterated, visitSuspended } from './jobs.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
@@ -246,21 +247,21 @@ const meta: Visitor<acorn.MetaProperty> = (node, context) => {
   context.edits.replace(node.start, node.end, `${context.use('meta')}()`);
 };
 
-/**
- * `yield e` and `await e` leave the frame before they suspend and enter it again after. What goes on in a job of its
- * own (`await`, and `yield` in async generators) asks first whether it may.
- */
-function visitSuspending(
-  node: { type: string; start: number; end: number },
-  argument: Expression | null | undefined,
-  guard: string,
-  context: Context,
-): void {
+/** What a suspension may stand in: `yield e`, `yield* e`, `await e`. */
+interface Suspending {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly argument?: Expression | null | undefined;
+  readonly delegate?: boolean;
+}
+
+/** A frame in a generator that is counted leaves the count before it yields, and enters it again after. */
+function visitYieldCounted(node: Suspending, guard: string, context: Context): void {
+  const { argument } = node;
   context.effects += 1;
   const counted = suspends(context) && argument !== null && argument !== undefined;
-  const asks = context.flags.metered && (node.type === 'AwaitExpression' || context.fn.kind === 'async-generator');
-  if (asks) context.open(node, `${context.use('resumed')}(`);
-  else if (counted) context.open(node, depthOf(context));
+  if (counted) context.open(node, depthOf(context));
   if (argument) {
     // Left when the operand was evaluated: that runs in this frame.
     const before = (counted ? depthOf(context) : '') + (guard === '' ? '' : `${guard}(`);
@@ -270,16 +271,42 @@ function visitSuspending(
     if (after !== '') context.close(argument, after);
   }
   if (counted) context.close(node, `,${depthResume(context)})`);
-  else if (asks) context.close(node, ')');
+}
+
+/**
+ * What goes on in a job of its own (`await`, and `yield` in async generators) closes the job that the frame has, if it
+ * is its own, and opens the next. So does the count of frames. Both are left when the operand was evaluated.
+ */
+function visitSuspending(node: Suspending, context: Context): void {
+  const { argument } = node;
+  const awaits = node.type === 'AwaitExpression';
+  const delegates = node.delegate === true;
+  context.effects += 1;
+  noteSuspension(context);
+  const counted = suspends(context);
+  const leave = counted ? `,${depthLeave(context)}` : '';
+  context.open(node, `${context.use('resumed')}(`);
+  if (!argument) {
+    context.close(node, suspendNothing(context));
+  } else if (delegates) {
+    visitIterated(argument, '', leave, context, () => context.visit(argument));
+  } else {
+    if (counted) context.open(argument, depthOf(context));
+    visitSuspended(argument, awaits, context, () => context.visit(argument));
+    if (counted) context.close(argument, `${leave})`);
+  }
+  context.close(node, `,${resumeJob(context)}${counted ? `,${depthResume(context)}` : ''})`);
 }
 
 const yielded: Visitor<acorn.YieldExpression> = (node, context) => {
-  const helper = context.fn.kind === 'async-generator' ? 'asyncIterable' : 'iterable';
-  const guard = node.delegate && context.flags.metered ? context.use(helper) : '';
-  visitSuspending(node, node.argument, guard, context);
+  if (runsInJobs(context)) visitSuspending(node, context);
+  else visitYieldCounted(node, node.delegate && context.flags.metered ? context.use('iterable') : '', context);
 };
 
-const awaited: Visitor<acorn.AwaitExpression> = (node, context) => visitSuspending(node, node.argument, '', context);
+const awaited: Visitor<acorn.AwaitExpression> = (node, context) => {
+  if (runsInJobs(context)) visitSuspending(node, context);
+  else visitYieldCounted(node, '', context);
+};
 
 const literal: Visitor<acorn.Literal> = (node, context) => {
   if (context.texts !== undefined && (typeof node.value === 'string' || 'regex' in node)) context.texts.push(node);

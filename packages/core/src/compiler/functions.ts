@@ -5,6 +5,7 @@ import { type Context, type FunctionState, makeFunctionState, type VisitorTable 
 import { declareRenamed, depthEntry, depthExit, noteFunction } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { visitKey } from './expressions.ts';
+import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { operatorOffset } from './operators.ts';
 import { boundNames, innerShapes, restShape, visitBinding } from './patterns.ts';
 import { prepaidDeclaration } from './prepaid.ts';
@@ -119,38 +120,50 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   const arrow = node.type === 'ArrowFunctionExpression' ? '=>' : '';
   const gapEnd = block ? body.start + 1 : operatorOffset(source, last.end, body.start, '=>') + 2;
   const breaks = lineBreaksOf(source.slice(last.end, gapEnd));
-  context.edits.replace(last.end, gapEnd, `]=[${values.join(',')}];${breaks}${block ? '' : 'return ('}`);
+  context.edits.replace(last.end, gapEnd, `]=[${values.join(',')}];${breaks}${block ? '' : returnOpen(context)}`);
   let renamed = '';
   if (block) {
     context.withScope(true, () => {
       const { scope } = context;
       for (const param of params) for (const name of boundNames(param)) scope.redeclared.add(name);
       context.visitStatements(body.body);
-      renamed = declareRenamed(scope, context);
+      if (isWrapped(context)) renamed = declareRenamed(scope, context);
     });
   } else {
     context.visit(body);
   }
-  const { depth } = context.flags;
   const charge = context.chargeText(context.nodes - nodes);
   context.edits.texts[at] =
-    `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${depth ? depthEntry(context) + renamed : ''}var [`;
-  const exit = depth ? depthExit(context) : '';
+    `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${wrapEntry(context)}${renamed}var [`;
+  const exit = wrapExit(context);
   if (block) context.edits.insert(body.end - 1, exit);
   else context.edits.insert(node.end, `)${exit}}`);
 }
 
+/** Whether the body being walked stands in a `try`: its frames are counted, or open jobs. */
+const isWrapped = (context: Context): boolean => context.flags.depth || opensJobs(context);
+
+const wrapEntry = (context: Context): string =>
+  (context.flags.depth ? depthEntry(context) : '') + (opensJobs(context) ? jobsEntry(context) : '');
+
+const wrapExit = (context: Context): string =>
+  (opensJobs(context) ? jobsExit(context) : '') + (context.flags.depth ? depthExit(context) : '');
+
+/** Begins to return the value of an expression body. */
+const returnOpen = (context: Context): string =>
+  context.flags.metered && context.fn.async ? `return ${context.use('passOn')}(` : 'return (';
+
 /** Gives the edit of its charge if it is a leaf. */
 function visitExpressionBody(node: AnyFunction, body: Expression, context: Context): number | undefined {
   const nodes = context.nodes;
-  if (context.flags.depth) {
+  if (context.flags.depth || (context.flags.metered && context.fn.async)) {
     const from = node.params.at(-1)?.end ?? node.start;
     const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
     const at = context.edits.insert(arrow, '');
     context.visit(body);
     context.edits.texts[at] =
-      `{${context.chargeText(context.nodes - nodes)}${depthEntry(context)}return (`;
-    context.edits.insert(node.end, `)${depthExit(context)}}`);
+      `{${context.chargeText(context.nodes - nodes)}${wrapEntry(context)}${returnOpen(context)}`;
+    context.edits.insert(node.end, `)${wrapExit(context)}}`);
     return undefined;
   }
   const at = context.edits.insert(body.start, '');
@@ -171,15 +184,13 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     const at = context.edits.insert(body.start + 1, '');
     const { nodes, effects, loops } = context;
     context.visitStatements(body.body);
-    const { depth } = context.flags;
-    const renamed = declareRenamed(context.scope, context);
+    const wrapped = isWrapped(context);
+    const renamed = wrapped ? declareRenamed(context.scope, context) : '';
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
     const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
     context.edits.texts[at] =
-      context.chargeText(context.nodes - nodes) +
-      prepaidDeclaration(context) +
-      (depth ? depthEntry(context) + renamed : '');
-    if (depth) context.edits.insert(body.end - 1, depthExit(context));
+      context.chargeText(context.nodes - nodes) + prepaidDeclaration(context) + wrapEntry(context) + renamed;
+    if (wrapped) context.edits.insert(body.end - 1, wrapExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
   return charged;

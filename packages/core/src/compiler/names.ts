@@ -22,9 +22,15 @@ export interface InjectedNames {
   readonly defaultName: string;
   readonly named: string;
   readonly iterable: string;
-  readonly asyncIterable: string;
+  readonly awaitable: string;
   readonly pattern: string;
   readonly resumed: string;
+  /** Where a frame that suspends stands. */
+  readonly job: string;
+  readonly suspend: string;
+  readonly resume: string;
+  readonly leave: string;
+  readonly passOn: string;
   readonly template: string;
   readonly regexp: string;
   readonly session: string;
@@ -65,9 +71,14 @@ function makeNames(prefix: string): InjectedNames {
     defaultName: `${prefix}n`,
     named: `${prefix}N`,
     iterable: `${prefix}s`,
-    asyncIterable: `${prefix}a`,
+    awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
     resumed: `${prefix}R`,
+    job: `${prefix}j`,
+    suspend: `${prefix}L`,
+    resume: `${prefix}B`,
+    leave: `${prefix}X`,
+    passOn: `${prefix}h`,
     template: `${prefix}t`,
     regexp: `${prefix}r`,
     session: `${prefix}S`,

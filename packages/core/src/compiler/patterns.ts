@@ -2,8 +2,9 @@
 // when the iterator is native (`const [...all] = iterable`) and so need a guard around what they iterate.
 import type { AnyNode, ArrayPattern, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
 import type { Context } from './context.ts';
+import { resumeJobIfLeft } from './jobs.ts';
 import type { DeclarationKind } from './scope.ts';
-import { visitAssignedValue } from './top-level.ts';
+import { isAnonymous, visitAssignedValue } from './top-level.ts';
 
 /**
  * Where in a pattern array rests stand, as the source text of a shape for the runtime's pattern guard, or
@@ -115,9 +116,7 @@ function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifie
     case 'MemberExpression':
       // In the head of a `for await` nothing else stands before it.
       if (context.resumedTargets && node.object.type !== 'Super') {
-        context.open(node.object, `${context.use('resumed')}(`);
-        context.visit(node.object);
-        context.close(node.object, ')');
+        visitResumed(node.object, context, () => context.visit(node.object));
         if (node.computed) context.visit(node.property);
         else context.texts?.push(node.property);
         break;
@@ -135,7 +134,7 @@ function visitObjectPattern(node: ObjectPattern, context: Context, onIdentifier:
       visitPattern(part, context, onIdentifier);
       continue;
     }
-    if (part.computed) context.visitCharged(part.key);
+    if (part.computed) visitResumed(part.key, context, () => context.visitCharged(part.key));
     else if (!part.shorthand) context.texts?.push(part.key);
     visitPattern(part.value, context, onIdentifier, part.shorthand);
   }
@@ -143,7 +142,21 @@ function visitObjectPattern(node: ObjectPattern, context: Context, onIdentifier:
 
 /** A default runs code before the function that it belongs to was charged. */
 function visitDefault(node: AssignmentPattern, context: Context): void {
-  visitAssignedValue(node.left, node.right, context, () => visitGuarded(node.right, restShape(node.left), context));
+  const visit = (): void => visitGuarded(node.right, restShape(node.left), context);
+  visitAssignedValue(node.left, node.right, context, () => {
+    if (isAnonymous(node.right)) visit();
+    else visitResumed(node.right, context, visit);
+  });
+}
+
+/** In the head of a `for await`, whatever runs first goes on with the job. */
+function visitResumed(node: { start: number; end: number }, context: Context, visit: () => void): void {
+  const { resumedTargets } = context;
+  context.resumedTargets = false;
+  if (resumedTargets) context.open(node, `(${resumeJobIfLeft(context)},`);
+  visit();
+  if (resumedTargets) context.close(node, ')');
+  context.resumedTargets = resumedTargets;
 }
 
 /** Visits the source of a destructuring, guarded when its pattern has an array rest. */

@@ -3,8 +3,18 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Statement } from 'acorn';
 import { canPrepay, prepaidChargeOf } from './charge.ts';
 import type { Context, VisitorTable } from './context.ts';
-import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
+import { depthLeave, depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
+import {
+  leaveJob,
+  noteSuspension,
+  opensJobs,
+  resumeJobIfLeft,
+  runsInJobs,
+  visitIterated,
+  visitPassedOn,
+  visitSuspended,
+} from './jobs.ts';
 import { visitConsumed } from './expressions.ts';
 import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
@@ -57,18 +67,25 @@ function chargeIteration(node: Loop, context: Context, before: Mark): string {
 interface BodyStart {
   readonly first?: string;
   /** For `for await`: the frame is left while the loop waits. */
-  readonly resumes?: boolean;
+  readonly awaits?: boolean;
+  /** A jump to its label may come here in a job of its own. */
+  readonly labelled?: boolean;
 }
 
 /** Visits a loop's body; gives what must be called when the whole loop was visited. */
 function visitLoopBody(
   node: Loop,
   context: Context,
-  { first = '', resumes = false }: BodyStart = {},
+  { first = '', awaits = false, labelled = false }: BodyStart = {},
 ): (before: Mark) => void {
   const { body } = node;
-  const enter = resumes ? `${depthResume(context)};try{` : '';
-  const leave = resumes ? `}finally{${depthLeave(context)}}` : '';
+  const counted = awaits && suspends(context);
+  const inJobs = awaits && runsInJobs(context);
+  const resumes = counted || inJobs;
+  const back = inJobs || (labelled && opensLabelled(context)) ? `${resumeJobIfLeft(context)};` : '';
+  const enter = resumes ? `${counted ? `${depthResume(context)};` : ''}try{` : '';
+  const leaving = [...(inJobs ? [leaveJob(context)] : []), ...(counted ? [depthLeave(context)] : [])];
+  const leave = resumes ? `}finally{${leaving.join(',')}}` : '';
   const block = body.type === 'BlockStatement';
   const at = context.edits.insert(block ? body.start + 1 : body.start, '');
   if (block) {
@@ -82,7 +99,7 @@ function visitLoopBody(
   }
   const { completion } = context.fn;
   return (before) => {
-    const start = chargeIteration(node, context, before) + enter + first;
+    const start = back + chargeIteration(node, context, before) + enter + first;
     const braces = !block && (context.flags.metered || first !== '' || resumes || completion !== undefined);
     context.edits.texts[at] = braces ? `{${start}` : start;
     // The enclosing code pays a quarter of it once: its registers are part of that frame.
@@ -95,14 +112,14 @@ const whileLoop = (node: acorn.WhileStatement, context: Context): void => {
   resetCompletion(node, context);
   const before = mark(context, enterLoop(node, context));
   visitControl(node.test, labelled, context);
-  visitLoopBody(node, context)(before);
+  visitLoopBody(node, context, { labelled })(before);
 };
 
 const doLoop = (node: acorn.DoWhileStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
   const before = mark(context, enterLoop(node, context));
-  const finish = visitLoopBody(node, context);
+  const finish = visitLoopBody(node, context, { labelled });
   visitControl(node.test, labelled, context);
   finish(before);
 };
@@ -115,18 +132,25 @@ const forLoop = (node: acorn.ForStatement, context: Context): void => {
     context.visit(node.init);
     const before = mark(context, leave);
     visitControl(node.test, labelled, context);
-    if (labelled && runsInJobs(context)) visitControl(node.update, labelled, context);
+    if (labelled && mayRunInJobs(context)) visitControl(node.update, labelled, context);
     else context.visit(node.update);
-    visitLoopBody(node, context)(before);
+    visitLoopBody(node, context, { labelled })(before);
   });
 };
 
 /** Returns what must run first in the body. */
 function visitForHead(left: acorn.ForInStatement['left'], context: Context, resumes = false): string {
-  if (left.type !== 'VariableDeclaration') {
-    context.resumedTargets = resumes && context.flags.metered;
-    visitAssignmentTarget(left, context);
+  context.resumedTargets = resumes && runsInJobs(context);
+  try {
+    return visitForTarget(left, context);
+  } finally {
     context.resumedTargets = false;
+  }
+}
+
+function visitForTarget(left: acorn.ForInStatement['left'], context: Context): string {
+  if (left.type !== 'VariableDeclaration') {
+    visitAssignmentTarget(left, context);
     return '';
   }
   const id = (left.declarations[0] as acorn.VariableDeclarator).id;
@@ -137,34 +161,39 @@ function visitForHead(left: acorn.ForInStatement['left'], context: Context, resu
 }
 
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
-  takeLabel(context);
+  const labelled = takeLabel(context);
   resetCompletion(node, context);
   const leave = enterLoop(node, context);
   context.withScope(false, () => {
     const before = mark(context, leave);
     const first = visitForHead(node.left, context);
     context.visit(node.right);
-    visitLoopBody(node, context, { first })(before);
+    visitLoopBody(node, context, { first, labelled })(before);
   });
 };
 
 const forOf = (node: acorn.ForOfStatement, context: Context): void => {
-  takeLabel(context);
+  const labelled = takeLabel(context);
   resetCompletion(node, context);
-  const leaves = node.await && suspends(context);
+  const counted = node.await && suspends(context);
+  const inJobs = node.await && runsInJobs(context);
+  if (inJobs) noteSuspension(context);
   const leave = enterLoop(node, context);
   context.withScope(false, () => {
     const { nodes } = context;
     const first = visitForHead(node.left, context, node.await);
     const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
     const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
-    if (leaves) context.open(node.right, depthOf(context));
-    if (shape !== undefined) context.open(node.right, `${context.use(node.await ? 'asyncIterable' : 'iterable')}(`);
-    context.visit(node.right);
-    if (shape !== undefined) context.close(node.right, `,${shape})`);
-    if (leaves) context.close(node.right, `,${depthLeave(context)})`);
+    if (inJobs) {
+      const more = counted ? `,${depthLeave(context)}` : '';
+      visitIterated(node.right, shape === undefined ? '' : `,${shape}`, more, context, () => context.visit(node.right));
+    } else {
+      if (shape !== undefined) context.open(node.right, `${context.use('iterable')}(`);
+      context.visit(node.right);
+      if (shape !== undefined) context.close(node.right, `,${shape})`);
+    }
     const before = { ...mark(context, leave), nodes, ...(node.await && { effects: Number.NaN }) };
-    visitLoopBody(node, context, { first, resumes: leaves })(before);
+    visitLoopBody(node, context, { first, awaits: node.await, labelled })(before);
   });
 };
 
@@ -173,7 +202,7 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
  * what follows it asks whether it may go on.
  */
 function comesOutInAJob(node: AnyNode, context: Context): boolean {
-  if (!runsInJobs(context)) return false;
+  if (!mayRunInJobs(context)) return false;
   switch (node.type) {
     case 'ForOfStatement':
       return node.await;
@@ -188,20 +217,36 @@ function comesOutInAJob(node: AnyNode, context: Context): boolean {
   }
 }
 
-const runsInJobs = ({ fn }: Context): boolean => fn.kind !== 'plain' && fn.kind !== 'generator';
+const mayRunInJobs = ({ fn }: Context): boolean => fn.async;
+
+/** Whether jumps to a label may come out of a `for await` here; then frames open jobs. */
+function opensLabelled(context: Context): boolean {
+  if (!runsInJobs(context)) return false;
+  noteSuspension(context);
+  return true;
+}
 
 /** What must stand behind a statement, inside of whatever holds it. */
 export function afterStatement(node: AnyNode, context: Context): string {
   if (!comesOutInAJob(node, context)) return '';
   const resume = suspends(context) ? `${depthResume(context)};` : '';
-  const text = context.chargeText(0) + resume;
+  const text = resumeText(context) + context.chargeText(0) + resume;
   return text === '' ? '' : `;${text}`;
 }
 
+/** A statement that goes on in a job, where the frame may have been left. */
+const resumeText = (context: Context): string => (opensJobs(context) ? `${resumeJobIfLeft(context)};` : '');
+
 /** A loop's test or update: where a labelled `continue` comes to, maybe in a job of its own. */
 function visitControl(node: Expression | null | undefined, labelled: boolean, context: Context): void {
-  if (node && labelled && runsInJobs(context)) context.visitCharged(node);
-  else visitConsumed(node, context);
+  if (!node || !labelled || !mayRunInJobs(context)) {
+    visitConsumed(node, context);
+    return;
+  }
+  const opens = opensLabelled(context);
+  if (opens) context.open(node, `(${resumeJobIfLeft(context)},`);
+  context.visitCharged(node);
+  if (opens) context.close(node, ')');
 }
 
 /** Whether the statement being visited stands behind a label. Asked once. */
@@ -257,13 +302,15 @@ const switchStatement = (node: acorn.SwitchStatement, context: Context): void =>
 
 const tryStatement = (node: acorn.TryStatement, context: Context): void => {
   resetCompletion(node, context);
+  const { fn } = context;
+  const { suspensions } = fn;
   context.visit(node.block);
-  if (node.handler) visitHandler(node.handler, context);
-  if (node.finalizer) visitFinalizer(node.finalizer, context);
+  if (node.handler) visitHandler(node.handler, context, fn.suspensions > suspensions);
+  if (node.finalizer) visitFinalizer(node.finalizer, context, fn.suspensions > suspensions);
 };
 
 /** Nothing of a handler runs before the charge, nor before a native stack overflow was made a fault. */
-function visitHandler(node: acorn.CatchClause, context: Context): void {
+function visitHandler(node: acorn.CatchClause, context: Context, waited: boolean): void {
   const { metered } = context.flags;
   const { body, param } = node;
   context.withScope(false, () => {
@@ -277,7 +324,8 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
       return;
     }
     const resume = suspends(context) ? `${depthResume(context)};` : '';
-    const head = `${context.chargeText(0)}${resume}${reset}`;
+    const back = waited ? resumeText(context) : '';
+    const head = `${back}${context.chargeText(0)}${resume}${reset}`;
     const caught = context.use('caught');
     if (param && param.type !== 'Identifier') {
       const temporary = context.temporary();
@@ -310,16 +358,33 @@ function visitHandler(node: acorn.CatchClause, context: Context): void {
 }
 
 /** What a `finally` comes to counts only when it ends in a jump: at its end the value from before is back. */
-function visitFinalizer(body: acorn.BlockStatement, context: Context): void {
+function visitFinalizer(body: acorn.BlockStatement, context: Context, waited: boolean): void {
   const { completion } = context.fn;
   const resume = suspends(context) ? `${depthResume(context)};` : '';
   const saved = completion === undefined ? undefined : context.temporary();
   const save = saved === undefined ? '' : `const ${saved}=${completion};${completion}=void 0;`;
   context.withScope(false, () => {
-    context.edits.insert(body.start + 1, context.chargeText(0) + resume + save);
+    const back = waited ? resumeText(context) : '';
+    context.edits.insert(body.start + 1, back + context.chargeText(0) + resume + save);
     context.visitStatements(body.body);
     if (saved !== undefined) context.edits.insert(body.end - 1, `;${completion}=${saved};`);
   });
+}
+
+/** A returned value is passed on as the engine may have it; async generators wait for theirs first. */
+function visitReturn(node: acorn.ReturnStatement, context: Context): void {
+  const { argument } = node;
+  if (!argument || !runsInJobs(context)) {
+    visitLeaving(node, context);
+    return;
+  }
+  const visit = (): void => visitLeaving(node, context);
+  if (context.fn.kind === 'async-generator') {
+    noteSuspension(context);
+    visitSuspended(argument, true, context, visit);
+  } else {
+    visitPassedOn(argument, context, visit);
+  }
 }
 
 const expressionStatement = (node: acorn.ExpressionStatement, context: Context): void => {
@@ -381,7 +446,7 @@ export const statementVisitors: VisitorTable = {
   ForStatement: forLoop,
   ForInStatement: forIn,
   ForOfStatement: forOf,
-  ReturnStatement: visitLeaving,
+  ReturnStatement: visitReturn,
   ThrowStatement: visitLeaving,
   BreakStatement: (): void => {},
   ContinueStatement: (): void => {},

@@ -15,5 +15,6 @@ export const tenantSentences = {
   LIMIT_WALL: 'Tenant {tenant} ran longer than {limit} ms',
   LIMIT_OUTPUT: 'Tenant {tenant} wrote more than {limit} bytes of output',
   LIMIT_REGEXP: 'Tenant {tenant} matched a regular expression that left too many ways open',
+  LIMIT_JOBS: 'Tenant {tenant} left more than {limit} promise jobs waiting',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',
 } as const;

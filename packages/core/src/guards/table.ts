@@ -1,5 +1,6 @@
 // Every guarded intrinsic, by family.
 import { arrayGuards } from './arrays.ts';
+import { promiseJobGuards } from './promise-jobs.ts';
 import { bufferGuards } from './buffers.ts';
 import { bigintGuards } from './bigints.ts';
 import { collectionGuards } from './collections.ts';
@@ -28,6 +29,7 @@ export const guards: readonly Guard[] = [
   ...jsonGuards,
   ...numberGuards,
   ...objectGuards,
+  ...promiseJobGuards,
   ...promiseStaticGuards,
   ...regexpGuards,
   ...stringGuards,

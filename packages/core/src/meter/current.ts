@@ -3,12 +3,15 @@
 // Native guards (../guards) ask here. It is set from where guest code is entered (a turn, a job of the tenant's) to
 // where it is left, and unset while host code runs on the guest's stack: a host pays for its own work.
 import type { Limits } from '../tenant/types.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { FaultKind } from './fault.ts';
 
 /** The budget that natives are paid from. */
 export interface Payer {
   /** What no result may exceed: looked at before it is made. */
   readonly limits: Limits;
+  /** Its promise jobs. */
+  readonly jobs: Jobs;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */

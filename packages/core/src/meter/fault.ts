@@ -11,6 +11,7 @@ export type FaultKind =
   | 'wall'
   | 'output'
   | 'regexp'
+  | 'jobs'
   | 'aborted';
 
 /** A place in the author's source: lines and columns are 1-based. */

@@ -27,6 +27,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   wallMs: 5_000,
   // Console floods: a screenful a hundred times over.
   outputBytes: 2 ** 20,
+  // Floods of promises (`for (;;) p.then(f)`): some 50 MB of them. Many times what batches of work wait for at once.
+  pendingJobs: 100_000,
 });
 
 /** Deterministic tenants count frames, so that the native stack's size never shows. */
@@ -44,6 +46,7 @@ const NO_LIMITS: Limits = Object.freeze({
   heapBytes: Number.POSITIVE_INFINITY,
   wallMs: Number.POSITIVE_INFINITY,
   outputBytes: Number.POSITIVE_INFINITY,
+  pendingJobs: Number.POSITIVE_INFINITY,
 });
 
 /** Bits of the largest BigInt that V8 makes: a higher limit is none. */

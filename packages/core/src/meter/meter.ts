@@ -15,7 +15,9 @@ import { MOST_DEBT, RESERVE } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
-import { type Payer, swapPayer, unpaid } from './current.ts';
+import type { EventLoop } from '../jobs/event-loop.ts';
+import { type Jobs, makeJobs } from '../jobs/jobs.ts';
+import { type Payer, payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
@@ -47,7 +49,10 @@ const BYTES_PER_UNIT = 64;
 /** A longer list of arguments takes stack worth counting when it is passed on. */
 const FEW_ARGUMENTS = 64;
 
-/** One in this many short turns is timed. */
+/** Where nothing tells of the event loop, it has not come round. */
+const NO_LOOP: EventLoop = { round: () => 0, watch: () => {} };
+
+/** One in this many short turns and jobs is timed. */
 const SAMPLE = 16;
 
 /** Gives back where a unit's counter stands, its reserve included; sets both unless `value` is READ. */
@@ -80,6 +85,9 @@ export interface MeterOptions {
   readonly where?: (thrown?: unknown) => SourcePosition | undefined;
   /** Told once, when the tenant is condemned or stopped. */
   readonly onEnd: (error: Error) => void;
+  readonly isProxy?: (value: unknown) => boolean | undefined;
+  /** The event loop that its jobs must not starve. */
+  readonly loop?: EventLoop;
 }
 
 /** Exact counts so far. */
@@ -101,6 +109,7 @@ const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
   wall: 'LIMIT_WALL',
   output: 'LIMIT_OUTPUT',
   regexp: 'LIMIT_REGEXP',
+  jobs: 'LIMIT_JOBS',
   aborted: 'ABORTED',
 };
 
@@ -116,6 +125,7 @@ const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   wall: 'wallMs',
   output: 'outputBytes',
   regexp: undefined,
+  jobs: 'pendingJobs',
   aborted: undefined,
 };
 
@@ -134,6 +144,7 @@ const outer: (Payer | undefined)[] = [];
 
 export class Meter implements Turns, Payer {
   readonly depth: DepthCounter;
+  readonly jobs: Jobs;
   readonly limits: Limits;
   fault: Fault | undefined;
   readonly #options: MeterOptions;
@@ -156,6 +167,7 @@ export class Meter implements Turns, Payer {
   readonly #heap: HeapWatch | undefined;
   #open = 0;
   #turns = 0;
+  #jobCount = 0;
   #ms = 0;
   #end: Error | undefined;
 
@@ -168,6 +180,13 @@ export class Meter implements Turns, Payer {
     if (heap !== undefined && limits.heapBytes !== Number.POSITIVE_INFINITY)
       this.#heap = new HeapWatch(heap, limits.heapBytes);
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
+    this.jobs = makeJobs({
+      meter: this,
+      limits: options.limits,
+      now: options.now,
+      loop: options.loop ?? NO_LOOP,
+      isProxy: options.isProxy ?? (() => undefined),
+    });
     this.depth = {
       n: 0,
       max: options.limits.depth,
@@ -203,6 +222,28 @@ export class Meter implements Turns, Payer {
     if (this.#open === 0) this.#beginTurn();
     this.#open += 1;
     outer.push(swapPayer(this));
+  }
+
+  /** Makes the tenant pay in a promise job that a turn left; false when it does so already. */
+  openJob(): boolean {
+    if (payer === this) return false;
+    if (this.#open === 0) {
+      this.#jobCount += 1;
+      if (this.#jobCount % SAMPLE === 0) this.#sampleStart = this.#options.now();
+    }
+    this.#open += 1;
+    outer.push(swapPayer(this));
+    return true;
+  }
+
+  /** Ends what `openJob` began. */
+  closeJob(): void {
+    this.#open -= 1;
+    swapPayer(outer.pop());
+    if (this.#open === 0 && this.#sampleStart !== 0) {
+      this.#ms += (this.#options.now() - this.#sampleStart) * SAMPLE;
+      this.#sampleStart = 0;
+    }
   }
 
   #beginTurn(): void {
@@ -422,12 +463,6 @@ export class Meter implements Turns, Payer {
     if (!isStackOverflow(thrown)) return;
     this.condemn('depth', '', thrown);
     throw FAULT_SIGNAL;
-  };
-
-  /** Where guest code goes on that waited: not after the end. Gives what it waited for. */
-  resumed = <T>(value: T): T => {
-    if (this.#end !== undefined) throw FAULT_SIGNAL;
-    return value;
   };
 
   assertSound(): void {

@@ -37,27 +37,42 @@ const shortly = (value: unknown): string => {
 
 export interface IterationGuards {
   iterable(value: unknown, shape?: PatternShape): unknown;
-  asyncIterable(value: unknown, shape?: PatternShape): unknown;
+  /** What `for await` goes through, and `yield*` of async generators. */
+  awaitable(value: unknown, shape?: PatternShape): unknown;
   pattern(value: unknown, shape: PatternShape): unknown;
 }
 
 export function makeIterationGuards(
-  meter: Pick<Meter, 'charge' | 'depth'>,
+  meter: Pick<Meter, 'charge' | 'depth' | 'jobs' | 'openJob' | 'closeJob'>,
   isProxy: (value: unknown) => boolean | undefined,
 ): IterationGuards {
-  const { depth } = meter;
+  const { depth, jobs } = meter;
+  const { passOn } = jobs;
   /** Where frames are counted, delegation is, too. */
   const counted = depth.max !== Number.POSITIVE_INFINITY;
 
   /** One step: charged, and counted as a frame, since delegation nests natively. */
   const step = (iterator: object, method: unknown, args: unknown[]): unknown => {
-    meter.charge(1);
+    // The engine may call it where the frame that iterates has been left.
+    const opened = meter.openJob();
     depth.n += 1;
     try {
+      meter.charge(1);
       if (depth.n > depth.max) depth.over();
       return apply(method as () => unknown, iterator, args);
     } finally {
       depth.n -= 1;
+      if (opened) meter.closeJob();
+    }
+  };
+
+  /** The same where the engine waits for what comes of it. */
+  const asyncStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
+    const opened = meter.openJob();
+    try {
+      return passOn(step(iterator, method, args));
+    } finally {
+      if (opened) meter.closeJob();
     }
   };
 
@@ -90,7 +105,7 @@ export function makeIterationGuards(
       return guardIterator(iterator as AnyIterator, step, shapeOf(shape));
     },
 
-    asyncIterable(value, shape) {
+    awaitable(value, shape) {
       const source = value as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
       if (
         shape === undefined &&
@@ -102,11 +117,11 @@ export function makeIterationGuards(
         return value;
       const method = source?.[asyncIteratorSymbol];
       if (method === undefined || method === null)
-        return shape === undefined ? guards.iterable(value) : awaitElements(value, shape);
+        return shape === undefined ? passElements(value) : awaitElements(value, shape);
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not async iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [asyncIteratorSymbol]: () => iterator };
-      return guardAsyncIterator(iterator as AnyIterator, step, shapeOf(shape));
+      return guardAsyncIterator(iterator as AnyIterator, asyncStep, shapeOf(shape));
     },
 
     pattern(value, shape) {
@@ -147,13 +162,20 @@ export function makeIterationGuards(
     );
   };
 
+  /** A synchronous iterable whose elements the engine waits for, one by one. */
+  const passElements = (value: unknown): unknown => {
+    const source = (guards.iterable(value, { r: 0 }) as { [Symbol.iterator](): AnyIterator })[iteratorSymbol]();
+    if (Object(source) !== source) return { [iteratorSymbol]: () => source };
+    return guardIterator(source, step, passOn);
+  };
+
   /** What `for await` makes of a synchronous iterable: its elements are awaited first, then pass through the shape. */
   const awaitElements = (value: unknown, shape: PatternShape): unknown => {
     const source = (guards.iterable(value, { r: 0 }) as { [Symbol.iterator](): AnyIterator })[iteratorSymbol]();
     if (Object(source) !== source) return { [asyncIteratorSymbol]: () => source };
     const next = async (): Promise<{ done?: boolean; value: unknown }> => {
       const { done, value: element } = source.next();
-      return { done: done === true, value: await element };
+      return { done: done === true, value: await passOn(element) };
     };
     const awaited = {
       next,
@@ -164,7 +186,7 @@ export function makeIterationGuards(
         return source.throw?.bind(source);
       },
     } as AnyIterator;
-    return guardAsyncIterator(awaited, step, shapeOf(shape) ?? ((element) => element));
+    return guardAsyncIterator(awaited, asyncStep, shapeOf(shape) ?? ((element) => element));
   };
 
   /** An iterable whose n-th element passes through the n-th shape. */

@@ -2,6 +2,7 @@
 // Guests cannot name these (the compiler picks a prefix their source does not use), and none is an authority.
 import type { Cell } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
 import { lazy } from '../lazy.ts';
 import { initialiseCell } from '../modules/cell.ts';
@@ -15,7 +16,11 @@ import { makeNameLookups, type NameLookups } from './names.ts';
 export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
   readonly meter: (swap: SwapCounter) => Refill;
   readonly caught: (thrown: unknown) => void;
-  readonly resumed: Meter['resumed'];
+  readonly resumed: <T>(value: T) => T;
+  readonly suspend: Jobs['suspend'];
+  readonly resume: Jobs['resume'];
+  readonly leave: Jobs['leave'];
+  readonly passOn: Jobs['passOn'];
   readonly depth: Meter['depth'];
   readonly globals: object;
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
@@ -48,6 +53,9 @@ const named = <F extends object>(fn: F, name: string): F =>
 
 const defaultName = <F extends object>(fn: F): F => named(fn, 'default');
 
+/** Gives its first argument, when the others were evaluated. */
+const resumed = <T>(value: T): T => value;
+
 /** Reads of a binding pass, assignments throw as they do for any constant. */
 const readOnly = (target: object, key: string): object =>
   Object.defineProperty({}, key, {
@@ -58,6 +66,7 @@ const readOnly = (target: object, key: string): object =>
   });
 
 export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: RuntimeOptions): Runtime {
+  const { jobs } = meter;
   const growth = lazy(() => makeGrowthGuards(limits, (kind) => meter.exhaust(kind)));
   const iteration = lazy(() => makeIterationGuards(meter, isProxy));
   const lookups = lazy(() => makeNameLookups(globals));
@@ -81,8 +90,8 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     get iterable() {
       return iteration().iterable;
     },
-    get asyncIterable() {
-      return iteration().asyncIterable;
+    get awaitable() {
+      return iteration().awaitable;
     },
     get pattern() {
       return iteration().pattern;
@@ -98,7 +107,11 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
       meter.caught(thrown);
       giveAuthorsWords(thrown);
     },
-    resumed: meter.resumed,
+    resumed,
+    suspend: jobs.suspend,
+    resume: jobs.resume,
+    leave: jobs.leave,
+    passOn: jobs.passOn,
     depth: meter.depth,
     globals,
     importDynamic,

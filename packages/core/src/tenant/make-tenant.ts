@@ -2,6 +2,7 @@
 import { type Border, makeBorder } from '../border/make-border.ts';
 import type { CompileFlags } from '../compiler/context.ts';
 import { isMadeError, makeError } from '../errors/make-error.ts';
+import { eventLoopOf } from '../jobs/event-loop.ts';
 import { lazy } from '../lazy.ts';
 import { getRealm } from '../lockdown/realm.ts';
 import { guestStack } from '../lockdown/stack.ts';
@@ -70,6 +71,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     now: realm.now,
     heap,
     where: (thrown) => inside.position(thrown),
+    isProxy: realm.isProxy,
+    loop: eventLoopOf(realm),
     onEnd: (error) => {
       crossed?.settleAll(error);
       for (const listener of listeners) listener(error);
@@ -126,7 +129,11 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     modules,
   });
 
-  const usage = (): Usage => ({ ...meter.spent(), outputBytes: output().bytes() });
+  const usage = (): Usage => ({
+    ...meter.spent(),
+    outputBytes: output().bytes(),
+    pendingJobs: meter.jobs.pending(),
+  });
   const hostError = (thrown: unknown): Error => (isMadeError(thrown) ? thrown : border().errorToHost(thrown));
   const inTurn = makeInTurn(meter, hostError);
   /** What needs no border, and so costs none. */

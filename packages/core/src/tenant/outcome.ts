@@ -34,11 +34,12 @@ export interface Runner {
 
 const MOST_CAUSES = 5;
 
-/** Waits like `await`, thenables included: in guest jobs, on the guest's budget. */
-const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await value });
 
 export function makeRunner(options: RunnerOptions): Runner {
   const { realm, meter, border, output, wallMs, inspection, inTurn, hostError } = options;
+
+  /** Waits like `await`, thenables included: in guest jobs, on the guest's budget. */
+  const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await meter.jobs.passOn(value) });
 
   const settle = (value: unknown, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
     if (Object(value) !== value) return Promise.resolve({ raw: value });
@@ -124,6 +125,7 @@ export function makeRunner(options: RunnerOptions): Runner {
       turns: after.turns - before.turns,
       ms: after.ms - before.ms,
       outputBytes: capture.bytes,
+      pendingJobs: after.pendingJobs,
     };
     return { ...result, output: capture.lines, usage };
   };

@@ -30,6 +30,8 @@ export interface Limits {
   readonly wallMs: number;
   /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
   readonly outputBytes: number;
+  /** Promise jobs that are waiting to run at once: reactions, thenables, frames behind an `await`. */
+  readonly pendingJobs: number;
 }
 
 /** The console a host passes in: each line arrives as one bounded, already formatted string. */
@@ -115,6 +117,8 @@ export interface Usage {
   readonly ms: number;
   /** UTF-8 bytes of console output. */
   readonly outputBytes: number;
+  /** Promise jobs that wait: reactions, thenables, frames behind an `await`. */
+  readonly pendingJobs: number;
 }
 
 /** An error as plain data. */

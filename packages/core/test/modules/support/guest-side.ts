@@ -80,6 +80,11 @@ function makeRuntime(globals: Record<string, unknown>): object {
     caught: (error: unknown) => error,
     named: (fn: object, name: string) => Object.defineProperty(fn, 'name', { value: name }),
     resumed: (value: unknown) => value,
+    suspend: (value: unknown) => value,
+    resume: () => 0,
+    leave: () => {},
+    passOn: (value: unknown) => value,
+    awaitable: (value: unknown) => value,
     globals,
     undeclared(name: string): unknown {
       if (name in globals) return globals[name];

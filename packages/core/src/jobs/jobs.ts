@@ -1,0 +1,165 @@
+// The promise jobs of one tenant: opened and closed around its code, counted, and stopped with it.
+//
+// Guest code runs in a job where it goes on after an `await`, as a reaction (`then`), and as the `then` of a
+// thenable. In each it runs here: programs call `suspend`, `resume` and `leave` (the compiler puts them in), the
+// guards of promises pass `reaction`s, and thenables have stand-ins. So natives that it calls are paid for, and no
+// job of the host's is ever charged: a job that was opened is closed where the guest's code ends.
+//
+// Trusted: the compiler and the guards. Not trusted: what is called here.
+import { apply, freeze } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import type { FaultKind } from '../meter/fault.ts';
+import { FAULT_SIGNAL } from '../meter/fault-signal.ts';
+import type { EventLoop } from './event-loop.ts';
+import { AWAITING, NESTED, OWNER } from './frame.ts';
+import { makePassOn, standInOf } from './stand-in.ts';
+
+/** What jobs need of their tenant's meter. */
+export interface JobMeter {
+  readonly ended: Error | undefined;
+  /** Makes the tenant pay from here on; false when it does so already. */
+  openJob(): boolean;
+  /** Ends what `openJob` began. Never throws. */
+  closeJob(): void;
+  exhaust(kind: FaultKind): never;
+}
+
+export interface JobsOptions {
+  readonly meter: JobMeter;
+  readonly limits: { readonly pendingJobs: number; readonly wallMs: number };
+  readonly now: () => number;
+  readonly loop: EventLoop;
+  readonly isProxy: (value: unknown) => boolean | undefined;
+}
+
+export interface Jobs {
+  /**
+   * Before a frame suspends: closes its job, and gives what it waits for as the engine may have it. `state` is where
+   * the frame stood, `next` where it is going. See frame.ts.
+   */
+  suspend(value: unknown, state: number, next: number): unknown;
+  /** Where a frame goes on; gives where it stands. Throws, uncatchably, when the tenant has ended. */
+  resume(state: number): number;
+  /** Where a frame ends, however it does. */
+  leave(state: number): void;
+  /** A reaction as the engine may have it; `rejects` says what stands for a handler that is no function. */
+  reaction(handler: unknown, rejects: boolean): (value: unknown) => unknown;
+  /** Counts what `then` was given two reactions for. */
+  expect(): void;
+  /** A value as the engine may have it: a thenable by its stand-in. */
+  passOn(value: unknown): unknown;
+  /** A resolving function as a guest may have it. */
+  resolver(resolve: (value: unknown) => void): (value: unknown) => void;
+  /** A function of no arguments, whose result is passed on. */
+  thunk(call: () => unknown): () => unknown;
+  /** Jobs of the tenant that have not run: reactions, and frames that wait. */
+  pending(): number;
+}
+
+/** Jobs that run between two looks at the clock. */
+const JOBS_PER_LOOK = 64;
+
+export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jobs {
+  const { pendingJobs, wallMs } = limits;
+  let pending = 0;
+  let sinceLook = 0;
+  let round = -1;
+  let since = 0;
+
+  const expect = (): void => {
+    pending += 1;
+    if (pending > pendingJobs && meter.ended === undefined) meter.exhaust('jobs');
+  };
+
+  /** Ends a tenant whose jobs have kept the event loop waiting for too long. */
+  const look = (): void => {
+    sinceLook = 0;
+    const time = now();
+    if (round !== loop.round()) {
+      round = loop.round();
+      since = time;
+      loop.watch();
+    } else if (time - since > wallMs) {
+      meter.exhaust('wall');
+    }
+  };
+
+  const open = (): boolean => {
+    if ((payer as unknown) === meter) return false;
+    sinceLook += 1;
+    if (sinceLook >= JOBS_PER_LOOK) look();
+    return meter.openJob();
+  };
+
+  const passOn = makePassOn((thenable, then) => {
+    expect();
+    return standInOf((resolve, reject) => {
+      pending -= 1;
+      if (meter.ended !== undefined) return;
+      const opened = open();
+      try {
+        apply(then, thenable, [resolver(resolve), reject]);
+      } finally {
+        if (opened) meter.closeJob();
+      }
+    });
+  }, isProxy);
+
+  // An arrow has no name of its own where it is given away, as the engine's resolving functions have none.
+  const resolver: Jobs['resolver'] = (resolve) => nameless((value) => resolve(passOn(value)));
+
+  // What the engine does where there is no handler.
+  const identity = (value: unknown): unknown => {
+    pending -= 1;
+    return value;
+  };
+  const rethrow = (reason: unknown): never => {
+    pending -= 1;
+    throw reason;
+  };
+
+  const jobs: Jobs = {
+    suspend(value, state, next) {
+      const passed = typeof value === 'object' || typeof value === 'function' ? passOn(value) : value;
+      if (state === OWNER) meter.closeJob();
+      if (next === AWAITING) expect();
+      return passed;
+    },
+
+    resume(state) {
+      if (meter.ended !== undefined) throw FAULT_SIGNAL;
+      const opened = open();
+      if (state === AWAITING) pending -= 1;
+      return opened ? OWNER : NESTED;
+    },
+
+    leave(state) {
+      if (state === OWNER) meter.closeJob();
+      else if (state === AWAITING) pending -= 1;
+    },
+
+    reaction(handler, rejects) {
+      if (typeof handler !== 'function') return rejects ? rethrow : identity;
+      return (value) => {
+        pending -= 1;
+        // What a tenant that ended left behind does nothing, and does it quickly.
+        if (meter.ended !== undefined) return undefined;
+        const opened = open();
+        try {
+          return passOn((handler as (value: unknown) => unknown)(value));
+        } finally {
+          if (opened) meter.closeJob();
+        }
+      };
+    },
+
+    thunk: (call) => () => passOn(call()),
+    expect,
+    passOn,
+    resolver,
+    pending: () => pending,
+  };
+  return freeze(jobs);
+}
+
+const nameless = <F>(fn: F): F => fn;
