@@ -8,8 +8,9 @@
 //   feedback, and the engine throws optimised code away the first time a place without feedback is reached; ToString
 //   has no feedback to miss. It is also the shortest bytecode there is, and functions are inlined by that.
 // - Loops in which nothing is called count down a variable of their own and ask even more rarely, since a call in
-//   their body, however rare, makes the engine load everything again after it: they take from a reserve, and into
-//   debt, without one (see prepaid.ts). Debt is paid before any host function is called and at the end of the turn.
+//   their body, however rare, makes the engine load everything again after it: they take from a reserve without one
+//   (see prepaid.ts), and no further: what they do may be slow for its fuel (keys by the million, long prototype
+//   chains) and take memory, and nothing looks at the clock or the heap meanwhile.
 import type { InjectedNames } from './names.ts';
 
 /** Units of one reserve. */
@@ -17,12 +18,6 @@ export const RESERVE: number = 2 ** 16;
 
 /** Reserves below zero at which a unit rests that was granted nothing: each charge asks at once. */
 export const MOST_DEBT: number = 64;
-
-/**
- * Reserves that loops without calls may owe. Few: what they do may be slow for its fuel (keys by the million, long
- * prototype chains) and take memory, and nothing looks at the clock or the heap meanwhile.
- */
-const PREPAID_DEBT = 8;
 
 /** Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. */
 const PREPAID = 1024;
@@ -43,7 +38,7 @@ export function prepaidChargeOf(variable: string, nodes: number, { counter, rese
   const weight = weightOf(nodes);
   const charged = weight === 1 ? `--${variable}` : `(${variable}-=${weight})`;
   const low = `(${counter}-=${PREPAID})<0`;
-  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>-${PREPAID_DEBT}?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
+  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>0?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
 }
 
 /** An expression that charges for `nodes` nodes of straight-line code. */

@@ -12,7 +12,7 @@ interface Strike {
 const MIB = 2 ** 20;
 
 // A kind without a row is a type error.
-const strikes: Readonly<Record<Exclude<FaultKind, 'buffer'>, Strike>> = {
+const strikes: Readonly<Record<FaultKind, Strike>> = {
   fuel: { limits: { fuel: 1e5 }, source: 'let n = 0;\nfor (;;) {\n  n++;\n}', at: [2, 11] },
   fuelPerTurn: {
     limits: { fuelPerTurn: 1e5 },
@@ -23,6 +23,7 @@ const strikes: Readonly<Record<Exclude<FaultKind, 'buffer'>, Strike>> = {
   string: { limits: { stringLength: 100 }, source: 'let s = "ab";\nfor (;;)\n  s = s + s;', at: [3, 7] },
   bigint: { limits: { bigintBits: 100 }, source: 'let b = 3n;\nfor (;;) {\n  b = b * b;\n}', at: [3, 7] },
   array: { limits: { arrayLength: 100 }, source: 'const a = new Array(60);\n\na.concat(1,\n  a);', at: [3, 3] },
+  buffer: { limits: { bufferBytes: 100 }, source: 'new Uint8Array(8);\n\nnew ArrayBuffer(200);', at: [3, 1] },
   heap: { limits: { heapBytes: 8 * MIB }, source: 'const kept = [];\nfor (;;)\n  kept.push([1, {}]);', at: [3, 3] },
   wall: { limits: { wallMs: 20, fuelPerTurn: Infinity }, source: '\n\nfor (;;) {\n}', at: [3, 11] },
   output: {
