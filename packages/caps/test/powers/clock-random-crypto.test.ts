@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeClockPower, makeCryptoPower, makeRandomPower, makeSecrets } from '../../src/index.ts';
+import { makeClockPower, makeCryptoPower, makeRandomPower, makeSecrets } from '../../src/powers/index.ts';
 import { cryptoPrimitives } from '../../src/node/index.ts';
 
 const refused = (code: string) => expect.objectContaining({ code });

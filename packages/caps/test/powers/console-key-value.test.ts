@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeConsolePower, makeKeyValuePower } from '../../src/index.ts';
+import { makeConsolePower, makeKeyValuePower } from '../../src/powers/index.ts';
 
 describe('makeConsolePower()', () => {
   it('sends each line to its stream', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { type FetchInit, makeSecrets } from '../../src/index.ts';
+import { type FetchInit, makeSecrets } from '../../src/powers/index.ts';
 import { cryptoPrimitives, makeFetchPower, type NodeFetchOptions } from '../../src/node/index.ts';
 
 const refused = (code: string) => expect.objectContaining({ code });

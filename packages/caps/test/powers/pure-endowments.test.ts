@@ -8,7 +8,7 @@ import {
   makeCryptoPower,
   makePureEndowments,
   type UrlClass,
-} from '../../src/index.ts';
+} from '../../src/powers/index.ts';
 import { cryptoPrimitives } from '../../src/node/index.ts';
 
 const endowments = makePureEndowments({ URL: URL as unknown as UrlClass });

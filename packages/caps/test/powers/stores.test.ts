@@ -11,7 +11,7 @@ import {
   makeKeyValuePower,
   makeMemoryStore,
   type StoredValue,
-} from '../../src/index.ts';
+} from '../../src/powers/index.ts';
 import { makeFileStore, makeSqliteStore } from '../../src/node/index.ts';
 
 const refused = (code: string) => expect.objectContaining({ code });

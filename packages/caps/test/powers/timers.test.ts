@@ -1,6 +1,6 @@
 import { makeTenant } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
-import { endWith, type HostTimers, makeTimersPower } from '../../src/index.ts';
+import { endWith, type HostTimers, makeTimersPower } from '../../src/powers/index.ts';
 
 /** Timers that fire when a test says so. */
 function makeFakeTimers(): HostTimers & { advance(ms: number): void; pending(): number; waits: number[] } {
