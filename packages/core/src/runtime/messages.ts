@@ -1,6 +1,7 @@
 // What the engine says about a program shows how it was written: names that the compiler put in, too.
 // Here such a message gets the author's own words back. Only words change; nothing depends on them.
 import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { unpaid } from '../meter/current.ts';
 
 const NAME = '([\\w$\\u0080-\\uffff]+)';
 const PREFIX = '\\$c[\\da-z]+';
@@ -35,6 +36,8 @@ export function giveAuthorsWords(thrown: unknown): void {
   if (typeof thrown !== 'object' || thrown === null || getPrototypeOf(thrown) !== typeErrorPrototype) return;
   const own = getOwnPropertyDescriptor(thrown, 'message');
   if (typeof own?.value !== 'string' || !own.writable) return;
-  const value = authorsWords(own.value);
+  // the engine's version words it: no guest pays for that
+  const { value: words } = own as { value: string };
+  const value = unpaid(() => authorsWords(words));
   if (value !== own.value) defineProperty(thrown, 'message', { ...own, value });
 }
