@@ -53,9 +53,6 @@ function isNumeric(node: AnyNode): boolean {
   }
 }
 
-/** Whether `+` or `+=` with this operand can add no more than a number's few digits. */
-const isNumberLiteral = (node: AnyNode): boolean => node.type === 'Literal' && typeof node.value === 'number';
-
 /** Whether the result of `node` can be no string, for a `+` above it. */
 const isArithmetic = (node: AnyNode): boolean =>
   isNumeric(node) ||
@@ -69,12 +66,7 @@ const isArithmetic = (node: AnyNode): boolean =>
  */
 function visitSum(node: acorn.BinaryExpression, context: Context, checked: boolean): void {
   const { left, right } = node;
-  const check =
-    !checked &&
-    context.flags.guarded &&
-    !isNumberLiteral(left) &&
-    !isNumberLiteral(right) &&
-    !(isArithmetic(left) && isArithmetic(right));
+  const check = !checked && context.flags.guarded && !(isArithmetic(left) && isArithmetic(right));
   if (check) context.open(node, `${context.use('string')}(`);
   visitConsumed(left, context, checked || check);
   visitConsumed(right, context, checked || check);
@@ -130,7 +122,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
     return;
   }
   const check =
-    guarded && ((operator === '+=' && !isNumberLiteral(right)) || (operator === '*=' && !isNumeric(right)))
+    guarded && (operator === '+=' || (operator === '*=' && !isNumeric(right)))
       ? operator === '+='
         ? 'string'
         : 'bigint'
