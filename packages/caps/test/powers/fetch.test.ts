@@ -1,7 +1,12 @@
 // The attack table of the fetch power, against real servers on loopback that redirect, stall, flood and lie.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type FetchInit, makeSecrets } from '../../src/powers/index.ts';
 import { cryptoPrimitives, makeFetchPower, type NodeFetchOptions } from '../../src/node/index.ts';
@@ -348,6 +353,51 @@ describe('redirects', () => {
     expect((await make([port]).value(url, { redirect: 'manual' })).status).toBe(302);
     await expect(make([port]).value(url, { redirect: 'error' })).rejects.toThrow(refused('FETCH_REDIRECT'));
     expect(requests).toHaveLength(2);
+  });
+});
+
+describe('https', () => {
+  // A certificate of our own for `localhost`, made anew for each run.
+  const folder = mkdtempSync(join(tmpdir(), 'cofferdam-fetch-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ...['-keyout', keyFile, '-out', certFile, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+  ]);
+  const serveSecurely = async (listener: RequestListener) => {
+    const server = createSecureServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, listener);
+    const port = await listen(server);
+    return { port, url: `https://localhost:${port}/` };
+  };
+
+  it.skipIf(made.status !== 0)(
+    'is spoken to servers whose certificate is good for the name, and to no others',
+    async () => {
+      const { port, url } = await serveSecurely((_, answer) => answer.end('secure'));
+      const ca = readFileSync(certFile, 'utf8');
+      const { body } = await make([port], { protocols: ['https:'], ca }).value(url);
+      expect(Buffer.from(body).toString()).toBe('secure');
+      await expect(make([port], { protocols: ['https:'] }).value(url)).rejects.toThrow(refused('FETCH_FAILED'));
+      // The pinned address must not become the name that is checked, nor another name be taken for it.
+      const other = make([port], { protocols: ['https:'], ca, hosts: [`other.test:${port}`] });
+      await expect(other.value(url.replace('localhost', 'other.test'))).rejects.toThrow(refused('FETCH_FAILED'));
+    },
+  );
+
+  it.skipIf(made.status !== 0)('is not left for http by a redirect', async () => {
+    const plain = await serve();
+    const { port, url } = await serveSecurely((_, answer) => answer.writeHead(302, { location: plain.url }).end());
+    const { value } = make([port, plain.port], { ca: readFileSync(certFile, 'utf8') });
+    await expect(value(url)).rejects.toThrow(refused('FETCH_REDIRECT'));
+    expect(plain.requests).toEqual([]);
+  });
+
+  it('is all that is spoken unless http was granted', async () => {
+    const { port, url, requests } = await serve();
+    const { value } = makeFetchPower({ hosts: [`localhost:${port}`], allowAddresses: ['127.0.0.1'] });
+    await expect(value(url)).rejects.toThrow(refused('FETCH_PROTOCOL'));
+    expect(requests).toEqual([]);
   });
 });
 
