@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<Extract<ErrorCode, `${'SOURCE' | 'MODULE'}_${str
   SOURCE_TOO_LONG: true,
   SOURCE_TOO_DEEP: true,
   SOURCE_AWAIT: true,
+  SOURCE_REGEXP: true,
   SOURCE_UNSUPPORTED: true,
   SOURCE_REFUSED_BY_ENGINE: true,
   MODULE_NOT_FOUND: true,

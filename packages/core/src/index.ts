@@ -42,3 +42,4 @@ export type {
   TenantState,
   Usage,
 } from './tenant/types.ts';
+export type { RegExpPolicy } from './regexp/policy.ts';

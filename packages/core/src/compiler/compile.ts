@@ -55,6 +55,8 @@ const RUNTIME_PROPERTIES = {
   iterable: 'iterable',
   awaitable: 'awaitable',
   pattern: 'pattern',
+  sized: 'sized',
+  sizing: 'sizing',
   resumed: 'resumed',
   suspend: 'suspend',
   resume: 'resume',
@@ -188,6 +190,7 @@ function makeUnit(body: WalkedBody, freeNames: readonly string[], shape: Unit['s
     async,
     freeNames,
     shape,
+    regexps: context.regexps,
     declarations: goal === 'cell' ? new Map(context.root.names) : undefined,
     emit(isFixed) {
       const late = freeNames.filter((free) => free === 'eval' || free === 'arguments' || !isFixed(free));

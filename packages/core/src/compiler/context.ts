@@ -4,6 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
+import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
 import { chargeOf } from './charge.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
@@ -60,6 +61,7 @@ export class Context {
   readonly used: Set<keyof InjectedNames> = new Set();
   /** Literals, names and template parts to look at when the text could offend SES's censorship; else undefined. */
   readonly texts: AnyNode[] | undefined;
+  readonly regexps: RegExpLiteral[] = [];
   readonly top: TopLevel | undefined;
   readonly afterStatement: (node: AnyNode, context: Context) => string;
   scope: Scope = this.root;

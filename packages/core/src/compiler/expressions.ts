@@ -3,6 +3,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { noteSuspension, resumeJob, runsInJobs, suspendNothing, visitIterated, visitSuspended } from './jobs.ts';
+import { visitLengthAssignment, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
@@ -116,6 +117,7 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
 
 const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const { left, right, operator } = node;
+  if (visitLengthAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
     visitGrowingAssignment(node, context);
@@ -157,12 +159,14 @@ function visitCallee(callee: AnyNode, context: Context): void {
 
 const call: Visitor<acorn.CallExpression> = (node, context) => {
   context.effects += 1;
+  if (visitSized(node, context)) return;
   visitCallee(node.callee, context);
   context.visitAll(node.arguments);
 };
 
 const construct: Visitor<acorn.NewExpression> = (node, context) => {
   context.effects += 1;
+  if (visitSized(node, context)) return;
   // `new x.y()` with x replaced by a parenthesised lookup still reads as a member of it; a call inside would not.
   context.visit(node.callee);
   context.visitAll(node.arguments);
@@ -301,7 +305,9 @@ const awaited: Visitor<acorn.AwaitExpression> = (node, context) => {
 };
 
 const literal: Visitor<acorn.Literal> = (node, context) => {
-  if (context.texts !== undefined && (typeof node.value === 'string' || 'regex' in node)) context.texts.push(node);
+  const { regex, start } = node as { regex?: { pattern: string; flags: string }; start: number };
+  if (regex !== undefined) context.regexps.push({ source: regex.pattern, flags: regex.flags, start });
+  if (context.texts !== undefined && (typeof node.value === 'string' || regex !== undefined)) context.texts.push(node);
 };
 
 const nothing = (): void => {};

@@ -82,6 +82,14 @@ export type ModuleBody =
   | { readonly async: false; next(): IteratorResult<unknown> }
   | { readonly async: true; next(): Promise<IteratorResult<unknown>> };
 
+/** A regular expression as it stands in the text. */
+export interface RegExpLiteral {
+  readonly source: string;
+  readonly flags: string;
+  /** Where: an offset into the author's source. */
+  readonly start: number;
+}
+
 /** One compiled source text. Immutable, tenant-independent; `text` depends only on which names are fixed globals. */
 export interface Unit {
   readonly goal: Goal;
@@ -94,6 +102,8 @@ export interface Unit {
   readonly shape: ModuleShape | undefined;
   /** Whether running it gives a promise: top-level await, or a session's cell. */
   readonly async: boolean;
+  /** The literals of regular expressions in it: whether a tenant may run them is not the compiler's business. */
+  readonly regexps: readonly RegExpLiteral[];
   /** For cells: what it declares in the session. */
   readonly declarations: ReadonlyMap<string, string> | undefined;
   /**

@@ -6,6 +6,7 @@ export const compilerSentences = {
   SOURCE_TOO_LONG: 'Source of {length} characters is too long, at most {limit} are compiled ({name})',
   SOURCE_TOO_DEEP: 'Source is nested too deeply to be parsed ({name})',
   SOURCE_AWAIT: 'Top-level await has no synchronous answer, use evaluate instead of evaluateNow ({name})',
+  SOURCE_REGEXP: 'Regular expression {pattern} {reason} ({name}:{line}:{column})',
   SOURCE_UNSUPPORTED: 'Cannot compile {what} ({name}:{line}:{column})',
   SOURCE_REFUSED_BY_ENGINE: 'The engine reads this source differently than the compiler: {message} ({name})',
 } as const;

@@ -4,6 +4,8 @@
 // slower), and its Error captures every stack twice. These do the same with named parameters. The shared ones
 // become the `constructor` of the shared prototypes, so `error.constructor === Error` holds for host and guest.
 import { apply, defineProperty, hasOwn } from '../commons.ts';
+import { assertMade, assertSource } from '../regexp/construct.ts';
+import { isPaid } from './regexp-plain.ts';
 
 /** An Error constructor with V8's extras, which only the start compartment's has in earnest. */
 export interface HostError extends ErrorConstructor {
@@ -40,17 +42,24 @@ export function makeErrorConstructor(Original: ErrorConstructor): ErrorConstruct
 export function makeRegExpConstructor(Original: RegExpConstructor): RegExpConstructor {
   const { match, species } = Symbol;
   function RegExp(this: unknown, pattern?: unknown, flags?: string): unknown {
-    if (new.target !== undefined)
+    if (new.target !== undefined) {
+      if (isPaid()) {
+        assertSource(pattern);
+        const made: unknown = Reflect.construct(Original, [pattern, flags], new.target);
+        assertMade(made as object);
+        return made;
+      }
       return new.target === (RegExp as unknown)
         ? new Original(pattern as string, flags)
         : Reflect.construct(Original, [pattern, flags], new.target);
+    }
     // 22.2.4.1 step 2: called as a function, a regexp of this very constructor is given back as it is
     if (flags === undefined && pattern !== null && (typeof pattern === 'object' || typeof pattern === 'function')) {
       const isRegExp: unknown = (pattern as { [match]?: unknown })[match];
       if (isRegExp !== undefined ? Boolean(isRegExp) : hasSource(pattern))
         if ((pattern as { constructor?: unknown }).constructor === RegExp) return pattern;
     }
-    return new Original(pattern as string, flags);
+    return new (RegExp as unknown as RegExpConstructor)(pattern as string, flags);
   }
   const getSource = Object.getOwnPropertyDescriptor(Original.prototype, 'dotAll')?.get as () => unknown;
   function hasSource(value: object): boolean {

@@ -20,6 +20,7 @@ import { enableOverrides } from './overrides.ts';
 import { findIsProxy, isProxy } from './proxies.ts';
 import type { CompartmentConstructor, Realm } from './realm.ts';
 import { installRegExpMethods } from './regexp.ts';
+import { enableLinearRegExp } from './regexp-linear.ts';
 import type { FilledLockdownOptions, LockdownReport } from './report.ts';
 import { borderFiles, findRuntimeFiles } from './runtime-files.ts';
 import { repair, withheld } from './ses.ts';
@@ -88,6 +89,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
   };
 
   findIsProxy();
+  const linearRegExp = options.linearRegExp && enableLinearRegExp();
   prepareStackReading(original.Error, { debug, borderFiles });
   const installFloatSetters = captureFloatSetters();
   const ses = step('repair', () => repair(options));
@@ -151,6 +153,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     unknownIntrinsics: Object.freeze([...ses.removed]),
     supplied,
     verified,
+    linearRegExp,
     ms: Object.freeze(ms),
   });
   return globals.harden({

@@ -35,6 +35,12 @@ export interface LockdownOptions {
    * inside of a native.
    */
   readonly nativeGuards?: boolean;
+  /**
+   * `true` (default): V8 is told to go over to its linear engine when a regular expression backtracks excessively,
+   * in the host's code as in guests', for patterns that engine knows. It belongs to the process and stays on. Tenants
+   * do not depend on it. `false`: V8 stays as it is.
+   */
+  readonly linearRegExp?: boolean;
 }
 
 const choices = {
@@ -49,6 +55,7 @@ const names: readonly (keyof FilledLockdownOptions)[] = [
   'unhandledRejectionTrapping',
   'shims',
   'nativeGuards',
+  'linearRegExp',
 ];
 
 /**
@@ -67,6 +74,7 @@ export function fillOptions(options: LockdownOptions): FilledLockdownOptions {
     unhandledRejectionTrapping: choose('unhandledRejectionTrapping', options.unhandledRejectionTrapping, 'report'),
     shims: fillShims(options.shims),
     nativeGuards: fillFlag('nativeGuards', options.nativeGuards, true),
+    linearRegExp: fillFlag('linearRegExp', options.linearRegExp, true),
   });
 }
 

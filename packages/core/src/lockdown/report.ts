@@ -8,6 +8,8 @@ export interface LockdownReport {
   readonly supplied: readonly string[];
   /** How many shared objects the verification found frozen. */
   readonly verified: number;
+  /** Whether V8 was told to fall back to its linear engine for regular expressions that backtrack excessively. */
+  readonly linearRegExp: boolean;
   /** Milliseconds that each step took. */
   readonly ms: Readonly<Record<'repair' | 'shims' | 'harden' | 'verify', number>>;
 }
@@ -19,4 +21,5 @@ export interface FilledLockdownOptions {
   readonly unhandledRejectionTrapping: 'report' | 'none';
   readonly shims: readonly (() => void)[];
   readonly nativeGuards: boolean;
+  readonly linearRegExp: boolean;
 }

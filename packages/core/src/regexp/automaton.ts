@@ -24,8 +24,8 @@ export interface Automaton {
   readonly hasReference: boolean;
 }
 
-const MOST_STATES = 600;
-const MOST_MOVES = 20_000;
+const MOST_STATES = 500;
+const MOST_MOVES = 8000;
 /** Rounds that a counted loop is written out to; more count as endless. */
 const MOST_ROUNDS = 16;
 const MOST_COPIED = 64;

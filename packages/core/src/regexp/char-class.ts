@@ -14,25 +14,31 @@ export interface CharClass {
   readonly code: number;
   /** What it takes, roughly, for the analysis. */
   readonly set: CharSet;
-  /** As pattern text. */
-  readonly text: string;
+  /** {@link YES} or {@link NO} by code unit; 0 and what is beyond are not known yet: ask `test`. Read only. */
+  readonly table: Uint8Array;
   test(codePoint: number): boolean;
 }
 
-const YES = 1;
+export const YES = 1;
 const NO = 2;
 const MOST_CLASSES = 2000;
 const classes = new Map<string, CharClass>();
+const sampleText = fromCodePoint(...SAMPLES);
 
 /** A character that is only itself. */
 export function exactChar(code: number): CharClass {
-  const key = `=${code}`;
-  return cached(key, () => {
-    const hex = code.toString(16);
-    const text = code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
-    return Object.freeze({ code, set: setOfCode(code), text, test: (other: number) => other === code });
+  return cached(`=${code}`, () => {
+    const table = new Uint8Array(256);
+    for (let i = 0; i < 256; i++) table[i] = i === code ? YES : NO;
+    return { code, set: setOfCode(code), table, test: (other: number) => other === code };
   });
 }
+
+/** A character as pattern text. */
+export const escaped = (code: number): string => {
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\u{${hex}}` : `\\u${'0000'.slice(hex.length)}${hex}`;
+};
 
 /**
  * A class by its text in the pattern. `flags` are those of `i`, `s`, `u` and `v` in force; `beyond` says whether it
@@ -42,20 +48,19 @@ export function makeCharClass(text: string, flags: string, beyond: boolean): Cha
   return cached(`${flags}/${text}`, () => {
     const alone = new OriginalRegExp(`^${text}$`, flags);
     const ask = (code: number): boolean => apply(exec, alone, [fromCodePoint(code)]) !== null;
-    const set = makeCharSet();
-    for (let i = 0; i < SAMPLES.length; i++) if (ask(SAMPLES[i] as number)) addSample(set, i);
+    const set = samplesOf(text, flags, ask);
     if (beyond) addOther(set);
-    let table = new Uint8Array(256);
-    return Object.freeze({
+    const made = {
       code: -1,
       set,
-      text,
+      table: new Uint8Array(256),
       test(code: number): boolean {
+        let { table } = made;
         if (code >= table.length) {
           if (code > 0xffff) return ask(code);
-          const all = new Uint8Array(65536);
-          all.set(table);
-          table = all;
+          table = new Uint8Array(65536);
+          for (let i = 0; i < 256; i++) table[i] = made.table[i] as number;
+          made.table = table;
         }
         const known = table[code];
         if (known !== 0) return known === YES;
@@ -63,8 +68,25 @@ export function makeCharClass(text: string, flags: string, beyond: boolean): Cha
         table[code] = answer ? YES : NO;
         return answer;
       },
-    });
+    };
+    return made;
   });
+}
+
+/** The samples in a class: asked for by runs, since most classes are few ranges. */
+function samplesOf(text: string, flags: string, ask: (code: number) => boolean): CharSet {
+  const set = makeCharSet();
+  // V8 11 has bugs in classes under `v` that are repeated
+  if (flags.includes('v')) {
+    for (let i = 0; i < SAMPLES.length; i++) if (ask(SAMPLES[i] as number)) addSample(set, i);
+    return set;
+  }
+  const runs = new OriginalRegExp(`${text}+`, `g${flags}`);
+  for (;;) {
+    const run = apply(exec, runs, [sampleText]);
+    if (run === null) return set;
+    for (let i = run.index; i < run.index + run[0].length; i++) addSample(set, i);
+  }
 }
 
 /** Shared by all patterns; emptied when full, so that no guest can grow it. */

@@ -42,6 +42,3 @@ export function overlap(a: CharSet, b: CharSet): boolean {
 export function addAll(to: CharSet, from: CharSet): void {
   for (let i = 0; i < 5; i++) to[i] = (to[i] as number) | (from[i] as number);
 }
-
-export const hasSample = (set: CharSet, sample: number): boolean =>
-  ((set[sample >> 5] as number) & (1 << (sample & 31))) !== 0;

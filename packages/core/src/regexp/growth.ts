@@ -13,6 +13,8 @@ export const NONE: Growth = [0];
 
 export function plus(a: Growth, b: Growth): Growth {
   if (a === undefined || b === undefined) return undefined;
+  if (a === NONE) return b;
+  if (b === NONE) return a;
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
   return long.map((value, i) => value + (short[i] ?? 0));
 }
@@ -26,7 +28,7 @@ export function times(a: Growth, b: Growth): Growth {
   return product.length > MOST_POWER + 1 || product.some((value) => value > MOST_WAYS) ? undefined : product;
 }
 
-export const scaled = (a: Growth, factor: number): Growth => times(a, [factor]);
+export const scaled = (a: Growth, factor: number): Growth => (factor === 1 ? a : times(a, [factor]));
 
 /** n times as much. */
 export const timesLength = (a: Growth): Growth => times(a, [0, 1]);
@@ -34,6 +36,8 @@ export const timesLength = (a: Growth): Growth => times(a, [0, 1]);
 /** No less than either. */
 export function atLeast(a: Growth, b: Growth): Growth {
   if (a === undefined || b === undefined) return undefined;
+  if (a === b || b === NONE) return a;
+  if (a === NONE) return b;
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
   return long.map((value, i) => Math.max(value, short[i] ?? 0));
 }

@@ -1,6 +1,6 @@
 // Pattern text → Node, by regexpp, for patterns that the engine has already accepted.
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
-import { type CharClass, exactChar, makeCharClass } from './char-class.ts';
+import { type CharClass, escaped, exactChar, makeCharClass } from './char-class.ts';
 import type { Node, Pattern } from './node.ts';
 import { MOST_NESTING, MOST_SOURCE } from './policy.ts';
 
@@ -190,7 +190,7 @@ function characterOf(code: number, mode: Mode): CharClass {
   if (!mode.ignoreCase) return exact;
   // a lone surrogate would join the one before it, and has no case
   if (code >= 0xd800 && code <= 0xdfff) return exact;
-  return classOf(exact.text, mode, code > 127 || mode.unicode !== '');
+  return classOf(escaped(code), mode, code > 127 || mode.unicode !== '');
 }
 
 function classOf(text: string, { ignoreCase, dotAll, unicode }: Mode, beyond: boolean): CharClass {

@@ -1,5 +1,6 @@
 // Are two characters the same when case is ignored? For references; classes ask the engine (char-class.ts).
 import { apply } from '../commons.ts';
+import { escaped } from './char-class.ts';
 
 const OriginalRegExp = RegExp;
 const { exec } = RegExp.prototype;
@@ -31,8 +32,7 @@ function isSameByEngine(a: number, b: number): boolean {
   const key = `${a},${b}`;
   let same = known.get(key);
   if (same === undefined) {
-    const text = a > 0xffff ? `\\u{${a.toString(16)}}` : `\\u${a.toString(16).padStart(4, '0')}`;
-    same = apply(exec, new OriginalRegExp(`^${text}$`, 'iu'), [fromCodePoint(b)]) !== null;
+    same = apply(exec, new OriginalRegExp(`^${escaped(a)}$`, 'iu'), [fromCodePoint(b)]) !== null;
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, same);
   }

@@ -8,7 +8,7 @@
 //
 // Everything errs to one side: there are never more steps than this says, up to the engine's constant.
 import { type Automaton, makeAutomaton, type Ways } from './automaton.ts';
-import { addAll, type CharSet, hasSample, makeCharSet, overlap } from './char-set.ts';
+import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
 
@@ -22,8 +22,6 @@ export interface Steps {
   /** Whether what is before the position may be read, too. */
   readonly looksBack: boolean;
 }
-
-const SAMPLE_COUNT = 160;
 
 export function stepsOf({ root }: Pattern): Steps {
   const anchored = isAnchored(root);
@@ -114,18 +112,19 @@ function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => 
   let singles = 0;
   let widest = first.size;
   for (const to of moves) widest = Math.max(widest, to.size);
-  /** Over all characters, the most ways that the next one leaves open. */
+  /** The most ways that the next character leaves open: those of states that may take the same one add up. */
   const onward = (to: Ways, isTaken: (state: number) => boolean): Growth => {
+    const states: number[] = [];
+    for (const state of to.keys()) if (isTaken(state)) states.push(state);
+    const grouped = groupOverlapping(states, sets);
+    const sums: Growth[] = [];
     let most: Growth = NONE;
-    for (let sample = 0; sample < SAMPLE_COUNT; sample++) {
-      let ways: Growth = NONE;
-      for (const [state, count] of to) {
-        if (!isTaken(state) || !hasSample(sets[state] as CharSet, sample)) continue;
-        ways = plus(ways, scaled(waysFrom.get(state), count));
-      }
-      most = atLeast(most, ways);
-      if (most === undefined) return undefined;
-    }
+    states.forEach((state, i) => {
+      const group = grouped[i] as number;
+      const ways = scaled(waysFrom.get(state), to.get(state) as number);
+      sums[group] = group < sums.length ? plus(sums[group], ways) : ways;
+    });
+    for (const ways of sums) most = atLeast(most, ways);
     return most;
   };
   // a component's successors come before it
@@ -158,6 +157,26 @@ function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => 
     for (const state of states) waysFrom.set(state, ways);
   });
   return { ways: atLeast(ONE, onward(first, isIncluded)), loops, singles, widest: Math.ceil(widest / 8) };
+}
+
+/** Numbers the groups of states that hang together by characters that two of them take. */
+function groupOverlapping(states: readonly number[], sets: readonly CharSet[]): readonly number[] {
+  const group = states.map((_, i) => i);
+  const find = (i: number): number => {
+    let top = i;
+    while (group[top] !== top) top = group[top] as number;
+    return top;
+  };
+  for (let i = 0; i < states.length; i++)
+    for (let j = 0; j < i; j++)
+      if (overlap(sets[states[i] as number] as CharSet, sets[states[j] as number] as CharSet)) group[find(i)] = find(j);
+  const numbers = new Map<number, number>();
+  return states.map((_, i) => {
+    const top = find(i);
+    const known = numbers.get(top) ?? numbers.size;
+    numbers.set(top, known);
+    return known;
+  });
 }
 
 /** Whether some character can be taken in two ways. */

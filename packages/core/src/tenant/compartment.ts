@@ -11,6 +11,8 @@ import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
 import { compileCached } from './compile-cache.ts';
 import { unpaid } from '../meter/current.ts';
+import { assertLiterals } from '../regexp/literals.ts';
+import type { RegExpPolicy } from '../regexp/policy.ts';
 import { rememberPositions } from './positions.ts';
 
 /** A functor: what a unit's program evaluates to. */
@@ -27,6 +29,7 @@ export interface CompartmentOptions {
   readonly realm: Realm;
   readonly name: string;
   readonly flags: CompileFlags;
+  readonly regexp: RegExpPolicy;
   /** Own globals, over those of the language; constants. */
   readonly globals: Readonly<Record<string, unknown>>;
   /** Takes the script names of all that is evaluated. */
@@ -67,7 +70,7 @@ function readStandard(globals: object): Standard {
 }
 
 export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
-  const { realm, name, flags, scripts, globals, lazyGlobals } = options;
+  const { realm, name, flags, regexp, scripts, globals, lazyGlobals } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
@@ -93,7 +96,12 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, options) => unpaid(() => compileCached(source, { ...options, flags })),
+    compile: (source, options) =>
+      unpaid(() => {
+        const unit = compileCached(source, { ...options, flags });
+        assertLiterals(unit, regexp);
+        return unit;
+      }),
     functor(unit) {
       const emission = unpaid(() => {
         const made = unit.emit(isFixed);

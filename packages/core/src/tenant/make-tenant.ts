@@ -8,6 +8,7 @@ import { getRealm } from '../lockdown/realm.ts';
 import { guestStack } from '../lockdown/stack.ts';
 import { fillLimits } from '../meter/limits.ts';
 import { Meter } from '../meter/meter.ts';
+import { setPolicy } from '../regexp/policy-of.ts';
 import { makeSession } from '../session/session.ts';
 import { makeGuestConsole } from './guest-console.ts';
 import { makeGuestDate } from './guest-date.ts';
@@ -79,6 +80,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       listeners.clear();
     },
   });
+  setPolicy(meter, filled.regexp);
   const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
   let crossed: Border | undefined;
   const border = (): Border =>
@@ -118,6 +120,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     border,
     limits,
     flags: flagsFor(limits),
+    regexp: filled.regexp,
     baseGlobals: {
       Date: (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate),
       Math: makeGuestMath(random),

@@ -13,6 +13,7 @@ import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
 import { extendRuntime, makeRuntime, type Runtime } from '../runtime/runtime.ts';
 import { lazy } from '../lazy.ts';
 import { makeNameLookups } from '../runtime/names.ts';
+import type { RegExpPolicy } from '../regexp/policy.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
 import type { Limits, ModuleHost } from './types.ts';
@@ -24,6 +25,7 @@ export interface InsideOptions {
   readonly border: () => Border;
   readonly limits: Limits;
   readonly flags: CompileFlags;
+  readonly regexp: RegExpPolicy;
   /** Globals of every compartment of the tenant, its guests' own included. */
   readonly baseGlobals: Readonly<Record<string, unknown>>;
   /** Endowments of the tenant itself, already on the guest's side. */
@@ -52,7 +54,7 @@ const { defineProperty } = Object;
 const MOST_SHOWN = 200;
 
 export function makeInside(options: InsideOptions): Inside {
-  const { realm, name, meter, border, limits, flags, baseGlobals, endowments, lazyEndowments } = options;
+  const { realm, name, meter, border, limits, flags, regexp, baseGlobals, endowments, lazyEndowments } = options;
 
   const scripts = new Set<string>();
   const isOwn = (script: string): boolean => scripts.has(script);
@@ -74,6 +76,7 @@ export function makeInside(options: InsideOptions): Inside {
       realm,
       name,
       flags,
+      regexp,
       scripts,
       globals: { ...realm.sharedGlobals, ...baseGlobals, ...own },
       lazyGlobals: {

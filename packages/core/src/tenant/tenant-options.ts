@@ -1,6 +1,7 @@
 // The options of makeTenant, checked and with defaults: nothing optional is left inside.
 import { makeError } from '../errors/make-error.ts';
 import { makeModuleMapHost } from '../modules/module-map.ts';
+import { REGEXP_POLICIES, type RegExpPolicy } from '../regexp/policy.ts';
 import { describe, readOptions } from './options.ts';
 import { makeSeededRandom } from './guest-math.ts';
 import type {
@@ -25,10 +26,22 @@ export interface FilledTenantOptions {
   readonly random: RandomPower;
   /** Undefined stands for the realm's. */
   readonly heap: HeapPower | undefined;
+  readonly regexp: RegExpPolicy;
   readonly deterministic: boolean;
 }
 
-const NAMES = ['name', 'globals', 'modules', 'limits', 'console', 'clock', 'random', 'heap', 'deterministic'] as const;
+const NAMES = [
+  'name',
+  'globals',
+  'modules',
+  'limits',
+  'console',
+  'clock',
+  'random',
+  'heap',
+  'regexp',
+  'deterministic',
+] as const;
 const CONSOLE_LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
 
 let unnamed = 0;
@@ -67,6 +80,7 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
     clock: readClock(read.clock, fixed?.now ?? 0),
     random: readRandom(read.random, fixed?.seed ?? 0),
     heap: readHeap(read.heap),
+    regexp: readRegExp(read.regexp),
     deterministic: fixed !== undefined,
   };
 }
@@ -79,6 +93,12 @@ function readDeterministic(given: unknown): Required<DeterministicOptions> | und
     invalid('deterministic.now', 'milliseconds since the epoch', now);
   if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) invalid('deterministic.seed', 'a safe integer', seed);
   return { now: now as number, seed: seed as number };
+}
+
+function readRegExp(given: unknown): RegExpPolicy {
+  if (given === undefined) return 'bounded';
+  const policy = REGEXP_POLICIES.find((one) => one === given);
+  return policy ?? invalid('regexp', REGEXP_POLICIES.join(', '), given);
 }
 
 function readConsole(given: unknown): ConsolePower | false | undefined {

@@ -1,5 +1,6 @@
 // The public interface of a tenant, the same in every placement.
 import type { FaultKind, SourcePosition } from '../meter/fault.ts';
+import type { RegExpPolicy } from '../regexp/policy.ts';
 
 /** Limits of one tenant. Each is checked where its doc says; `Infinity` switches it off. */
 export interface Limits {
@@ -99,6 +100,13 @@ export interface TenantOptions {
   readonly random?: RandomPower;
   /** What `limits.heapBytes` is held against. Default: the realm's own, where the platform has one. */
   readonly heap?: HeapPower;
+  /**
+   * What regular expressions may do. `'bounded'` (default): those that may take more than linear time run in a
+   * matcher of ours, where each step is fuel. `'linear'`: those whose time is not proven to be linear are refused,
+   * literals before anything runs (SOURCE_REGEXP), others with a SyntaxError. `'any'`: the engine runs them all, and
+   * a hostile one hangs the host for good.
+   */
+  readonly regexp?: RegExpPolicy;
   readonly deterministic?: boolean | DeterministicOptions;
 }
 

@@ -25,6 +25,9 @@ export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Lim
     allocate(bytes) {
       spent.bytes += bytes;
     },
+    refund(amount) {
+      spent.fuel -= amount;
+    },
     exhaust(kind) {
       throw Object.freeze({ exhausted: kind });
     },
