@@ -1,12 +1,35 @@
 export {
+  type AuditChain,
+  type AuditChainOptions,
   type AuditEntry,
   type AuditEvent,
   type AuditKind,
   type AuditLog,
   type AuditLogOptions,
+  type AuditQuery,
+  type AuditSink,
+  type AuditTap,
+  type AuditTapOptions,
+  CHAIN_START,
+  type ChainHead,
+  type ChainNote,
+  type ChainProblem,
+  type ChainReport,
+  type ChainVerifier,
+  type ChainVerifierOptions,
+  type GrantFacts,
+  makeAuditChain,
   makeAuditLog,
-} from './audit-log.ts';
-export { type AuditTap, type AuditTapOptions, makeAuditTap } from './audit-tap.ts';
+  makeAuditTap,
+  makeChainVerifier,
+  makeOpenTelemetrySink,
+  type OpenTelemetryLogger,
+  queryEvents,
+  redactLine,
+  type TextDigest,
+  textOf,
+  verifyLines,
+} from './audit/index.ts';
 export type { Grant, MethodName } from './capability.ts';
 export { type CapsError, type CapsErrorCode, type CapsErrorDetails, isCapsError } from './errors.ts';
 export type { EndoInterface, EndoMethod } from './guard/endo-guards.ts';

@@ -77,10 +77,9 @@ export function makeFileOperations({ name, rules, maxFileBytes, maxEntries }: Fi
       const opened = await handle.stat();
       if (!opened.isFile()) throw wrongKind(path, 'a file', kindOf(opened));
       await at.verify();
-      // Where links cannot be refused when opening: is it still what stands under this name?
-      const now = await lstat(at.at(last)).catch(() => undefined);
-      if (O_NOFOLLOW === 0 && (now?.ino !== opened.ino || now.dev !== opened.dev))
-        throw wrongKind(path, 'a file', undefined);
+      // Where the parent is not held, or links cannot be refused when opening: is it what stands under this name?
+      const now = at.isHeld ? opened : await lstat(at.at(last));
+      if (now.ino !== opened.ino || now.dev !== opened.dev) throw wrongKind(path, 'a file', undefined);
       if (opened.size > maxFileBytes) throw tooLarge(path);
       return handle;
     } catch (error) {

@@ -4,9 +4,10 @@
 // opened, not in whatever its path means by now, and O_NOFOLLOW refuses a link. That is `openat`, which Node does not
 // offer. So there is no moment between a check and a use: what was opened is what is used.
 //
-// Elsewhere names are checked one by one before, and again after something was opened. An attacker outside the
-// tenant who can replace directories by links at the right moment may still redirect a write there; no guest can,
-// since no method makes a link.
+// Elsewhere names are checked one by one before, and again after something was opened. That closes what a guest can do:
+// no method of its makes a link. It does not close a race with somebody outside of the tenant who replaces directories
+// by links and back at the right moments: such a one may have a file outside read, or a write land there. Run tenants
+// on a directory that others can change at will on Linux.
 import { closeSync, constants, existsSync, lstatSync, openSync, realpathSync } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ export interface HeldDirectory {
   at(name: string): string;
   /** The path of itself. */
   readonly here: string;
+  /** Whether names are looked up in what was opened, whatever its path means by now. */
+  readonly isHeld: boolean;
   /** Throws ELOOP when it is not where it was any more. */
   verify(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +68,7 @@ export function makeDescriptorRoot(path: string, name: string): DirectoryRoot {
       const held = here;
       return {
         here: held,
+        isHeld: true,
         at: (each) => `${held}/${each}`,
         verify: async () => {},
         close: async () => await handle?.close(),
@@ -94,6 +98,7 @@ export function makePathRoot(path: string, name: string): DirectoryRoot {
       const here = await walk(names);
       return {
         here,
+        isHeld: false,
         at: (each) => join(here, each),
         verify: async () => void (await walk(names)),
         close: async () => {},

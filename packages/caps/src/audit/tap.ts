@@ -1,0 +1,138 @@
+// The tap: what makes every use of a tenant's capabilities an event.
+import { type Grant, intercepted } from '../capability.ts';
+import { harden } from '../commons.ts';
+import { isCapsError } from '../errors.ts';
+import { isPlainPromise, listen } from '../promises.ts';
+import type { AuditEntry, TextDigest } from './event.ts';
+import type { AuditLog } from './log.ts';
+import { textOf } from './text-of.ts';
+import { describeThrown } from './thrown.ts';
+
+export interface AuditTapOptions {
+  readonly log: AuditLog;
+  /** Who holds what passes through. */
+  readonly tenant: string;
+  /** The tenant's current turn. */
+  readonly turn?: () => number;
+  /**
+   * Digests the arguments of every call; `sha256` of `@cofferdam/caps/node` is one. Without it events say nothing of
+   * arguments. Short secrets can be guessed from a plain digest: give one with a key where that matters.
+   */
+  readonly digest?: TextDigest;
+  /**
+   * `capability.method` of the calls whose arguments are recorded in clear, `capability` for a function. Needs
+   * `digest`. Default none: what a tenant says to its powers is its own affair until the host decides otherwise.
+   */
+  readonly clear?: readonly string[];
+}
+
+export interface GrantFacts {
+  /** Who gives it. Default `host`. */
+  readonly from?: string;
+  /** The capability that it was made out of: one that this log knows, or its id. */
+  readonly parent?: object | string;
+}
+
+export interface AuditTap {
+  /**
+   * Records the grant and gives the capability with every call and its end recorded. With a `parent` the making is
+   * recorded too, as `attenuated`.
+   */
+  grant<T extends object>(name: string, grant: Grant<T>, facts?: GrantFacts): Grant<T>;
+  /** Records that the holder has this capability of its own; gives its id, for those that are made out of it. */
+  own(name: string, capability: object): string;
+  /** Records that something was refused that is no call of a capability, such as a module. */
+  deny(what: string, detail: string): void;
+  /** Records that the tenant was stopped, and why. */
+  fault(detail: string): void;
+}
+
+/**
+ * Records every use of the capabilities granted to one tenant.
+ *
+ * A call is `called`, then `returned`, `threw`, or `denied` (when a capability of this package refused it); a
+ * call that gave a promise is answered when that settles. Revoking is recorded once. A call that cannot be recorded,
+ * because a sink throws, is not made.
+ */
+export function makeAuditTap({ log, tenant, turn, digest, clear = [] }: AuditTapOptions): AuditTap {
+  const inClear = new Set(clear);
+  const record = (entry: Omit<AuditEntry, 'tenant'>): number =>
+    log.record(turn === undefined ? { tenant, ...entry } : { tenant, ...entry, turn: turn() }).seq;
+  const newId = (): string => `c${log.next()}`;
+
+  const argumentFacts = (place: string, args: readonly unknown[]): Pick<AuditEntry, 'digest' | 'args'> | undefined => {
+    if (digest === undefined) return undefined;
+    const text = textOf(args, log.idOf);
+    return inClear.has(place) ? { digest: digest(text), args: text } : { digest: digest(text) };
+  };
+
+  const tapped = <T extends object>(name: string, id: string, from: string, target: T): T =>
+    intercepted(target, name, (method, forward, args) => {
+      const facts = method === undefined ? { capability: name, id } : { capability: name, id, method };
+      const place = method === undefined ? name : `${name}.${method}`;
+      const cause = record({ kind: 'called', ...facts, from: tenant, to: from, ...argumentFacts(place, args) });
+      const answered = (answer: Pick<AuditEntry, 'kind' | 'detail'>): void => {
+        record({ ...answer, ...facts, from, to: tenant, cause });
+      };
+      const fail = (thrown: unknown): void =>
+        answered({ kind: isCapsError(thrown) ? 'denied' : 'threw', detail: describeThrown(thrown) });
+      let result: unknown;
+      try {
+        result = forward();
+      } catch (thrown) {
+        fail(thrown);
+        throw thrown;
+      }
+      // What waits for a promise cannot be refused any more: a sink that fails now shows at the next call.
+      if (isPlainPromise(result))
+        listen(
+          result,
+          quiet(() => answered({ kind: 'returned' })),
+          quiet(fail),
+        );
+      else answered({ kind: 'returned' });
+      return result;
+    });
+
+  return harden({
+    grant: <T extends object>(name: string, { value, revoke }: Grant<T>, facts: GrantFacts = {}): Grant<T> => {
+      const { from = 'host' } = facts;
+      const parent = typeof facts.parent === 'string' ? facts.parent : log.idOf(facts.parent);
+      const id = newId();
+      const about = { capability: name, id, ...(parent === undefined ? {} : { parent }) };
+      const wrapped = tapped(name, id, from, value);
+      if (parent !== undefined) record({ kind: 'attenuated', ...about, from, to: from });
+      record({ kind: 'granted', ...about, from, to: tenant });
+      log.identify(wrapped, id);
+      let revoked = false;
+      return harden({
+        value: wrapped,
+        revoke: (): void => {
+          revoke();
+          if (!revoked) record({ kind: 'revoked', capability: name, id, from, to: tenant });
+          revoked = true;
+        },
+      });
+    },
+    own: (name: string, capability: object): string => {
+      const id = newId();
+      record({ kind: 'granted', capability: name, id, from: tenant, to: tenant });
+      log.identify(capability, id);
+      return id;
+    },
+    deny: (what: string, detail: string): void => {
+      record({ kind: 'denied', capability: what, detail });
+    },
+    fault: (detail: string): void => {
+      record({ kind: 'faulted', detail });
+    },
+  });
+}
+
+const quiet =
+  (listener: (value: unknown) => void) =>
+  (value: unknown): void => {
+    try {
+      listener(value);
+    } catch {}
+  };
