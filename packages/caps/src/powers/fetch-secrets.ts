@@ -48,10 +48,12 @@ function formsOf(text: string): readonly string[] {
   const bytes = utf8Encode(text);
   const encoded = base64(bytes);
   const hex = hexOf(bytes);
+  const percent = encodeURIComponent(text);
   const forms = [
     latin1(bytes),
     JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
+    percent,
+    percent.replace(/%../g, (each) => each.toLowerCase()),
     encoded,
     encoded.replaceAll('+', '-').replaceAll('/', '_'),
     hex,
@@ -91,6 +93,11 @@ export function makeSecretRules(rules: readonly SecretRule[], parser: UrlParser,
       const revealed = used.flatMap(rulesFor).map(({ value }) => revealHeader(value));
       const forms = new Set(revealed.flatMap((each) => (each ? [...formsOf(each.secret), ...formsOf(each.text)] : [])));
       if (forms.size === 0) return;
+      // What is packed cannot be looked into. It was asked for unpacked.
+      const isPacked = answer.headers.some(
+        ([key, value]) => key === 'content-encoding' && value.toLowerCase() !== 'identity',
+      );
+      if (isPacked) throw makeError('FETCH_SECRET', { capability: name });
       const texts = [answer.url, answer.statusText, ...answer.headers.flat(), latin1(answer.body)];
       for (const form of forms)
         if (texts.some((text) => text.includes(form))) throw makeError('FETCH_SECRET', { capability: name });

@@ -58,6 +58,8 @@ const CREDENTIAL_ANSWERS: ReadonlySet<string> = new Set(['set-cookie', 'set-cook
 /** Request headers that belong to one origin. */
 const ORIGIN_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie']);
 const COOKIES: ReadonlySet<string> = new Set(['cookie', 'cookie2']);
+/** With a secret in the request no answer is given in pieces: each would pass for one that repeats no secret. */
+const PIECES: readonly string[] = ['range', 'if-range'];
 const MOST_URL = 8192;
 
 /** The request after a redirect of this status, by the Fetch standard: what was posted is not posted again unless it must be. */
@@ -98,7 +100,7 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
     name,
     methods: readMethods(options.methods ?? ['GET', 'HEAD'], name),
     maxRequestBytes,
-    denied: cookies ? new Set() : COOKIES,
+    denied: new Set([...(cookies ? [] : COOKIES), ...(options.secrets === undefined ? [] : PIECES)]),
     allowed: options.requestHeaders && new Set(options.requestHeaders.map((header) => header.toLowerCase())),
   };
   const inFlight = makeInFlight({ name, limit: maxPending, unit: 'requests at once' });
@@ -170,14 +172,18 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
   const power: FetchPower = async (input: string, init?: FetchInit) => {
     const url = checkUrl(readString(input, `the URL of ${name}`));
     const request = readRequest(init, rules);
-    return await inFlight.start((ending) => withDeadline(ending, request, (each) => send(url, request, each)));
+    return await withDeadline(request, (deadline) =>
+      inFlight.start((ending) => {
+        ending.onCancel(deadline.cancel);
+        return send(url, request, deadline);
+      }),
+    );
   };
 
-  /** Runs `work` until it is done, the time is over, the guest cancels or the power ends, whichever is first. */
+  /** Runs `work` until it is done, the time is over or the guest cancels, whichever is first. */
   const withDeadline = async <T>(
-    ending: Cancellation,
     { cancel }: ReadRequest,
-    work: (cancellation: Cancellation) => Promise<T>,
+    work: (cancellation: Cancellation & { readonly cancel: () => void }) => Promise<T>,
   ): Promise<T> => {
     let cancelled = false;
     const listeners: (() => void)[] = [];
@@ -185,10 +191,10 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
     const failed = new Promise<never>((_, reject) => {
       fail = reject;
     });
-    const stop = (error: Error): void => {
+    const stop = (error?: Error): void => {
       if (cancelled) return;
       cancelled = true;
-      fail(error);
+      if (error !== undefined) fail(error);
       for (const listener of listeners) listener();
     };
     const aborted = (): void => stop(makeError('FETCH_FAILED', { capability: name, why: 'it was cancelled' }));
@@ -196,7 +202,6 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
       () => stop(makeError('FETCH_TIMEOUT', { capability: name, limit: timeoutMs })),
       timeoutMs,
     );
-    ending.onCancel(aborted);
     cancel?.then(aborted, aborted);
     try {
       const working = work({
@@ -207,8 +212,9 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
           if (cancelled) listener();
           else listeners.push(listener);
         },
+        cancel: () => stop(), // the power's end says itself why
       });
-      return await Promise.race([failed, working]);
+      return await Promise.race([working, failed]);
     } catch (error) {
       // Errors of the platform name paths, addresses and certificates: the guest gets a code's worth.
       if (isCapsError(error)) throw error;

@@ -12,6 +12,7 @@ export interface InFlight {
   /**
    * Starts `work` and gives its result. When the power ends first the promise rejects with CAPABILITY_REVOKED and
    * the work is told. Throws POWER_LIMIT: floods of calls would hold sockets, descriptors and memory of the host.
+   * A call counts until its work has really ended: a look-up that nobody waits for still holds a thread.
    */
   start<T>(work: (cancellation: Cancellation) => Promise<T>): Promise<T>;
   /** Cancels all there is, and whatever comes later. */
@@ -55,11 +56,10 @@ export function makeInFlight({ name, limit, unit }: { name: string; limit: numbe
         },
       };
       entries.add(entry);
-      try {
-        return await Promise.race([end, work(cancellation)]);
-      } finally {
-        entries.delete(entry);
-      }
+      const done = (): void => void entries.delete(entry);
+      const working = work(cancellation);
+      working.then(done, done);
+      return await Promise.race([end, working]);
     },
     end: () => {
       ended = true;

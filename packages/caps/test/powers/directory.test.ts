@@ -266,23 +266,27 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     }
   };
 
-  it('reads and lists nothing outside while a directory is swapped with a link to outside', async () => {
-    const { value } = make();
-    writeFileSync(join(root, 'sub', 'secret.txt'), 'inside');
-    const seen = new Map<string, number>();
-    const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
-    // The race has been run when both happened: it was read, and it was refused.
-    const wasRun = (): boolean => seen.has('inside') && [...seen.keys()].some((what) => what.startsWith('FILE_'));
-    await swapping(async () => {
-      for (let attempt = 0; attempt < 1500 || (attempt < 50_000 && !wasRun()); attempt += 1) {
-        await value.readText('sub/secret.txt').then(count, (error: { code: string }) => count(error.code));
-        if (attempt % 10 > 0) continue;
-        const names = await value.list('sub').catch(() => []);
-        if (names.length > 0 && !names.some(({ name }) => name === 'b.txt')) count('LISTED');
-      }
-    });
-    expect([seen.get('SECRET'), seen.get('LISTED'), wasRun()]).toEqual([undefined, undefined, true]);
-  });
+  // Without descriptors this race is open: see the head of directory-root.ts.
+  it.skipIf(hold === 'paths')(
+    'reads and lists nothing outside while a directory is swapped with a link to outside',
+    async () => {
+      const { value } = make();
+      writeFileSync(join(root, 'sub', 'secret.txt'), 'inside');
+      const seen = new Map<string, number>();
+      const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
+      // The race has been run when both happened: it was read, and it was refused.
+      const wasRun = (): boolean => seen.has('inside') && [...seen.keys()].some((what) => what.startsWith('FILE_'));
+      await swapping(async () => {
+        for (let attempt = 0; attempt < 1500 || (attempt < 50_000 && !wasRun()); attempt += 1) {
+          await value.readText('sub/secret.txt').then(count, (error: { code: string }) => count(error.code));
+          if (attempt % 10 > 0) continue;
+          const names = await value.list('sub').catch(() => []);
+          if (names.length > 0 && !names.some(({ name }) => name === 'b.txt')) count('LISTED');
+        }
+      });
+      expect([seen.get('SECRET'), seen.get('LISTED'), wasRun()]).toEqual([undefined, undefined, true]);
+    },
+  );
 
   it.skipIf(hold === 'paths')('writes, makes and removes nothing outside in the same race', async () => {
     const { value } = make({ maxCreated: 1e6 });

@@ -7,6 +7,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type FetchInit, makeSecrets } from '../../src/powers/index.ts';
 import { cryptoPrimitives, makeFetchPower, type NodeFetchOptions } from '../../src/node/index.ts';
@@ -472,7 +473,6 @@ describe('servers that lie', () => {
   });
 
   it('unpack nothing here: a compressed answer stays as it came', async () => {
-    const { gzipSync } = await import('node:zlib');
     const bomb = gzipSync(Buffer.alloc(10_000_000));
     const { port, url, requests } = await serve((_, answer) =>
       answer.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
@@ -500,6 +500,28 @@ describe('what is under way', () => {
     for (const each of pending) await expect(each).rejects.toThrow(refused('CAPABILITY_REVOKED'));
     expect(() => value(url)).toThrow(refused('CAPABILITY_REVOKED'));
     await expect.poll(() => sockets.size).toBe(0);
+  });
+
+  it('counts until it has really ended: look-ups that nobody waits for any more hold threads', async () => {
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    const lookup = async () => {
+      await asked;
+      return [{ address: '127.0.0.1', family: 4 }];
+    };
+    const { port, url } = await serve();
+    const { value } = make([port], { maxPending: 1, timeoutMs: 50, lookup });
+    await expect(value(url)).rejects.toThrow(refused('FETCH_TIMEOUT'));
+    await expect(value(url)).rejects.toThrow(refused('POWER_LIMIT'));
+    answer();
+    await expect
+      .poll(() =>
+        value(url).then(
+          ({ status }) => status,
+          (error: { code: string }) => error.code,
+        ),
+      )
+      .toBe(200);
   });
 
   it('ends when the guest cancels it', async () => {
@@ -568,6 +590,16 @@ describe('secrets', () => {
   ])('are not read back: an answer that repeats one %s is withheld', async (_name, listener) => {
     const { port, url } = await serve(listener);
     await expect(withSecret(port).value(url)).rejects.toThrow(refused('FETCH_SECRET'));
+  });
+
+  it.each(['range', 'If-Range'])('are not read piece by piece: %s is not sent beside them', async (header) => {
+    const { port, url, requests } = await serve();
+    await expect(withSecret(port).value(url, { headers: { [header]: 'bytes=0-3' } })).rejects.toThrow(
+      refused('FETCH_HEADER'),
+    );
+    expect(requests).toEqual([]);
+    await make([port]).value(url, { headers: { [header]: 'bytes=0-3' } });
+    expect(requests).toHaveLength(1);
   });
 
   it('end with the kit', async () => {
