@@ -1,8 +1,9 @@
-// Guards of Map, Set, WeakMap and WeakSet. Entries are charged where many are looked at by one call; getting, setting
+// Guards of Map, Set, WeakMap and WeakSet, and of what iterates. Entries are charged where many are looked at by one call; getting, setting
 // and deleting one takes no longer for large collections.
 import { apply, freeze, getPrototypeOf, mapSize, setSize } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { meteredIterable } from './collections-iterable.ts';
+import { iteratorGuards } from './collections-iterators.ts';
 import { setMethodGuards } from './collections-sets.ts';
 import type { Guard, Native } from './guard.ts';
 
@@ -127,4 +128,5 @@ export const collectionGuards: readonly Guard[] = freeze([
       }).groupBy,
   },
   ...setMethodGuards,
+  ...iteratorGuards,
 ]);

@@ -168,6 +168,7 @@ describe.each(['all', 'allSettled', 'any', 'race'])('Promise.%s', (name) => {
       class Logged<T> extends Promise<T> {
         static override resolve<T>(value?: T): Promise<T> {
           log.push(`resolve ${String(value)}`);
+          // biome-ignore lint/complexity/noThisInStatic: a promise of the subclass
           return super.resolve(value as T);
         }
       }

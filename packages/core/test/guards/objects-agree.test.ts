@@ -95,6 +95,7 @@ const lists: Readonly<Record<string, (log: string[]) => unknown>> = {
   arguments: () =>
     (
       function () {
+        // biome-ignore lint/complexity/noArguments: a list that is no array
         return arguments;
       } as (...args: number[]) => unknown
     )(4, 5),
