@@ -24,6 +24,8 @@ export interface InjectedNames {
   readonly iterable: string;
   readonly awaitable: string;
   readonly pattern: string;
+  readonly sized: string;
+  readonly sizing: string;
   readonly resumed: string;
   /** Where a frame that suspends stands. */
   readonly job: string;
@@ -73,6 +75,8 @@ function makeNames(prefix: string): InjectedNames {
     iterable: `${prefix}s`,
     awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
+    sized: `${prefix}a`,
+    sizing: `${prefix}b`,
     resumed: `${prefix}R`,
     job: `${prefix}j`,
     suspend: `${prefix}L`,

@@ -3,6 +3,7 @@
 import { apply, freeze, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
+import { payForCall, payForConstruct } from './array-lengths.ts';
 import type { Guard } from './guard.ts';
 import { lengthOf } from './strings-text.ts';
 
@@ -13,6 +14,8 @@ const create = Object;
 const MOST_ARGUMENTS = 2 ** 20;
 /** Lists this short cost nothing worth counting. */
 const FEW = 16;
+
+const ArrayIntrinsic: unknown = Array;
 
 type Fn = (...args: unknown[]) => unknown;
 type Maker = new (...args: unknown[]) => unknown;
@@ -29,6 +32,13 @@ function listOf(payer: Payer, args: unknown): unknown {
   if (genuine) return args;
   const list: unknown[] = [];
   for (let i = 0; i < length; i++) list[i] = (args as ArrayLike<unknown>)[i];
+  return list;
+}
+
+/** The list as the native will read it, when it may be nothing but an array's length; it is read once. */
+function listForArray(payer: Payer, target: unknown, args: unknown, pay: typeof payForCall): unknown {
+  const list = isFew(args) ? [...(args as unknown[])] : listOf(payer, args);
+  if (isArray(list) && list.length === 1) pay(payer, target, list[0]);
   return list;
 }
 
@@ -55,8 +65,9 @@ const guards: readonly Guard[] = [
     make: (original) =>
       ({
         apply(this: unknown, receiver?: unknown, args?: unknown): unknown {
-          if (payer !== undefined && args !== undefined && args !== null && !isFew(args) && typeof this === 'function')
-            return apply(original, this, [receiver, listOf(payer, args)]);
+          if (payer !== undefined && args !== undefined && args !== null && typeof this === 'function')
+            if (this === ArrayIntrinsic || !isFew(args))
+              return apply(original, this, [receiver, listForArray(payer, this, args, payForCall)]);
           return apply(original, this, [receiver, args]);
         },
       }).apply,
@@ -68,8 +79,12 @@ const guards: readonly Guard[] = [
     make: () =>
       ({
         apply(target: Fn, receiver?: unknown, args?: unknown): unknown {
-          if (payer !== undefined && !isFew(args) && typeof target === 'function')
-            return apply(target, receiver, listOf(payer, args) as unknown[]);
+          if (
+            payer !== undefined &&
+            typeof target === 'function' &&
+            ((target as unknown) === ArrayIntrinsic || !isFew(args))
+          )
+            return apply(target, receiver, listForArray(payer, target, args, payForCall) as unknown[]);
           return apply(target, receiver, args as unknown[]);
         },
       }).apply,
@@ -82,8 +97,8 @@ const guards: readonly Guard[] = [
       ({
         construct(target: Maker, args: unknown, newTarget?: Maker): unknown {
           const given = arguments.length > 2;
-          if (payer !== undefined && !isFew(args) && isConstructor(target) && (!given || isConstructor(newTarget))) {
-            const list = listOf(payer, args) as unknown[];
+          if (payer !== undefined && isConstructor(target) && (!given || isConstructor(newTarget))) {
+            const list = listForArray(payer, target, args, payForConstruct) as unknown[];
             return given ? construct(target, list, newTarget as Maker) : construct(target, list);
           }
           return given

@@ -7,13 +7,14 @@ import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
 import { lazy } from '../lazy.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import type { Limits } from '../tenant/types.ts';
+import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups } from './names.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
-export interface Runtime extends GrowthGuards, IterationGuards, NameLookups {
+export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuards, NameLookups {
   readonly meter: (swap: SwapCounter) => Refill;
   readonly caught: (thrown: unknown) => void;
   readonly resumed: <T>(value: T) => T;
@@ -69,6 +70,7 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
   const { jobs } = meter;
   const growth = lazy(() => makeGrowthGuards(limits, (kind) => meter.exhaust(kind)));
   const iteration = lazy(() => makeIterationGuards(meter, isProxy));
+  const lengths = lazy(() => makeArrayLengthGuards(meter, isProxy));
   const lookups = lazy(() => makeNameLookups(globals));
   // A program takes what it uses when it is instantiated; the rest is never made.
   const runtime: Runtime = {
@@ -86,6 +88,12 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     },
     get shift() {
       return growth().shift;
+    },
+    get sized() {
+      return lengths().sized;
+    },
+    get sizing() {
+      return lengths().sizing;
     },
     get iterable() {
       return iteration().iterable;

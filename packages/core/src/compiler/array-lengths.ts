@@ -1,0 +1,86 @@
+// Arrays of a given length: `new Array(n)` and `a.length = n` make as many elements at once as they say, and no
+// native stands in between that could be guarded (docs/decisions/0007). So the number passes through a helper.
+import type * as acorn from 'acorn';
+import type { AnyNode } from 'acorn';
+import type { Context } from './context.ts';
+
+/** A larger number is looked at; so many elements cost no more than the call that makes them. */
+export const FREE_LENGTH: number = 64;
+
+/** Whether a value is certainly no length worth looking at, as an argument: of a string an array has one element. */
+function isSmall(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return typeof node.value !== 'number' || node.value <= FREE_LENGTH;
+    case 'TemplateLiteral':
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+    case 'ClassExpression':
+    case 'NewExpression':
+    case 'ThisExpression':
+    case 'SpreadElement':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `new X(n)` → `new X(sized(X, n))`, and `Array(n)` alike; a callee that is no name is kept in a temporary. */
+export function visitSized(node: acorn.NewExpression | acorn.CallExpression, context: Context): boolean {
+  const [argument] = node.arguments;
+  const { callee } = node;
+  if (!context.flags.metered || argument === undefined || node.arguments.length !== 1 || isSmall(argument))
+    return false;
+  if (callee.type === 'Super' || callee.type === 'ClassExpression' || callee.type === 'FunctionExpression')
+    return false;
+  if (node.type === 'CallExpression' && (callee.type !== 'Identifier' || callee.name !== 'Array')) return false;
+  visitWith(context.use('sized'), callee, argument, context, node.type === 'CallExpression' ? 'call' : 'read');
+  return true;
+}
+
+/** Writes `first` so that it can be read again in front of `then`, which is wrapped in `helper(first, then)`. */
+function visitWith(
+  helper: string,
+  first: AnyNode,
+  then: AnyNode,
+  context: Context,
+  use: 'call' | 'read' = 'read',
+): void {
+  // a sequence would be more arguments than one
+  const [open, close] = then.type === 'SequenceExpression' ? ['(', '))'] : ['', ')'];
+  if (first.type === 'Identifier') {
+    context.reference(first, use);
+    context.open(then, `${helper}(`);
+    context.mention(first.name, then.start);
+    context.edits.insert(then.start, `,${open}`);
+  } else {
+    const temporary = context.temporary();
+    context.sites.push(temporary);
+    context.open(first, `(${temporary}=(`);
+    context.visit(first);
+    context.close(first, '))');
+    context.open(then, `${helper}(${temporary},${open}`);
+  }
+  context.visit(then);
+  context.close(then, close);
+}
+
+/** `o.length = n` → `o.length = sized(o, n)`. */
+export function visitLengthAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
+  const { left, right, operator } = node;
+  if (!context.flags.metered || operator !== '=' || left.type !== 'MemberExpression') return false;
+  if (right.type === 'Literal' && typeof right.value === 'number' && right.value <= FREE_LENGTH) return false;
+  const { object, property, computed } = left;
+  if (object.type === 'Super') return false;
+  const name = computed
+    ? property.type === 'Literal'
+      ? property.value
+      : undefined
+    : (property as acorn.Identifier).name;
+  if (name !== 'length') return false;
+  context.texts?.push(property);
+  visitWith(context.use('sizing'), object, right, context);
+  return true;
+}

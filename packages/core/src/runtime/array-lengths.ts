@@ -1,0 +1,38 @@
+// What `new X(n)` and `x.length = n` pass their number through: arrays of a given length are paid for and bounded.
+import { FREE_LENGTH } from '../compiler/array-lengths.ts';
+import { freeze, isArray } from '../commons.ts';
+import { payForConstruct, payForLength } from '../guards/array-lengths.ts';
+import type { Payer } from '../meter/current.ts';
+
+export interface ArrayLengthGuards {
+  /** Gives back `length`, which `constructor` is about to be called with. */
+  readonly sized: (constructor: unknown, length: unknown) => unknown;
+  /** Gives back `length`, which is about to be assigned to `target.length`. */
+  readonly sizing: (target: unknown, length: unknown) => unknown;
+}
+
+const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
+
+export function makeArrayLengthGuards(
+  guest: Payer,
+  isProxy: (value: unknown) => boolean | undefined,
+): ArrayLengthGuards {
+  const guards: ArrayLengthGuards = {
+    sized(constructor, length) {
+      if (typeof length === 'number' && length > FREE_LENGTH) payForConstruct(guest, constructor, length);
+      return length;
+    },
+    sizing(target, given) {
+      if (typeof given === 'number' && !(given > FREE_LENGTH)) return given;
+      if (!isArray(target)) return given;
+      // an object is asked for its number twice, as ArraySetLength does; the engine gets what it said
+      const asked = typeof given === 'object' && given !== null ? +given : undefined;
+      const length = asked === undefined ? +(given as number) : +(given as object);
+      if (asked !== undefined && asked >>> 0 !== length) throw new RangeError('Invalid array length');
+      if (length > FREE_LENGTH && length <= MOST_ARRAY_LENGTH)
+        if (isProxy(target) !== false || length > (target as unknown[]).length) payForLength(guest, length);
+      return length;
+    },
+  };
+  return freeze(guards);
+}

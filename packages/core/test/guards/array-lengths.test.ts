@@ -1,0 +1,83 @@
+// Arrays of a given length: made by their constructor, or by assigning `length`.
+import { describe, expect, it } from 'vitest';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+const LIMITS = { fuelPerTurn: 2_000_000, wallMs: 60_000, arrayLength: 2 ** 20 };
+
+async function faultOf(source: string): Promise<unknown> {
+  const { status, fault, error, value } = await makeTenant({ limits: LIMITS }).run(source);
+  return fault ?? (status === 'error' ? error?.name : value);
+}
+
+describe('an array of a given length', () => {
+  it.each([
+    'new Array(2 ** 21)',
+    'Array(2 ** 21)',
+    'const n = 2 ** 21; new Array(n)',
+    'const A = Array; new A(2 ** 21)',
+    'new [].constructor(2 ** 21)',
+    'const o = { A: Array }; new o.A(2 ** 21)',
+    'const o = { A: [Array] }; new o.A[0](2 ** 21)',
+    'new ((() => Array)())(2 ** 21)',
+    'class A extends Array {}; new A(2 ** 21)',
+    'class A extends Array {}; class B extends A { constructor(n) { super(n) } }; new B(2 ** 21)',
+    'new (Array.bind(null))(2 ** 21)',
+    'new (new Proxy(Array, {}))(2 ** 21)',
+    'Reflect.construct(Array, [2 ** 21])',
+    'Reflect.construct(class extends Array {}, { length: 1, 0: 2 ** 21 })',
+    'Reflect.construct(Object, [], Array); Reflect.apply(Array, null, [2 ** 21])',
+    'Array.apply(null, [2 ** 21])',
+    'Array.apply(null, Object.defineProperty([0], 0, { get: () => 2 ** 21 }))',
+    'const a = []; a.length = 2 ** 21',
+    'const a = []; a["length"] = 2 ** 21',
+    'const o = { a: [] }; o.a.length = 2 ** 21',
+    '[].length = "2097152"',
+    '[].length = { valueOf: () => 2 ** 21 }',
+    'new Proxy([], {}).length = 2 ** 21',
+    'class A extends Array {}; new A().length = 2 ** 21',
+  ])('ends when it is too long: %s', async (source) => {
+    expect(await faultOf(source)).toBe('array');
+  });
+
+  it.each([
+    'for (;;) new Array(2 ** 18)',
+    'for (;;) Reflect.construct(Array, [2 ** 18])',
+    'for (;;) [].length = 2 ** 18',
+    'const A = Array; for (;;) new A(2 ** 18)',
+  ])('is paid for: %s', async (source) => {
+    expect(await faultOf(source)).toBe('fuelPerTurn');
+  });
+
+  it.each<[string, unknown]>([
+    ['new Array(1000).length', 1000],
+    ['Array(1000).length', 1000],
+    ['new Array(1e9, 1).length', 2],
+    ['new Array("2000000")[0]', '2000000'],
+    ['new Array(2 ** 32)', 'RangeError'],
+    ['new Array(-1)', 'RangeError'],
+    ['new Date(1e9).getTime()', 1e9],
+    ['new (class { constructor(n) { this.n = n } })(1e9).n', 1e9],
+    ['class P { constructor(n) { this.n = n } }; class Q extends P {}; new Q(3e6).n', 3e6],
+    ['new Set(Array(100)).size', 1],
+    ['new Number(3e6).valueOf()', 3e6],
+    ['let n = 0; const f = () => { n++; return Array }; new (f())(100).length + n', 101],
+    ['const o = {}; o.length = 1e9; o.length', 1e9],
+    ['const a = [1, 2, 3]; a.length = 1; a.join()', '1'],
+    ['const a = Array(500); (a.length = 100) + a.length', 200],
+    ['let log = ""; const o = { get a() { log += "a"; return [] } }; o.a.length = (log += "b", 5); log', 'ab'],
+    ['let a = [1, 2]; const b = a; a.length = (a = [], 1); b.length', 1],
+    ['let A = Array; const B = new A((A = Object, 70)); B.length', 70],
+    ['[].length = -1', 'RangeError'],
+    ['[].length = 2 ** 32', 'RangeError'],
+    ['[].length = 1n', 'TypeError'],
+    ['null.length = 5', 'TypeError'],
+    ['const x = 5; new x(1000)', 'TypeError'],
+    ['let s = ""; class A { set length(v) { s += v } }; new A().length = 7000; s', '7000'],
+    ['function f() { return new.target === undefined } f(1000)', true],
+    ['Array.length = 5', 'TypeError'],
+  ])('is what it is without limits: %s', async (source, value) => {
+    expect(await faultOf(source)).toEqual(value);
+    const unlimited = await makeTenant({ limits: 'none' }).run(source);
+    expect(unlimited.status === 'error' ? unlimited.error?.name : unlimited.value).toEqual(value);
+  });
+});
