@@ -30,6 +30,7 @@ export interface FileOperationsOptions {
   readonly rules: PathRules;
   readonly maxFileBytes: number;
   readonly maxEntries: number;
+  readonly durable: boolean;
 }
 
 export interface FileOperations {
@@ -48,7 +49,8 @@ const kindOf = (facts: { isFile(): boolean; isDirectory(): boolean }): Kind | un
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'ENOENT';
 
-export function makeFileOperations({ name, rules, maxFileBytes, maxEntries }: FileOperationsOptions): FileOperations {
+export function makeFileOperations(options: FileOperationsOptions): FileOperations {
+  const { name, rules, maxFileBytes, maxEntries, durable } = options;
   const wrongKind = (path: string, expected: string, kind: Kind | undefined): Error =>
     makeError('FILE_KIND', {
       path,
@@ -107,7 +109,7 @@ export function makeFileOperations({ name, rules, maxFileBytes, maxEntries }: Fi
     try {
       await handle.writeFile(bytes);
       if (mode !== undefined) await handle.chmod(mode & 0o777);
-      await handle.sync();
+      if (durable) await handle.sync();
       await at.verify();
     } finally {
       await handle.close();

@@ -69,6 +69,8 @@ export interface DirectoryOptions {
   readonly maxWrittenBytes?: number;
   /** Files and directories made over the power's life: the same with empty ones. Default 10,000. */
   readonly maxCreated?: number;
+  /** Whether a file is on the disk before `write` has ended. Default false: the system writes within seconds. */
+  readonly durable?: boolean;
   /** How refusals name it. Default `directory`. */
   readonly name?: string;
   /** @internal How paths are held; tests run both. */
@@ -85,7 +87,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const WRONG_KIND: readonly string[] = ['ELOOP', 'ENOTDIR', 'EISDIR', 'ENXIO', 'ENODEV', 'EMLINK'];
 
 function makeDirectoryKit(options: DirectoryOptions): Grant<Directory> {
-  const { name = 'directory', hidden = [], maxPending = 16 } = options;
+  const { name = 'directory', hidden = [], maxPending = 16, durable = false } = options;
   const { maxFileBytes = 2 ** 23, maxEntries = 10_000, maxWrittenBytes = 2 ** 26, maxCreated = 10_000 } = options;
   for (const [option, value] of Object.entries({ maxPending, maxFileBytes, maxEntries, maxWrittenBytes, maxCreated }))
     readLimit(value, option, name);
@@ -93,7 +95,7 @@ function makeDirectoryKit(options: DirectoryOptions): Grant<Directory> {
   const byDescriptors = (options.hold ?? (hasDescriptors ? 'descriptors' : 'paths')) === 'descriptors';
   const root: DirectoryRoot = (byDescriptors ? makeDescriptorRoot : makePathRoot)(options.path, name);
   const inFlight = makeInFlight({ name, limit: maxPending, unit: 'calls at once' });
-  const files = makeFileOperations({ name, rules, maxFileBytes, maxEntries });
+  const files = makeFileOperations({ name, rules, maxFileBytes, maxEntries, durable });
   let [written, created, held, ended] = [0, 0, 0, false];
 
   const closeWhenIdle = (): void => {

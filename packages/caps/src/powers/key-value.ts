@@ -51,6 +51,8 @@ export interface KeyValueOptions {
   readonly name?: string;
 }
 
+const STORED: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean']);
+
 /** A store in memory. */
 export function makeMemoryStore(): KeyValueBackend {
   const held = new Map<string, StoredValue>();
@@ -94,7 +96,7 @@ export function makeKeyValuePower({
     return read;
   };
   const checkValue = (value: unknown): StoredValue => {
-    const isStored = value === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
+    const isStored = value === null || STORED.has(typeof value);
     if (!isStored) {
       throw makeError('VALUE_REFUSED', {
         expected: 'a string, number, bigint, boolean or null',
@@ -110,7 +112,8 @@ export function makeKeyValuePower({
     return value as StoredValue;
   };
   const set = (key: string, value: StoredValue): void => {
-    const [at, stored] = [checkKey(key), checkValue(value)];
+    const at = checkKey(key);
+    const stored = checkValue(value);
     const before = sizes.get(at);
     if (before === undefined && sizes.size >= maxKeys)
       throw makeError('STORE_FULL', { capability: name, limit: maxKeys, unit: 'keys' });
