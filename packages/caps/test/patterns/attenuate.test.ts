@@ -54,6 +54,51 @@ describe('attenuate()', () => {
     );
   });
 
+  it('puts a function of the host around a method', () => {
+    const target = { read: (path: string) => `contents of ${path}`, write: (path: string) => path };
+    const { value, revoke } = attenuate(target, {
+      pick: ['read', 'write'],
+      rename: { read: 'get' },
+      wrap: { read: (forward, path) => forward(`/safe/${path}`) },
+    });
+    expect(value.get('a')).toBe('contents of /safe/a');
+    expect(value.write('a')).toBe('a');
+    revoke();
+    expect(() => value.get('a')).toThrow(expect.objectContaining({ code: 'CAPABILITY_REVOKED' }));
+  });
+
+  it('gives a wrapped method nothing of the facet, and the target its own receiver', () => {
+    const seen: unknown[] = [];
+    const target = {
+      f(this: unknown) {
+        seen.push(this);
+      },
+    };
+    const { value } = attenuate(target, {
+      pick: ['f'],
+      wrap: {
+        f(this: unknown, forward) {
+          seen.push(this);
+          forward();
+        },
+      },
+    });
+    Reflect.apply(value.f, { counterfeit: true }, []);
+    expect(seen).toEqual([undefined, target]);
+  });
+
+  it('refuses to wrap what it does not pick', () => {
+    expect(() => attenuate({ a: () => 1, b: () => 2 }, { pick: ['a'], wrap: { b: () => 3 } as never })).toThrow(
+      expect.objectContaining({ code: 'METHOD_UNKNOWN' }),
+    );
+  });
+
+  it('runs no accessor of the target and finds no method behind one', () => {
+    const target = Object.create({ f: () => 'inherited' }) as { f(): string };
+    Object.defineProperty(target, 'f', { get: () => expect.unreachable() });
+    expect(() => attenuate(target, { pick: ['f'] })).toThrow(expect.objectContaining({ code: 'METHOD_UNKNOWN' }));
+  });
+
   it('never amplifies: a chain offers only what every step picked, each doing what it did', () => {
     fc.assert(
       fc.property(fc.array(fc.subarray([...letters]), { minLength: 1, maxLength: 4 }), (steps) => {

@@ -107,7 +107,10 @@ describe('send()', () => {
     ['a property that is no function', () => ({ f: 1 }), 'f'],
   ])('rejects as E does for %s', async (_, make, method) => {
     const reason = (sent: Promise<unknown>): Promise<unknown> =>
-      sent.then(expect.unreachable, (thrown: unknown) => thrown);
+      sent.then(
+        () => expect.unreachable(),
+        (thrown: unknown) => thrown,
+      );
     const bySend = await reason((send as (...all: unknown[]) => Promise<unknown>)(make(), method));
     const byE = await reason((E(make()) as Record<string, () => Promise<unknown>>)[method]!());
     for (const each of [bySend, byE]) expect(each).toBeInstanceOf(Error);
@@ -152,7 +155,7 @@ describe('send()', () => {
     expect(await send(at, 'hello', 1)).toBe('remote hello');
     expect(await send(promise as Promise<typeof at>, 'hello', 2)).toBe('remote hello');
     expect(await E(at).hello(3)).toBe('remote hello');
-    expect(await sendCall(presence as never, ...([4] as never))).toBe('called with 4');
+    expect(await sendCall(presence as unknown as (n: number) => unknown, 4)).toBe('called with 4');
     expect(log).toEqual(['hello(1)', 'hello(2)', 'hello(3)']);
   });
 
