@@ -1,6 +1,6 @@
 // The powers and pure endowments as a host has them: from what was built, in processes of their own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,5 +41,18 @@ describe.each(['file', 'sqlite'])('a store in %s', (kind) => {
       const { stdout, signal, stderr } = run('kill', kind, path);
       expect([signal, stdout, stderr]).toEqual(['SIGKILL', String(21 * round + 20), '']);
     }
+  });
+});
+
+describe('docs/powers.md', () => {
+  it('has an example that runs', () => {
+    const text = readFileSync(new URL('../../docs/powers.md', import.meta.url), 'utf8');
+    const [, code = '', output] = /^```js\n(.*?)^```\n\n```text\n(.*?)^```/ms.exec(text) ?? [];
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([stdout, stderr]).toEqual([output, '']);
   });
 });
