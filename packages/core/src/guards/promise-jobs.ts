@@ -18,9 +18,8 @@ export const promiseJobGuards: readonly Guard[] = [
       ({
         // biome-ignore lint/suspicious/noThenProperty: it is put in the place of Promise.prototype.then
         then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined) return apply(original, this, arguments as unknown as never[]);
-          const { jobs } = guest;
+          const jobs = payer?.jobs;
+          if (jobs === undefined) return apply(original, this, arguments as unknown as never[]);
           const fulfilled = jobs.reaction(onFulfilled, false);
           const rejected = jobs.reaction(onRejected, true);
           const derived = apply(original as Call, this, [fulfilled, rejected]);
@@ -36,10 +35,10 @@ export const promiseJobGuards: readonly Guard[] = [
     make: (original) =>
       ({
         finally(this: unknown, onFinally: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined || typeof onFinally !== 'function')
+          const jobs = payer?.jobs;
+          if (jobs === undefined || typeof onFinally !== 'function')
             return apply(original, this, arguments as unknown as never[]);
-          return apply(original as Call, this, [guest.jobs.thunk(onFinally as () => unknown)]);
+          return apply(original as Call, this, [jobs.thunk(onFinally as () => unknown)]);
         },
       }).finally as Native,
   },
@@ -50,10 +49,10 @@ export const promiseJobGuards: readonly Guard[] = [
     make: (original) =>
       ({
         resolve(this: unknown, value: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined || this !== PromiseIntrinsic)
+          const jobs = payer?.jobs;
+          if (jobs === undefined || this !== PromiseIntrinsic)
             return apply(original, this, arguments as unknown as never[]);
-          return apply(original as Call, this, [guest.jobs.passOn(value)]);
+          return apply(original as Call, this, [jobs.passOn(value)]);
         },
       }).resolve as Native,
   },
@@ -64,10 +63,10 @@ export const promiseJobGuards: readonly Guard[] = [
     make: (original) =>
       ({
         withResolvers(this: unknown): unknown {
-          const guest = payer;
+          const jobs = payer?.jobs;
           const made = apply(original as Call, this, []) as { resolve: (value: unknown) => void };
-          if (guest === undefined || this !== PromiseIntrinsic) return made;
-          made.resolve = guest.jobs.resolver(made.resolve);
+          if (jobs === undefined || this !== PromiseIntrinsic) return made;
+          made.resolve = jobs.resolver(made.resolve);
           return made;
         },
       }).withResolvers as Native,
@@ -79,9 +78,9 @@ export const promiseJobGuards: readonly Guard[] = [
     make: (original) =>
       ({
         return(this: unknown, value: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined) return apply(original, this, arguments as unknown as never[]);
-          return apply(original as Call, this, [guest.jobs.passOn(value)]);
+          const jobs = payer?.jobs;
+          if (jobs === undefined) return apply(original, this, arguments as unknown as never[]);
+          return apply(original as Call, this, [jobs.passOn(value)]);
         },
       }).return as Native,
   },

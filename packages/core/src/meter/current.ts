@@ -10,8 +10,8 @@ import type { FaultKind } from './fault.ts';
 export interface Payer {
   /** What no result may exceed: looked at before it is made. */
   readonly limits: Limits;
-  /** Its promise jobs. */
-  readonly jobs: Jobs;
+  /** Its promise jobs, where it may have any. */
+  readonly jobs?: Jobs;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */

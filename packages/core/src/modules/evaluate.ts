@@ -1,5 +1,6 @@
 // Evaluate (ECMA-262 16.2.1.5.3): the spec's algorithms under the spec's names, because the order in which top-level
 // await lets modules run is observable and follows from exactly these steps.
+import { promiseThen } from '../commons.ts';
 import { linkOf, type Completion, type ModuleRecord } from './record.ts';
 
 export interface Evaluator {
@@ -98,7 +99,8 @@ export function makeEvaluator(enter: <T>(run: () => T) => T): Evaluator {
 
   function executeAsync(record: ModuleRecord): void {
     const settled = runBody(record) as Promise<unknown>;
-    void settled.then(
+    promiseThen(
+      settled,
       () => inTurn(record, () => fulfilled(record)),
       (reason: unknown) => inTurn(record, () => rejected(record, reason)),
     );

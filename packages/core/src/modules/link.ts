@@ -1,5 +1,6 @@
 // Link (ECMA-262 16.2.1.5.3.1). No guest code runs while linking, so nothing can observe a half-linked graph and the
 // spec's bookkeeping of components shrinks to all or nothing: either every record reached is linked or none is.
+import { promiseThen } from '../commons.ts';
 import type { ModuleRequest } from '../compiler/unit.ts';
 import { linkOf, type ModuleRecord, postOrder } from './record.ts';
 import type { Refusals } from './refusals.ts';
@@ -35,7 +36,8 @@ export function link(root: ModuleRecord, refusals: Refusals): void {
 
 // An async generator cannot be resumed synchronously before its first step has settled, one job later.
 function awaitHoisting(record: ModuleRecord, first: Promise<unknown>): void {
-  const hoisting = first.then(
+  const hoisting = promiseThen(
+    first,
     () => {
       if (record.hoisting === hoisting) record.hoisting = undefined;
     },
@@ -43,8 +45,8 @@ function awaitHoisting(record: ModuleRecord, first: Promise<unknown>): void {
       if (record.hoisting === hoisting) unlink(record);
       throw reason;
     },
-  );
-  hoisting.catch(() => {}); // whoever evaluates the graph waits for it; nobody else need hear of it
+  ) as Promise<unknown>;
+  promiseThen(hoisting, undefined, () => {}); // whoever evaluates the graph waits for it; nobody else need hear of it
   record.hoisting = hoisting;
 }
 

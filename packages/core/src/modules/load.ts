@@ -3,6 +3,7 @@
 // loaded and is no module is refused for good, so that guests cannot have it compiled over and over.
 //
 // The host is trusted, its errors are not shown to guests: they may name its paths.
+import { promiseThen } from '../commons.ts';
 import type { ModuleRequest } from '../compiler/unit.ts';
 import { isCodedError, makeError, isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
@@ -80,7 +81,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
       pending.delete(id);
     };
     pending.set(id, loading);
-    loading.then(forget, forget);
+    promiseThen(loading, forget, forget);
     return loading;
   }
 
@@ -108,7 +109,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
       throw refuseLoad(error, wanted);
     }
     if (!(given instanceof Promise)) return register(id, given, wanted);
-    given.catch(() => {});
+    promiseThen(given, undefined, () => {});
     const { specifier, referrer } = wanted;
     throw refusals.refuse(
       'MODULE_LOAD_ASYNC',

@@ -5,7 +5,7 @@
 // error of the host. What guest code throws passes through unchanged, each time the same value.
 import type { ModuleBody, ModuleEnvironment, Unit } from '../compiler/unit.ts';
 import type { ModuleHost } from '../tenant/types.ts';
-import { freeze } from '../commons.ts';
+import { freeze, promiseThen } from '../commons.ts';
 import { readImportOptions } from './attributes.ts';
 import { makeCellOf } from './cell.ts';
 import { type CommonJsFunction, makeRunningModules, publishRunning, type Require } from './commonjs.ts';
@@ -141,12 +141,13 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
         const wanted = { specifier: text, attributes, referrer: referrerOf(referrer), how: 'import' } as const;
         return settle(await loader.fetch(wanted));
       };
-      load()
-        .then(
-          ({ namespace }) => enter(() => resolve(namespace)), // a namespace with `then` is a thenable, as in the spec
-          (error: unknown) => enter(() => reject(refusals.toGuest(error))),
-        )
-        .catch(() => {}); // a tenant that has ended takes no answers
+      const answered = promiseThen(
+        load(),
+        // a namespace with `then` is a thenable, as in the spec
+        (module) => enter(() => resolve((module as ImportedModule).namespace)),
+        (error) => enter(() => reject(refusals.toGuest(error))),
+      );
+      promiseThen(answered, undefined, () => {}); // a tenant that has ended takes no answers
     });
   }
 

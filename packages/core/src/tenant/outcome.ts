@@ -1,5 +1,6 @@
 // One run from start to Outcome: what a guest does, throws, returns, logs or leaves pending all ends here.
 import type { Border } from '../border/make-border.ts';
+import { promiseThen } from '../commons.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
 import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -34,7 +35,6 @@ export interface Runner {
 
 const MOST_CAUSES = 5;
 
-
 export function makeRunner(options: RunnerOptions): Runner {
   const { realm, meter, border, output, wallMs, inspection, inTurn, hostError } = options;
 
@@ -46,7 +46,7 @@ export function makeRunner(options: RunnerOptions): Runner {
     // Reading `then` may run guest code: in the turn, too.
     const settled = inTurn(() => {
       const waiting = settleAsGuest(value);
-      waiting.catch(() => {}); // the turn may end in a fault, and then nobody waits
+      promiseThen(waiting, undefined, () => {}); // the turn may end in a fault, and then nobody waits
       return waiting;
     });
     return new Promise((resolve, reject) => {

@@ -26,6 +26,7 @@ const strikes: Readonly<Record<FaultKind, Strike>> = {
   buffer: { limits: { bufferBytes: 100 }, source: 'new Uint8Array(8);\n\nnew ArrayBuffer(200);', at: [3, 1] },
   heap: { limits: { heapBytes: 8 * MIB }, source: 'const kept = [];\nfor (;;)\n  kept.push([1, {}]);', at: [3, 3] },
   wall: { limits: { wallMs: 20, fuelPerTurn: Infinity }, source: '\n\nfor (;;) {\n}', at: [3, 11] },
+  jobs: { limits: { pendingJobs: 10 }, source: 'const p = Promise.resolve();\nfor (;;)\n  p.then(p);', at: [3, 5] },
   output: {
     limits: { outputBytes: 10 },
     source: 'const f = (x) =>\n  console.log(x);\nf("x".repeat(20));',

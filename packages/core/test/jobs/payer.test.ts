@@ -1,0 +1,207 @@
+// Who pays: in every job the tenant whose code runs, and in none of the host's.
+import { makeTenant } from '@cofferdam/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { payer } from '../../src/meter/current.ts';
+
+/** A tenant that can ask whether somebody pays, in its own code, without leaving it: a native that is charged tells. */
+const PROBE = 'const list = Array(1e5).fill(0); const work = () => list.indexOf(1);';
+/** What `work` costs at least. */
+const COST = 5_000;
+
+async function fuelOf(source: string): Promise<number> {
+  const { status, usage, error } = await makeTenant().run(`${PROBE} ${source}`);
+  expect(error).toBeUndefined();
+  expect(status).toBe('ok');
+  return usage.fuel;
+}
+
+describe('natives are paid for', () => {
+  beforeAll(() => fuelOf('await work(); ({ value: 1 })')); // what is made once, is made
+
+  const places: readonly (readonly [string, string])[] = [
+    ['in a turn', '$'],
+    ['after an await', 'await null; $'],
+    ['after an await in a function', 'await (async () => { await null; $ })()'],
+    ['in a catch after a rejection', 'try { await Promise.reject(1) } catch { $ }'],
+    [
+      'in a finally after a rejection',
+      'await (async () => { try { await Promise.reject(1) } finally { $ } })().catch(Object)',
+    ],
+    ['in a catch that a finally threw to', 'try { try { await Promise.reject(1) } finally { void 0 } } catch { $ }'],
+    ['in a reaction', 'await Promise.resolve().then(() => $)'],
+    ['in a reaction to a rejection', 'await Promise.reject(1).catch(() => $)'],
+    ['in finally', 'await Promise.resolve().finally(() => $)'],
+    ['in a reaction that Promise.all made', 'await Promise.all([{ then(r) { $; r() } }])'],
+    ['in a thenable that is awaited', 'await { then(r) { $; r() } }'],
+    ['in a thenable that a thenable gave', 'await { then(r) { r({ then(s) { $; s() } }) } }'],
+    ['in a thenable that an async function returned', 'await (async () => ({ then(r) { $; r() } }))()'],
+    ['in a thenable that an async block returned', 'await (async () => { return { then(r) { $; r() } } })()'],
+    ['in a thenable that a reaction returned', 'await Promise.resolve().then(() => ({ then(r) { $; r() } }))'],
+    ['in a thenable that finally returned', 'await Promise.resolve().finally(() => ({ then(r) { $; r() } }))'],
+    ['in a thenable that Promise.resolve was given', 'await Promise.resolve({ then(r) { $; r() } })'],
+    ['in a thenable that is the value of the program', '({ then(r) { $; r(1) } })'],
+    ['in a thenable that a generator yields', 'async function* g() { yield { then(r) { $; r() } } } await g().next()'],
+    [
+      'in a thenable that a generator returns',
+      'async function* g() { return { then(r) { $; r() } } } await g().next()',
+    ],
+    [
+      'in a thenable that a generator is closed with',
+      'async function* g() {} await g().return({ then(r) { $; r() } })',
+    ],
+    ['in a thenable of an array that is awaited', 'for await (const x of [{ then(r) { $; r() } }]);'],
+    ['in a getter of then', 'await { get then() { $; return undefined } }; 0'],
+    ['in a proxy that is awaited', 'await new Proxy({}, { get() { $; } }); 0'],
+    ['in an async generator', 'async function* g() { $ } await g().next()'],
+    ['in an async generator after an await', 'async function* g() { await 0; $ } await g().next()'],
+    ['in an async generator after a yield', 'async function* g() { yield; $ } for await (const x of g());'],
+    [
+      'in an async generator that was asked ahead',
+      'async function* g() { yield; await 0; yield; $ } const i = g(); i.next(); i.next(); await i.next()',
+    ],
+    [
+      'in a finally of an async generator that is closed',
+      'async function* g() { try { yield } finally { $ } } for await (const x of g()) break',
+    ],
+    ['in the body of a for await', 'for await (const x of [1]) { $ }'],
+    ['behind a for await', 'for await (const x of [1]); $'],
+    ['behind a for await that was left', 'for await (const x of [1]) break; $'],
+    ['where a for await jumps to', 'a: for (const y of [1]) { for await (const x of [1]) continue a } $'],
+    [
+      'in a loop that a for await goes on with',
+      'a: for (const y of [1, 2]) { if (y === 2) { $ } for await (const x of [1]) continue a }',
+    ],
+    [
+      'in a test that a for await goes on with',
+      'let n = 0; a: while (n++ ? ($, false) : true) { for await (const x of [1]) continue a }',
+    ],
+    ['in a default in the head of a for await', 'for await (const { a = ($) } of [{}]);'],
+    ['in a key in the head of a for await', 'for await (const { [($, 1)]: a } of [{}]);'],
+    ['in a target in the head of a for await', 'const o = {}; for await (($, o).x of [1]);'],
+    [
+      'in next of an own async iterator',
+      'const it = { [Symbol.asyncIterator]: () => ({ next() { $; return { done: true } } }) }; await 0; for await (const x of it);',
+    ],
+    [
+      'in next of an own iterator in a for await',
+      'const it = { [Symbol.iterator]: () => ({ next() { $; return { done: true } } }) }; await 0; for await (const x of it);',
+    ],
+    [
+      'in return of an own async iterator',
+      'const it = { [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return() { $; return {} } }) }; await 0; for await (const x of it) break',
+    ],
+    [
+      'in next of what yield* delegates to',
+      'const it = { [Symbol.asyncIterator]: () => ({ next() { $; return { done: true } } }) }; async function* g() { await 0; yield* it } for await (const x of g());',
+    ],
+  ];
+
+  it.each(places)('%s', async (_place, source) => {
+    const none = await fuelOf(source.replaceAll('$', 'void 0'));
+    const once = await fuelOf(source.replaceAll('$', 'work()'));
+    expect(once - none).toBeGreaterThan(COST);
+    expect(once - none).toBeLessThan(3 * COST);
+  });
+});
+
+describe('nobody pays in jobs of the host', () => {
+  const sources: readonly (readonly [string, string])[] = [
+    ['awaits', '(async () => { for (let i = 0; i < 20; i++) await i })()'],
+    [
+      'awaits of rejections',
+      '(async () => { for (let i = 0; i < 20; i++) try { await Promise.reject(i) } catch {} finally { await 0 } })()',
+    ],
+    [
+      'functions that throw',
+      '(async () => { for (let i = 0; i < 20; i++) try { await (async () => { await 0; throw 1 })() } catch {} })()',
+    ],
+    [
+      'reactions',
+      '(() => { let p = Promise.resolve(); for (let i = 0; i < 20; i++) p = p.then(() => { if (i % 2) throw i }, () => ({ then(r) { r() } })); return p.catch(Object) })()',
+    ],
+    [
+      'thenables',
+      '(async () => { for (let i = 0; i < 10; i++) await { then(r, j) { if (i % 2) r(i); else j(i) } } })().catch(Object)',
+    ],
+    [
+      'thenables that throw',
+      '(async () => { for (let i = 0; i < 10; i++) try { await { then() { throw 1 } } } catch {} })()',
+    ],
+    [
+      'generators',
+      '(async () => { async function* g() { for (let i = 0; i < 9; i++) try { yield i } catch {} finally { await i } } for await (const x of g()) if (x === 7) break; const i = g(); i.next(); i.throw(1); i.return(2); await i.next() })()',
+    ],
+    [
+      'for await',
+      '(async () => { for await (const x of [1, Promise.resolve(2), { then(r) { r() } }]); try { for await (const x of [Promise.reject(1)]); } catch {} a: for (const y of [1, 2]) for await (const x of [1, 2]) continue a })()',
+    ],
+    ['an end in a job', '(async () => { for (let i = 0; i < 5; i++) await 0; for (;;); })()'],
+    ['an end in a reaction', 'Promise.resolve().then(() => { for (;;); })'],
+    ['an end in a thenable', '(async () => { await { then() { for (;;); } } })()'],
+    [
+      'an end in a generator',
+      '(async () => { async function* g() { yield; for (;;); } for await (const x of g()); })()',
+    ],
+  ];
+
+  it.each(sources)('between %s', async (_what, source) => {
+    const tenant = makeTenant({ limits: { fuelPerTurn: 1_000_000 } });
+    const paid: unknown[] = [];
+    const host = async (): Promise<void> => {
+      for (let i = 0; i < 200; i += 1) {
+        await null;
+        paid.push(payer);
+      }
+    };
+    const hosts = [host()];
+    try {
+      tenant.evaluateNow(`${source}; 0`);
+    } catch {
+      // the turn itself may be where it ends
+    }
+    hosts.push(host());
+    await Promise.all(hosts);
+    expect(payer).toBeUndefined();
+    expect(paid.length).toBe(400);
+    expect(paid.every((one) => one === undefined)).toBe(true);
+  });
+
+  it('in reactions and thenables of its own', async () => {
+    const seen: unknown[] = [];
+    const globals = {
+      later: async () => {
+        await null;
+        seen.push(payer);
+        return Promise.resolve().then(() => {
+          seen.push(payer);
+        });
+      },
+      now: () => {
+        seen.push(payer);
+        void Promise.resolve().then(() => seen.push(payer));
+      },
+    };
+    const { status } = await makeTenant({ globals }).run(
+      'await 0; now(); await later(); await Promise.all([later(), 1].map(async (x) => { await x; now() }))',
+    );
+    expect(status).toBe('ok');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(seen.length).toBeGreaterThan(8);
+    expect(seen.every((one) => one === undefined)).toBe(true);
+  });
+});
+
+describe('tenants side by side', () => {
+  it('pay for their own jobs each', async () => {
+    const idle = makeTenant();
+    const busy = makeTenant();
+    const wait = 'await null; '.repeat(20);
+    const [, , alone] = await Promise.all([
+      busy.run(`${PROBE} for (let i = 0; i < 20; i++) { await null; work() } 0`),
+      idle.run(`${wait} 0`),
+      makeTenant().run(`${wait} 0`),
+    ]);
+    expect(idle.usage().fuel).toBe(alone.usage.fuel);
+    expect(busy.usage().fuel).toBeGreaterThan(20 * COST);
+  });
+});
