@@ -7,6 +7,7 @@ import { arrayJoinGuards } from './arrays-join.ts';
 import { arrayMoveGuards } from './arrays-moves.ts';
 import { arraySearchGuards } from './arrays-search.ts';
 import { arraySortGuards } from './arrays-sort.ts';
+import { arraySizingGuards } from './arrays-sizing.ts';
 import type { Guard } from './guard.ts';
 
 export const arrayGuards: readonly Guard[] = [
@@ -18,4 +19,5 @@ export const arrayGuards: readonly Guard[] = [
   ...arraySortGuards,
   ...arrayJoinGuards,
   ...arrayFromGuards,
+  ...arraySizingGuards,
 ];

@@ -34,6 +34,10 @@ describe('an array of a given length', () => {
     '[].length = "2097152"',
     '[].length = { valueOf: () => 2 ** 21 }',
     'new Proxy([], {}).length = 2 ** 21',
+    'Object.defineProperty([], "length", { value: 2 ** 21 })',
+    'Reflect.defineProperty([], "length", { value: 2 ** 21 })',
+    'Reflect.set([], "length", 2 ** 21)',
+    'Reflect.set([], { toString: () => "length" }, 2 ** 21)',
     'class A extends Array {}; new A().length = 2 ** 21',
   ])('ends when it is too long: %s', async (source) => {
     expect(await faultOf(source)).toBe('array');
@@ -75,6 +79,11 @@ describe('an array of a given length', () => {
     ['let s = ""; class A { set length(v) { s += v } }; new A().length = 7000; s', '7000'],
     ['function f() { return new.target === undefined } f(1000)', true],
     ['Array.length = 5', 'TypeError'],
+    ['const a = []; Object.defineProperty(a, "length", { get value() { return 70 } }); a.length', 70],
+    ['const a = []; Reflect.set(a, "length", 70) && Reflect.set(a, 0, 1) && a.length', 70],
+    ['const a = [1, 2]; Object.defineProperty(a, "length", { writable: false }); Reflect.set(a, "length", 0)', false],
+    ['Object.defineProperty([], "length", { value: -1 })', 'RangeError'],
+    ['const o = {}; Reflect.set([], "x", 5, o); o.x', 5],
   ])('is what it is without limits: %s', async (source, value) => {
     expect(await faultOf(source)).toEqual(value);
     const unlimited = await makeTenant({ limits: 'none' }).run(source);

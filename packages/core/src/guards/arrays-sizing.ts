@@ -1,0 +1,79 @@
+// Guards of the natives that may set an array's `length`, and with it make as many elements as it says.
+import { apply, isArray, ownKeys } from '../commons.ts';
+import { type Payer, payer } from '../meter/current.ts';
+import { payForLength } from './array-lengths.ts';
+import type { Guard } from './guard.ts';
+
+const model = 'the new length / 16, for an array’s `length`; else none';
+const reason = 'an array that is told its length makes as many elements at once';
+const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
+
+/** ToPropertyKey, once. */
+const toKey = (key: unknown): PropertyKey =>
+  typeof key === 'object' || typeof key === 'function'
+    ? (ownKeys({ [key as unknown as string]: 0 })[0] as PropertyKey)
+    : (key as PropertyKey);
+
+/** A new length, asked for as ArraySetLength asks; pays for it. */
+function payFor(guest: Payer, value: unknown): unknown {
+  if (typeof value === 'symbol' || typeof value === 'bigint') return value;
+  const asked = typeof value === 'object' && value !== null ? +value : undefined;
+  const length = +(value as number);
+  if (asked !== undefined && asked >>> 0 !== length) throw new RangeError('Invalid array length');
+  if (length > 0 && length <= MOST_ARRAY_LENGTH) payForLength(guest, length);
+  return length;
+}
+
+const FIELDS = ['enumerable', 'configurable', 'value', 'writable', 'get', 'set'] as const;
+
+/** What ToPropertyDescriptor reads of an object, in its order. */
+function readDescriptor(guest: Payer, attributes: object): PropertyDescriptor {
+  const read: Record<string, unknown> = {};
+  for (const field of FIELDS) if (field in attributes) read[field] = (attributes as Record<string, unknown>)[field];
+  if ('value' in read) read.value = payFor(guest, read.value);
+  return read;
+}
+
+type Define = (target: unknown, key: unknown, attributes: unknown) => unknown;
+
+const define = (holder: 'Object' | 'Reflect'): Guard => ({
+  path: `${holder}.defineProperty`,
+  model,
+  reason,
+  make: (original) =>
+    ({
+      defineProperty(target: unknown, key: unknown, attributes: unknown): unknown {
+        const guest = payer;
+        if (guest !== undefined && isArray(target)) {
+          const name = toKey(key);
+          const given =
+            name === 'length' && Object(attributes) === attributes
+              ? readDescriptor(guest, attributes as object)
+              : attributes;
+          return apply(original as Define, this, [target, name, given]);
+        }
+        return apply(original as Define, this, [target, key, attributes]);
+      },
+    }).defineProperty,
+});
+
+export const arraySizingGuards: readonly Guard[] = [
+  define('Object'),
+  define('Reflect'),
+  {
+    path: 'Reflect.set',
+    model,
+    reason,
+    make: (original) =>
+      ({
+        set(target: unknown, key: unknown, value: unknown): unknown {
+          const guest = payer;
+          if (guest === undefined || !isArray(target)) return apply(original, this, arguments);
+          const name = toKey(key);
+          const args = [target, name, name === 'length' ? payFor(guest, value) : value];
+          if (arguments.length > 3) args.push(arguments[3]);
+          return apply(original as (...given: unknown[]) => unknown, this, args);
+        },
+      }).set,
+  },
+];
