@@ -17,6 +17,9 @@ export interface SqliteStoreOptions {
   readonly durable?: boolean;
 }
 
+/** Loaded when a store is first made: it is a megabyte that most hosts do not need. */
+const require: NodeJS.Require = createRequire(import.meta.url);
+
 /** The part of the binding that is used. Its own types are of a CommonJS module with a default export of them all. */
 interface Statement {
   run(values: readonly unknown[]): unknown;
@@ -55,7 +58,7 @@ export function makeSqliteStore({ path, durable = false }: SqliteStoreOptions): 
     // There was none.
   }
   try {
-    const { Database: Sqlite } = createRequire(import.meta.url)('node-sqlite3-wasm') as {
+    const { Database: Sqlite } = require('node-sqlite3-wasm') as {
       Database: new (path: string) => Database;
     };
     database = new Sqlite(path);

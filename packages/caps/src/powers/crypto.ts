@@ -45,7 +45,7 @@ const DEFAULT_ALGORITHMS: readonly DigestName[] = Object.freeze(['SHA-256', 'SHA
 const ALL: readonly string[] = ['SHA-1', ...DEFAULT_ALGORITHMS];
 
 /** An algorithm of `allowed`, by its exact name: what a platform would make of other names is not asked. */
-export function readAlgorithm(value: unknown, allowed: readonly DigestName[], where: string): DigestName {
+function readAlgorithm(value: unknown, allowed: readonly DigestName[], where: string): DigestName {
   const isAllowed = typeof value === 'string' && ALL.includes(value) && (allowed as readonly string[]).includes(value);
   return isAllowed ? (value as DigestName) : refuseValue(`one of ${allowed.join(', ')}`, where, value);
 }
