@@ -10,8 +10,11 @@ import { setImmediate } from 'node:timers/promises';
 const { makeHost } = createRequire(import.meta.url)('../../corpora/escape-host.cjs');
 
 const MIB = 2 ** 20;
+const { limits, mortal } = JSON.parse(process.argv[2]);
 /** About a second, and about 64 MB of growth. */
-const LIMITS = { wallMs: 1_000, heapBytes: 64 * MIB, bufferBytes: 64 * MIB, ...JSON.parse(process.argv[2] ?? '{}') };
+const LIMITS = { wallMs: 1_000, heapBytes: 64 * MIB, bufferBytes: 64 * MIB, ...limits };
+/** Planted, to see that a death is noticed. */
+const planted = mortal ? { die: () => process.abort() } : {};
 
 const neighbour = makeTenant({ name: 'neighbour' });
 let asked = 0;
@@ -19,7 +22,8 @@ let asked = 0;
 async function runPayload({ id, code, mode }) {
   const { hostFn, hostObj, hostAsync } = makeHost();
   const timers = makeTimersPower({ timers: globalThis });
-  const tenant = makeTenant({ name: id, globals: { hostFn, hostObj, hostAsync, ...timers.value }, limits: LIMITS });
+  const globals = { hostFn, hostObj, hostAsync, ...timers.value, ...planted };
+  const tenant = makeTenant({ name: id, globals, limits: LIMITS });
   tenant.evaluateNow('globalThis.queueMicrotask = (f) => { Promise.resolve().then(f); };');
   const { status, fault, faultAt, error } = await tenant.run(code, { module: mode === 'module' });
   await setImmediate();

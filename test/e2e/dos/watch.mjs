@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const victim = fileURLToPath(new URL('victim.mjs', import.meta.url));
 
-/** What a payload may take, in milliseconds. */
-const MOST_MS = 3_000;
 /**
- * On a busy machine wall time says little, so it is the time that the process's main thread ran that is held to
- * MOST_MS; this many times as much wall time is too long whoever is to blame.
+ * What a payload may take, in milliseconds. On a busy machine wall time says little, so it is the time that the
+ * process's main thread ran; where the system does not tell (Linux does) it is wall time, with BUSY for what else runs.
  */
+const MOST_MS = 3_000;
 const BUSY = 4;
+/** A process that has not run for so long waits for something that does not come. */
+const MOST_IDLE_MS = 3_000;
 const LOOK_MS = 50;
 
 /**
@@ -51,9 +52,9 @@ function residentOf(pid) {
 
 const since = (before, now) => (before === undefined || now === undefined ? undefined : now - before);
 
-/** @param {object} limits @returns {Promise<ChildProcess>} */
-async function start(limits) {
-  const child = fork(victim, [JSON.stringify(limits)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+/** @param {object} setting @returns {Promise<ChildProcess>} */
+async function start(setting) {
+  const child = fork(victim, [JSON.stringify(setting)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [ready] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   if (ready !== 'ready') throw new Error(`The process that runs payloads ended before it began (${ready})`);
   return child;
@@ -78,9 +79,11 @@ async function runOne(child, payload) {
   const began = performance.now();
   const before = { cpu: cpuOf(pid), resident: residentOf(pid) };
   const seen = { wall: 0, cpu: undefined, growth: undefined };
+  let ran = { cpu: 0, at: 0 };
   const look = () => {
     seen.wall = performance.now() - began;
     seen.cpu = since(before.cpu, cpuOf(pid)) ?? seen.cpu;
+    if (seen.cpu > ran.cpu) ran = { cpu: seen.cpu, at: seen.wall };
     const growth = since(before.resident, residentOf(pid));
     if (growth !== undefined) seen.growth = Math.max(growth, seen.growth ?? 0);
   };
@@ -89,7 +92,8 @@ async function runOne(child, payload) {
     await sleep(LOOK_MS, undefined, { signal: over.signal }).catch(() => {});
     look();
     if (over.signal.aborted) break;
-    if ((seen.cpu ?? seen.wall / BUSY) > MOST_MS || seen.wall > MOST_MS * BUSY) {
+    const waits = seen.cpu !== undefined && seen.wall - ran.at > MOST_IDLE_MS;
+    if (waits || (seen.cpu ?? seen.wall / BUSY) > MOST_MS) {
       end = 'hung';
       child.kill('SIGKILL');
     }
@@ -102,7 +106,7 @@ async function runOne(child, payload) {
 const isGone = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
 
 /** Several payloads to a process; one that hung or died is followed by a fresh one. */
-async function work(queue, limits, verdicts) {
+async function work(queue, setting, verdicts) {
   let child;
   let last;
   try {
@@ -111,7 +115,7 @@ async function work(queue, limits, verdicts) {
         if (last.end === 'ended') verdicts.set(last.id, { ...last, end: 'died' }); // after its answer
         child = undefined;
       }
-      child ??= await start(limits);
+      child ??= await start(setting);
       last = await runOne(child, payload);
       verdicts.set(last.id, last);
     }
@@ -121,14 +125,14 @@ async function work(queue, limits, verdicts) {
 }
 
 /**
- * Runs payloads under limits, in `parallel` processes at a time.
+ * Runs payloads under limits, in `parallel` processes at a time. `mortal` gives them a function that ends the process.
  * @param {readonly Payload[]} payloads
- * @param {{ limits?: object, parallel?: number }} [options]
+ * @param {{ limits?: object, parallel?: number, mortal?: boolean }} [options]
  * @returns {Promise<Map<string, Verdict>>}
  */
-export async function watch(payloads, { limits = {}, parallel = 2 } = {}) {
+export async function watch(payloads, { limits = {}, parallel = 2, mortal = false } = {}) {
   const queue = [...payloads];
   const verdicts = new Map();
-  await Promise.all(Array.from({ length: parallel }, () => work(queue, limits, verdicts)));
+  await Promise.all(Array.from({ length: parallel }, () => work(queue, { limits, mortal }, verdicts)));
   return verdicts;
 }
