@@ -186,7 +186,7 @@ describe('sendCall()', () => {
     expect(await done).toBe(5);
     expect(log).toEqual([undefined, 5]);
     expect(await E(f)(6)).toBe(6);
-    await expect(sendCall({} as never)).rejects.toThrow();
+    await expect((sendCall as (target: unknown) => Promise<unknown>)({})).rejects.toThrow();
   });
 });
 
