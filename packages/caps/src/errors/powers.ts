@@ -1,5 +1,6 @@
 /** What the powers refuse. No sentence repeats a host's path, address or secret: guests see these. */
 export const powerSentences = {
+  OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
   OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
   POWER_LIMIT: 'Power {capability} allows at most {limit} {unit}',
   TENANT_GONE: 'The tenant has stopped already, grant its powers before it ends',

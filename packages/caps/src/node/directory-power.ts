@@ -6,7 +6,7 @@
 import type { Grant } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { isCapsError, makeError } from '../errors.ts';
-import { readBytes, readLimit } from '../powers/check.ts';
+import { assertOptions, type OptionNames, readBytes, readLimit } from '../powers/check.ts';
 import { foldName, type PathRules, readPath } from '../powers/directory-paths.ts';
 import { makeEnding } from '../powers/ending.ts';
 import { makeInFlight } from '../powers/in-flight.ts';
@@ -86,11 +86,25 @@ const KINDS: Readonly<Record<string, string>> = {
 /** What the system says of a link, a pipe, a socket or a directory where there should be something else. */
 const WRONG_KIND: readonly string[] = ['ELOOP', 'ENOTDIR', 'EISDIR', 'ENXIO', 'ENODEV', 'EMLINK'];
 
+const OPTIONS: OptionNames<DirectoryOptions> = {
+  path: true,
+  hidden: true,
+  maxFileBytes: true,
+  maxEntries: true,
+  maxPending: true,
+  maxWrittenBytes: true,
+  maxCreated: true,
+  durable: true,
+  name: true,
+  hold: true,
+};
+
 function makeDirectoryKit(options: DirectoryOptions): Grant<Directory> {
   const { name = 'directory', hidden = [], maxPending = 16, durable = false } = options;
   const { maxFileBytes = 2 ** 23, maxEntries = 10_000, maxWrittenBytes = 2 ** 26, maxCreated = 10_000 } = options;
   for (const [option, value] of Object.entries({ maxPending, maxFileBytes, maxEntries, maxWrittenBytes, maxCreated }))
     readLimit(value, option, name);
+  assertOptions(options, name, OPTIONS);
   const rules: PathRules = { name, hidden: new Set(hidden.map(foldName)) };
   const byDescriptors = (options.hold ?? (hasDescriptors ? 'descriptors' : 'paths')) === 'descriptors';
   const root: DirectoryRoot = (byDescriptors ? makeDescriptorRoot : makePathRoot)(options.path, name);

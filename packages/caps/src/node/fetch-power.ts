@@ -1,5 +1,6 @@
 import type { Grant } from '../capability.ts';
-import { type FetchGrant, makeFetchPower as makePortableFetchPower } from '../powers/fetch.ts';
+import { assertOptions, type OptionNames } from '../powers/check.ts';
+import { FETCH_GRANT, type FetchGrant, makeFetchPower as makePortableFetchPower } from '../powers/fetch.ts';
 import type { FetchPower } from '../powers/fetch-types.ts';
 import type { UrlClass } from '../powers/url.ts';
 import { makeHttpTransport } from './http-transport.ts';
@@ -17,9 +18,12 @@ export interface NodeFetchOptions extends FetchGrant {
   readonly ca?: string | readonly string[];
 }
 
+const OPTIONS: OptionNames<NodeFetchOptions> = { ...FETCH_GRANT, allowAddresses: true, lookup: true, ca: true };
+
 /** {@link makePortableFetchPower} over Node's HTTP client, with every name's addresses checked and pinned. */
 export function makeFetchPower(options: NodeFetchOptions): Grant<FetchPower> {
   const { allowAddresses = [], lookup, ca, name = 'fetch', ...grant } = options;
+  assertOptions(options, name, OPTIONS);
   const resolve = makeResolver({ allowAddresses, name, ...(lookup === undefined ? {} : { lookup }) });
   return makePortableFetchPower({
     ...grant,

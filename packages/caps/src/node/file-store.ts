@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames } from '../powers/check.ts';
 import type { KeyValueBackend, StoredValue } from '../powers/key-value.ts';
 import { takeLock } from './lock-file.ts';
 import { decodeValue, encodeValue } from './stored-value.ts';
@@ -24,6 +25,7 @@ export interface FileStoreOptions {
   readonly durable?: boolean;
 }
 
+const OPTIONS: OptionNames<FileStoreOptions> = { path: true, durable: true };
 const { O_RDWR, O_CREAT, O_APPEND, O_NOFOLLOW = 0 } = constants;
 /** Below this the file is not rewritten however stale it is. */
 const LEAST_REWRITE = 65_536;
@@ -58,7 +60,9 @@ function replay(text: string, path: string): { held: Map<string, StoredValue>; s
  * A backend for `makeKeyValuePower` that keeps its entries in a file. One process at a time has it open.
  * Throws STORE_LOCKED, STORE_DAMAGED, and what the file system throws.
  */
-export function makeFileStore({ path, durable = false }: FileStoreOptions): KeyValueBackend {
+export function makeFileStore(options: FileStoreOptions): KeyValueBackend {
+  const { path, durable = false } = options;
+  assertOptions(options, 'makeFileStore', OPTIONS);
   const release = takeLock(path);
   let fd = -1;
   let size = 0;

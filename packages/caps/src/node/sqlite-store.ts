@@ -6,6 +6,7 @@
 import { rmdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames } from '../powers/check.ts';
 import type { KeyValueBackend, StoredValue } from '../powers/key-value.ts';
 import { takeLock } from './lock-file.ts';
 import { decodeValue, encodeValue } from './stored-value.ts';
@@ -16,6 +17,8 @@ export interface SqliteStoreOptions {
   /** Whether each change is on the disk before the call returns, power failures included. Default false. */
   readonly durable?: boolean;
 }
+
+const OPTIONS: OptionNames<SqliteStoreOptions> = { path: true, durable: true };
 
 /** Loaded when a store is first made: it is a megabyte that most hosts do not need. */
 const require: NodeJS.Require = createRequire(import.meta.url);
@@ -48,7 +51,9 @@ const valueBytes = (value: StoredValue): Uint8Array => bytesOf(JSON.stringify(en
  * Keys and values are bound as bytes, never as SQL and never as text: the binding ends a text at its first NUL, so
  * that `a\0b` would be stored as `a`, over another key's value. Throws STORE_LOCKED, STORE_DAMAGED.
  */
-export function makeSqliteStore({ path, durable = false }: SqliteStoreOptions): KeyValueBackend {
+export function makeSqliteStore(options: SqliteStoreOptions): KeyValueBackend {
+  const { path, durable = false } = options;
+  assertOptions(options, 'makeSqliteStore', OPTIONS);
   const release = takeLock(path);
   let database: Database | undefined;
   try {

@@ -54,6 +54,17 @@ export function readCount(value: unknown, where: string, most: number): number {
   return isCount ? value : refuseValue(`a whole number up to ${most}`, where, value);
 }
 
+/** The names of a factory's options, complete by its type. */
+export type OptionNames<O> = Readonly<Record<keyof O, true>>;
+
+/** Throws OPTION_UNKNOWN: a misspelt `hidden` must not hide nothing. */
+export function assertOptions<O extends object>(options: O, where: string, names: OptionNames<O>): void {
+  for (const key of Reflect.ownKeys(options)) {
+    if (!Object.hasOwn(names, key))
+      throw makeError('OPTION_UNKNOWN', { option: String(key), where, expected: Object.keys(names).join(', ') });
+  }
+}
+
 /** A limit as the host gives it. Throws OPTION_INVALID: a misspelt limit must not be no limit. */
 export function readLimit(value: unknown, option: string, where: string): number {
   if (typeof value === 'number' && value >= 0) return value;

@@ -1,6 +1,6 @@
 import type { Grant } from '../capability.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
-import { readLimit } from './check.ts';
+import { assertOptions, type OptionNames, readLimit } from './check.ts';
 
 export interface Clock {
   /** Milliseconds, in steps of the resolution; never less than before. */
@@ -19,8 +19,12 @@ export interface ClockPowerOptions {
   readonly name?: string;
 }
 
+const OPTIONS: OptionNames<ClockPowerOptions> = { clock: true, resolution: true, name: true };
+
 /** A clock that is as coarse as its host wants, for `makeTenant({ clock })` or as a capability of its own. */
-export function makeClockPower({ clock, resolution = 1, name = 'clock' }: ClockPowerOptions): Grant<Clock> {
+export function makeClockPower(options: ClockPowerOptions): Grant<Clock> {
+  const { clock, resolution = 1, name = 'clock' } = options;
+  assertOptions(options, name, OPTIONS);
   readLimit(resolution, 'resolution', name);
   let latest = Number.NEGATIVE_INFINITY;
   return makeRevocable<Clock>(

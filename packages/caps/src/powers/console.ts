@@ -1,6 +1,7 @@
 import type { Grant } from '../capability.ts';
 import { kindOf } from '../capability.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames } from './check.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
 
 /** What a tenant's console writes to; fits `makeTenant({ console })`. */
@@ -19,12 +20,16 @@ export interface ConsolePowerOptions {
   readonly name?: string;
 }
 
+const OPTIONS: OptionNames<ConsolePowerOptions> = { write: true, name: true };
+
 /**
  * A console of lines: debug, log and info go to stdout, warn and error to stderr, as in Node.
  * A line is one string; anything else is refused with VALUE_REFUSED, not turned into one: that could run a
  * guest's `toString` where no one expects it.
  */
-export function makeConsolePower({ write, name = 'console' }: ConsolePowerOptions): Grant<ConsoleLines> {
+export function makeConsolePower(options: ConsolePowerOptions): Grant<ConsoleLines> {
+  const { write, name = 'console' } = options;
+  assertOptions(options, name, OPTIONS);
   const to =
     (stream: 'stdout' | 'stderr') =>
     (line: string): void => {

@@ -1,7 +1,7 @@
 // A subset of cryptography that needs no objects: bytes in, bytes out.
 import type { Grant } from '../capability.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
-import { readBytes, readCount, readLimit, refuseValue } from './check.ts';
+import { assertOptions, type OptionNames, readBytes, readCount, readLimit, refuseValue } from './check.ts';
 
 export type DigestName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
@@ -41,6 +41,13 @@ export interface CryptoPowerOptions {
   readonly name?: string;
 }
 
+const OPTIONS: OptionNames<CryptoPowerOptions> = {
+  primitives: true,
+  algorithms: true,
+  maxBytes: true,
+  maxRandomBytes: true,
+  name: true,
+};
 const DEFAULT_ALGORITHMS: readonly DigestName[] = Object.freeze(['SHA-256', 'SHA-384', 'SHA-512']);
 const ALL: readonly string[] = ['SHA-1', ...DEFAULT_ALGORITHMS];
 
@@ -60,6 +67,7 @@ export function isSameBytes(left: Uint8Array, right: Uint8Array): boolean {
 /** Digests, HMAC, random bytes and comparison. Keys of the host's belong into `makeSecrets`, where they stay. */
 export function makeCryptoPower(options: CryptoPowerOptions): Grant<Crypto> {
   const { algorithms = DEFAULT_ALGORITHMS, maxBytes = 2 ** 20, maxRandomBytes = 65_536, name = 'crypto' } = options;
+  assertOptions(options, name, OPTIONS);
   const { primitives } = options;
   readLimit(maxBytes, 'maxBytes', name);
   readLimit(maxRandomBytes, 'maxRandomBytes', name);

@@ -7,7 +7,7 @@
 import type { Grant } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { isCapsError, makeError } from '../errors.ts';
-import { readLimit, readString } from './check.ts';
+import { assertOptions, type OptionNames, readLimit, readString } from './check.ts';
 import { makeEnding } from './ending.ts';
 import { makeHostTest } from './fetch-hosts.ts';
 import { type ReadRequest, readMethods, readRequest, type RequestRules } from './fetch-request.ts';
@@ -52,6 +52,25 @@ export interface FetchPowerOptions extends FetchGrant {
   readonly timers: HostTimers;
 }
 
+/** The names of a {@link FetchGrant}. */
+export const FETCH_GRANT: OptionNames<FetchGrant> = {
+  hosts: true,
+  methods: true,
+  protocols: true,
+  maxRedirects: true,
+  maxRequestBytes: true,
+  maxResponseBytes: true,
+  timeoutMs: true,
+  maxPending: true,
+  requestHeaders: true,
+  cookies: true,
+  secrets: true,
+  name: true,
+};
+const OPTIONS: OptionNames<FetchPowerOptions> = { ...FETCH_GRANT, transport: true, URL: true, timers: true };
+
+/** The longest wait of any timer: above it platforms fire at once. */
+const MOST_MS = 2 ** 31 - 1;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Response headers that guests do not see without `cookies`. */
 const CREDENTIAL_ANSWERS: ReadonlySet<string> = new Set(['set-cookie', 'set-cookie2']);
@@ -74,6 +93,7 @@ function redirected(request: ReadRequest, status: number): Pick<ReadRequest, 'me
 export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
   const { name = 'fetch', maxRedirects = 5, timeoutMs = 30_000, maxPending = 8, cookies = false } = options;
   const { maxRequestBytes = 2 ** 20, maxResponseBytes = 2 ** 23, protocols = ['https:'] } = options;
+  assertOptions(options, name, OPTIONS);
   for (const [option, value] of Object.entries({
     maxRedirects,
     timeoutMs,
@@ -200,7 +220,7 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
     const aborted = (): void => stop(makeError('FETCH_FAILED', { capability: name, why: 'it was cancelled' }));
     const timer = timers.setTimeout(
       () => stop(makeError('FETCH_TIMEOUT', { capability: name, limit: timeoutMs })),
-      timeoutMs,
+      Math.min(timeoutMs, MOST_MS),
     );
     cancel?.then(aborted, aborted);
     try {

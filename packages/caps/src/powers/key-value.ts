@@ -4,7 +4,7 @@
 // grow. Trusted: the backend keeps what it is given and belongs to this power alone.
 import { type Grant, kindOf } from '../capability.ts';
 import { makeError } from '../errors.ts';
-import { readLimit, readString } from './check.ts';
+import { assertOptions, type OptionNames, readLimit, readString } from './check.ts';
 import { makeEnding } from './ending.ts';
 
 /** What a store holds: values that nobody can change afterwards. */
@@ -71,15 +71,20 @@ function sizeOf(key: string, value: StoredValue): number {
   return 2 * key.length + (typeof value === 'bigint' ? Math.ceil(value.toString(16).length / 2) : 8);
 }
 
+const OPTIONS: OptionNames<KeyValueOptions> = {
+  entries: true,
+  backend: true,
+  maxKeys: true,
+  maxLength: true,
+  maxBytes: true,
+  name: true,
+};
+
 /** A key-value store of one holder: whoever holds `value` shares all of it. */
-export function makeKeyValuePower({
-  entries = {},
-  backend = makeMemoryStore(),
-  maxKeys = 1000,
-  maxLength = 65_536,
-  maxBytes = 2 ** 23,
-  name = 'store',
-}: KeyValueOptions = {}): Grant<KeyValueStore> {
+export function makeKeyValuePower(options: KeyValueOptions = {}): Grant<KeyValueStore> {
+  const { entries = {}, backend = makeMemoryStore(), name = 'store' } = options;
+  const { maxKeys = 1000, maxLength = 65_536, maxBytes = 2 ** 23 } = options;
+  assertOptions(options, name, OPTIONS);
   readLimit(maxKeys, 'maxKeys', name);
   readLimit(maxLength, 'maxLength', name);
   readLimit(maxBytes, 'maxBytes', name);

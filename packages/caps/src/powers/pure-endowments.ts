@@ -5,6 +5,7 @@
 // own, which defines globals on its own global object. Of the host they use a parser of URLs, from strings to
 // strings, and the powers that were granted.
 import { harden } from '../commons.ts';
+import { assertOptions, type OptionNames } from './check.ts';
 import type { Crypto } from './crypto.ts';
 import type { FetchPower } from './fetch-types.ts';
 import { cryptoSource } from './guest/crypto.ts';
@@ -43,6 +44,8 @@ export interface PureEndowments {
    */
   install(tenant: EndowedTenant): void;
 }
+
+const OPTIONS: OptionNames<PureEndowmentsOptions> = { URL: true, fetch: true, crypto: true, timers: true };
 
 /** UTF-16 units of any one URL: parsing is one call of the host's. */
 const MOST_URL = 2 ** 20;
@@ -92,6 +95,7 @@ const LAZY = `(function install(names, host) { 'use strict';
  */
 export function makePureEndowments(options: PureEndowmentsOptions = {}): PureEndowments {
   const { URL, fetch, crypto, timers } = options;
+  assertOptions(options, 'makePureEndowments', OPTIONS);
   const parts = [kitSource, encodingSource, base64Source, eventsSource, microtaskSource];
   if (URL !== undefined) parts.push(urlSource);
   parts.push(fetchSource);

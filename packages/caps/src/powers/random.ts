@@ -1,5 +1,6 @@
 import type { Grant } from '../capability.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames } from './check.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
 
 export interface Random {
@@ -17,6 +18,7 @@ export interface RandomPowerOptions {
 }
 
 const BATCH = 1024;
+const OPTIONS: OptionNames<RandomPowerOptions> = { seed: true, randomBytes: true, name: true };
 
 /**
  * Random numbers for one tenant, for `makeTenant({ random })` or as a capability of its own. Give `seed` or
@@ -25,7 +27,9 @@ const BATCH = 1024;
  * The engine's `Math.random` is one generator for the whole realm, whose state shows in a few of its numbers: a
  * tenant that reads it foresees the host's numbers and another tenant's. Each power has a state of its own.
  */
-export function makeRandomPower({ seed, randomBytes, name = 'random' }: RandomPowerOptions): Grant<Random> {
+export function makeRandomPower(options: RandomPowerOptions): Grant<Random> {
+  const { seed, randomBytes, name = 'random' } = options;
+  assertOptions(options, name, OPTIONS);
   const isSeeded = Number.isSafeInteger(seed);
   if (isSeeded === (randomBytes !== undefined) || (seed !== undefined && !isSeeded))
     throw makeError('OPTION_INVALID', {

@@ -6,7 +6,7 @@ import { type Grant, kindOf } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
-import { byteLength, isBytes, readBytes } from './check.ts';
+import { assertOptions, byteLength, isBytes, type OptionNames, readBytes } from './check.ts';
 import { type BytesLike, type CryptoPrimitives, type DigestName, isSameBytes } from './crypto.ts';
 import { utf8Encode } from './utf8.ts';
 
@@ -62,13 +62,18 @@ export interface SecretsOptions {
  */
 const LEAST_SIGNING_BYTES = 16;
 
+const OPTIONS: OptionNames<SecretsOptions> = { secrets: true, primitives: true, maxBytes: true };
+const SIGNER_OPTIONS: OptionNames<SignerOptions> = { algorithm: true, domain: true };
+
 const revealed = new WeakMap<object, () => RevealedHeader>();
 
 /** What a header stands for; undefined for anything that `header()` did not make. For powers only. */
 export const revealHeader = (header: object): RevealedHeader | undefined => revealed.get(header)?.();
 
 /** Holds secrets of the host. Keep what it returns; hand guests a signer's `value`, or a fetch with a header. */
-export function makeSecrets({ secrets, primitives, maxBytes = 2 ** 20 }: SecretsOptions): Secrets {
+export function makeSecrets(options: SecretsOptions): Secrets {
+  const { secrets, primitives, maxBytes = 2 ** 20 } = options;
+  assertOptions(options, 'makeSecrets', OPTIONS);
   const held = new Map<string, BytesLike>();
   for (const [key, value] of Object.entries(secrets)) held.set(key, isBytes(value) ? new Uint8Array(value) : value);
   const ends = new Set<() => void>();
@@ -81,7 +86,9 @@ export function makeSecrets({ secrets, primitives, maxBytes = 2 ** 20 }: Secrets
   };
 
   return harden({
-    signer: (secret: string, { algorithm = 'SHA-256', domain }: SignerOptions = {}): Grant<Signer> => {
+    signer: (secret: string, given: SignerOptions = {}): Grant<Signer> => {
+      const { algorithm = 'SHA-256', domain } = given;
+      assertOptions(given, `signer ${secret}`, SIGNER_OPTIONS);
       const key = readBytes(get(secret), 'a secret', Number.POSITIVE_INFINITY, secret);
       if (byteLength(key) < LEAST_SIGNING_BYTES) throw makeError('SECRET_WEAK', { secret, limit: LEAST_SIGNING_BYTES });
       const prefix = domain === undefined ? new Uint8Array(0) : utf8Encode(`${domain}\0`);

@@ -5,7 +5,7 @@
 import type { Grant } from '../capability.ts';
 import { apply } from '../commons.ts';
 import { makeError } from '../errors.ts';
-import { readLimit, refuseValue } from './check.ts';
+import { assertOptions, type OptionNames, readLimit, refuseValue } from './check.ts';
 import { makeEnding } from './ending.ts';
 
 /** The host's timers; `globalThis` of Node and browsers fits. */
@@ -43,6 +43,8 @@ export interface TimersPowerOptions {
 /** The longest wait: above it platforms overflow, and fire at once. */
 const MOST_MS = 2 ** 31 - 1;
 
+const OPTIONS: OptionNames<TimersPowerOptions> = { timers: true, limit: true, minMs: true, onError: true, name: true };
+
 /**
  * Timers of one tenant. Its end clears them all.
  *
@@ -52,6 +54,7 @@ const MOST_MS = 2 ** 31 - 1;
  */
 export function makeTimersPower(options: TimersPowerOptions): Grant<Timers> {
   const { limit = 1000, minMs = 1, onError, name = 'timers' } = options;
+  assertOptions(options, name, OPTIONS);
   const host = options.timers;
   readLimit(limit, 'limit', name);
   readLimit(minMs, 'minMs', name);
