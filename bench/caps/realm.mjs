@@ -1,4 +1,5 @@
-// The realm of this bench: eventual send's shim goes in between ses and its lockdown, as @endo/far asks for.
-import 'ses';
+// The realm of this bench: eventual send's shim goes between ses and its lockdown, as @endo/far asks for.
+import { lockdown } from '@cofferdam/core/lockdown/manual';
 import '@endo/eventual-send/shim.js';
-import '@cofferdam/core/lockdown';
+
+lockdown();

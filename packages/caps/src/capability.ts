@@ -6,6 +6,7 @@
 // they are themselves called on, and none of them can be constructed.
 import {
   apply,
+  bind,
   create,
   defineProperty,
   freeze,
@@ -59,6 +60,21 @@ export function readMethods(target: object): ReadonlyMap<string, AnyFunction> {
   return methods;
 }
 
+const dataOf = (fn: AnyFunction, key: string): boolean => {
+  const found = getOwnPropertyDescriptor(fn, key);
+  return found === undefined || (found.get === undefined && found.set === undefined);
+};
+
+/**
+ * `fn` with its receiver, as something to call: a bound function, which costs nothing at the call. Binding reads the
+ * function's name and length; where those are accessors it is called by `Reflect.apply` instead, so none is run.
+ */
+export function bindMethod(fn: AnyFunction, receiver: unknown): (...args: unknown[]) => unknown {
+  if (receiver === undefined) return fn as (...args: unknown[]) => unknown;
+  if (dataOf(fn, 'name') && dataOf(fn, 'length')) return bind(fn, receiver);
+  return (...args) => apply(fn, receiver, args);
+}
+
 const tagOf = (parent: object, name: string): object =>
   freeze(
     create(parent, {
@@ -109,10 +125,11 @@ export function makeGated<T extends object>(
 ): T {
   return makeFacet(target, name, (fn, receiver, method) => {
     names?.add(method);
+    const forward = bindMethod(fn, receiver);
     return {
       call(...args: unknown[]): unknown {
         admit(method);
-        return apply(fn, receiver, args);
+        return forward(...args);
       },
     }.call;
   });
@@ -120,12 +137,8 @@ export function makeGated<T extends object>(
 
 /** A capability like `target` whose every call passes `intercept`. Throws CAPABILITY_EXPECTED. */
 export function intercepted<T extends object>(target: T, where: string, intercept: Intercept): T {
-  return makeFacet(
-    target,
-    where,
-    (fn, receiver, method) =>
-      ({
-        call: (...args: unknown[]): unknown => intercept(method, () => apply(fn, receiver, args), args),
-      }).call,
-  );
+  return makeFacet(target, where, (fn, receiver, method) => {
+    const bound = bindMethod(fn, receiver);
+    return { call: (...args: unknown[]): unknown => intercept(method, () => bound(...args), args) }.call;
+  });
 }

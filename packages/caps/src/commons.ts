@@ -22,6 +22,10 @@ const getterOf = <R>(prototype: object, key: PropertyKey): ((self: unknown) => R
   uncurryThis(getOwnPropertyDescriptor(prototype, key)?.get) as (self: unknown) => R;
 const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
 
+/** `Function.prototype.bind` of a receiver alone. */
+export const bind: (fn: unknown, receiver: unknown) => (...args: unknown[]) => unknown = uncurryThis(
+  Function.prototype.bind,
+) as never;
 export const weakSetAdd: (set: WeakSet<object>, item: object) => unknown = uncurryThis(WeakSet.prototype.add) as never;
 export const weakSetHas: (set: WeakSet<object>, item: object) => boolean = uncurryThis(WeakSet.prototype.has) as never;
 export const weakMapGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = uncurryThis(

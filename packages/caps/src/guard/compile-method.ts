@@ -3,12 +3,13 @@
 //
 // In order: may it be called at all; how many arguments came; each argument read, once; may it still be called
 // (reading a proxy runs its traps, and those may have revoked it); the call, with what was read; its result, read.
-import type { AnyFunction } from '../capability.ts';
-import { apply } from '../commons.ts';
+import { type AnyFunction, bindMethod } from '../capability.ts';
 import { makeError } from '../errors.ts';
 import type { MethodShape } from './method.ts';
 import { lastRefusal, REFUSED } from './refusal.ts';
 import type { Reader, Shape } from './shape.ts';
+
+type Target = (...args: unknown[]) => unknown;
 
 /** What surrounds a guarded method. */
 export interface MethodPlace {
@@ -39,9 +40,10 @@ function countError({ args, needed, rest }: MethodShape, label: string, got: num
 
 /** A closure that checks what goes into `fn` and what comes out of it. */
 export function compileMethod(fn: AnyFunction, receiver: unknown, shape: MethodShape, place: MethodPlace): AnyFunction {
-  if (shape.awaits !== undefined) return compileAsync(fn, receiver, shape, place);
+  const target = bindMethod(fn, receiver);
+  if (shape.awaits !== undefined) return compileAsync(target, shape, place);
   const { args, needed, rest } = shape;
-  if (rest === undefined && needed === args.length && needed <= 3) return compileFixed(fn, receiver, shape, place);
+  if (rest === undefined && needed === args.length && needed <= 3) return compileFixed(target, shape, place);
   const { label, assertLive } = place;
   const finish = compileResult(shape, label);
   return {
@@ -49,7 +51,7 @@ export function compileMethod(fn: AnyFunction, receiver: unknown, shape: MethodS
       assertLive();
       const checked = readArguments(given, shape, label);
       assertLive();
-      return finish(apply(fn, receiver, checked));
+      return finish(target(...checked));
     },
   }.call;
 }
@@ -79,12 +81,7 @@ function compileResult({ result }: MethodShape, label: string): (result: unknown
   };
 }
 
-function compileFixed(
-  fn: AnyFunction,
-  receiver: unknown,
-  shape: MethodShape,
-  { label, assertLive }: MethodPlace,
-): AnyFunction {
+function compileFixed(target: Target, shape: MethodShape, { label, assertLive }: MethodPlace): AnyFunction {
   const count = shape.needed;
   const finish = compileResult(shape, label);
   const [readA, readB, readC] = shape.args.map(({ read }) => read) as [
@@ -100,7 +97,7 @@ function compileFixed(
         call(...given: unknown[]): unknown {
           assertLive();
           if (given.length !== 0) throw wrong(given.length);
-          return finish(apply(fn, receiver, []));
+          return finish(target());
         },
       }.call;
     case 1:
@@ -111,7 +108,7 @@ function compileFixed(
           const a = readA(given[0]);
           if (a === REFUSED) throw fail(0);
           assertLive();
-          return finish(apply(fn, receiver, [a]));
+          return finish(target(a));
         },
       }.call;
     case 2:
@@ -124,7 +121,7 @@ function compileFixed(
           const b = readB(given[1]);
           if (b === REFUSED) throw fail(1);
           assertLive();
-          return finish(apply(fn, receiver, [a, b]));
+          return finish(target(a, b));
         },
       }.call;
     default:
@@ -139,19 +136,14 @@ function compileFixed(
           const c = readC(given[2]);
           if (c === REFUSED) throw fail(2);
           assertLive();
-          return finish(apply(fn, receiver, [a, b, c]));
+          return finish(target(a, b, c));
         },
       }.call;
   }
 }
 
 /** As `M.callWhen` of @endo/patterns: waits for some arguments, then reads all, calls, waits, reads the result. */
-function compileAsync(
-  fn: AnyFunction,
-  receiver: unknown,
-  shape: MethodShape,
-  { label, assertLive }: MethodPlace,
-): AnyFunction {
+function compileAsync(target: Target, shape: MethodShape, { label, assertLive }: MethodPlace): AnyFunction {
   const finish = compileResult(shape, label);
   const awaits = shape.awaits as ReadonlySet<number>;
   return {
@@ -160,7 +152,7 @@ function compileAsync(
       for (let index = 0; index < given.length; index += 1) if (awaits.has(index)) given[index] = await given[index];
       const checked = readArguments(given, shape, label);
       assertLive();
-      return finish(await apply(fn, receiver, checked));
+      return finish(await target(...checked));
     },
   }.call;
 }

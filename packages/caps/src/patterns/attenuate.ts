@@ -1,5 +1,12 @@
-import { type AnyFunction, type Grant, kindOf, type MethodName, makeMethods, readMethods } from '../capability.ts';
-import { apply } from '../commons.ts';
+import {
+  type AnyFunction,
+  bindMethod,
+  type Grant,
+  kindOf,
+  type MethodName,
+  makeMethods,
+  readMethods,
+} from '../capability.ts';
 import { makeError } from '../errors.ts';
 import { makeRevocable } from './revocable.ts';
 
@@ -42,7 +49,7 @@ export function attenuate<
   if (typeof target !== 'object' || target === null)
     throw makeError('CAPABILITY_EXPECTED', { where: name, got: kindOf(target) });
   const methods = readMethods(target);
-  const [names, wraps] = [tableOf<string>(rename), tableOf<AnyFunction>(wrap)];
+  const [names, wraps] = [tableOf<string>(rename), tableOf<(...args: unknown[]) => unknown>(wrap)];
   const picked = new Set<string>(pick);
   for (const key of [...Object.keys(names), ...Object.keys(wraps)])
     if (!picked.has(key)) throw makeError('METHOD_UNKNOWN', { capability: name, method: key });
@@ -52,13 +59,12 @@ export function attenuate<
     if (fn === undefined) throw makeError('METHOD_UNKNOWN', { capability: name, method: key });
     const now = names[key] ?? key;
     if (kept.has(now)) throw makeError('METHOD_TWICE', { capability: name, method: now });
-    const forward = { call: (...args: unknown[]): unknown => apply(fn, target, args) }.call;
+    const bound = bindMethod(fn, target);
+    const forward = { call: (...args: unknown[]): unknown => bound(...args) }.call;
     const around = wraps[key];
     kept.set(
       now,
-      around === undefined
-        ? forward
-        : { call: (...args: unknown[]): unknown => apply(around, undefined, [forward, ...args]) }.call,
+      around === undefined ? forward : { call: (...args: unknown[]): unknown => around(forward, ...args) }.call,
     );
   }
   return makeRevocable(makeMethods(name, kept), { name }) as Grant<Attenuated<T, K, R>>;
