@@ -281,6 +281,29 @@ describe('makePureEndowments()', () => {
     expect(names).not.toContain('fetch');
   });
 
+  it('leads to nothing that is not frozen, but the instances that a guest makes', () => {
+    const own = makeTenant();
+    const crypto = makeCryptoPower({ primitives: cryptoPrimitives }).value;
+    const all = makePureEndowments({ URL: URL as unknown as UrlClass, crypto, fetch: async () => ({}) as never });
+    all.install(own);
+    const open = own.evaluateNow(`(() => {
+      const seen = new Map();
+      const queue = (${JSON.stringify(all.names)}).map((name) => [name, globalThis[name]]);
+      queue.push(['subtle', crypto.subtle], ['entries', new URLSearchParams().entries().__proto__]);
+      for (const [path, at] of queue) {
+        if (Object(at) !== at || seen.has(at)) continue;
+        seen.set(at, path);
+        queue.push([path + '.[[Prototype]]', Object.getPrototypeOf(at)]);
+        for (const key of Reflect.ownKeys(at)) {
+          const { value, get, set } = Object.getOwnPropertyDescriptor(at, key);
+          queue.push([path + '.' + String(key), value], [path + '.get ' + String(key), get], [path + '.set ' + String(key), set]);
+        }
+      }
+      return [seen.size > 200, [...seen].filter(([at]) => !Object.isFrozen(at)).map(([, path]) => path)];
+    })()`);
+    expect(open).toEqual([true, []]);
+  });
+
   it('costs less than half until it is used, and the same each time', () => {
     const spent = [0, 1].map(() => {
       const own = makeTenant();

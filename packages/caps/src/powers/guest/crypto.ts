@@ -13,8 +13,9 @@ export const cryptoSource: string = `
     }
   }
   tag(SubtleCrypto, 'SubtleCrypto');
+  own.SubtleCrypto = SubtleCrypto;
   class Crypto {
-    #subtle = harden(new SubtleCrypto());
+    #subtle = freeze(new SubtleCrypto());
     get subtle() { return this.#subtle; }
     getRandomValues(array) {
       need(arguments.length, 1, 'getRandomValues');
@@ -27,6 +28,7 @@ export const cryptoSource: string = `
     randomUUID() { return host.crypto.randomUUID(); }
   }
   tag(Crypto, 'Crypto');
+  own.Crypto = Crypto;
   own.crypto = new Crypto();
 }
 `;
