@@ -9,30 +9,52 @@ const OriginalRegExp = RegExp;
 const { exec } = RegExp.prototype;
 const { fromCodePoint } = String;
 
-export interface CharClass {
-  /** The one code point it takes; -1 for a class. */
-  readonly code: number;
-  /** What it takes, roughly, for the analysis. */
-  readonly set: CharSet;
-  /** {@link YES} or {@link NO} by code unit; 0 and what is beyond are not known yet: ask `test`. Read only. */
-  readonly table: Uint8Array;
-  test(codePoint: number): boolean;
-}
-
 export const YES = 1;
 const NO = 2;
 const MOST_CLASSES = 2000;
 const classes = new Map<string, CharClass>();
 const sampleText = fromCodePoint(...SAMPLES);
 
-/** A character that is only itself. */
-export function exactChar(code: number): CharClass {
-  return cached(`=${code}`, () => {
-    const table = new Uint8Array(256);
-    for (let i = 0; i < 256; i++) table[i] = i === code ? YES : NO;
-    return { code, set: setOfCode(code), table, test: (other: number) => other === code };
-  });
+/** One shape for all of them: matching looks at little else. */
+export class CharClass {
+  /** The one code point it takes; -1 for a class. */
+  readonly code: number;
+  /** What it takes, roughly, for the analysis. */
+  readonly set: CharSet;
+  /** {@link YES} or {@link NO} by code unit, 0 where it is not known yet. Only below 256; ask `test` beyond. */
+  readonly table: Uint8Array = new Uint8Array(256);
+  readonly #alone: RegExp | undefined;
+  #all: Uint8Array | undefined;
+
+  constructor(code: number, set: CharSet, alone: RegExp | undefined) {
+    this.code = code;
+    this.set = set;
+    this.#alone = alone;
+  }
+
+  test(code: number): boolean {
+    if (this.#alone === undefined) return code === this.code;
+    if (code > 0xffff) return this.#ask(code);
+    let { table } = this;
+    if (code > 255) {
+      this.#all ??= new Uint8Array(65536);
+      table = this.#all;
+    }
+    const known = table[code];
+    if (known !== 0) return known === YES;
+    const answer = this.#ask(code);
+    table[code] = answer ? YES : NO;
+    return answer;
+  }
+
+  #ask(code: number): boolean {
+    return apply(exec, this.#alone as RegExp, [fromCodePoint(code)]) !== null;
+  }
 }
+
+/** A character that is only itself. */
+export const exactChar = (code: number): CharClass =>
+  cached(`=${code}`, () => new CharClass(code, setOfCode(code), undefined));
 
 /** A character as pattern text. */
 export const escaped = (code: number): string => {
@@ -47,29 +69,9 @@ export const escaped = (code: number): string => {
 export function makeCharClass(text: string, flags: string, beyond: boolean): CharClass {
   return cached(`${flags}/${text}`, () => {
     const alone = new OriginalRegExp(`^${text}$`, flags);
-    const ask = (code: number): boolean => apply(exec, alone, [fromCodePoint(code)]) !== null;
-    const set = samplesOf(text, flags, ask);
+    const set = samplesOf(text, flags, (code) => apply(exec, alone, [fromCodePoint(code)]) !== null);
     if (beyond) addOther(set);
-    const made = {
-      code: -1,
-      set,
-      table: new Uint8Array(256),
-      test(code: number): boolean {
-        let { table } = made;
-        if (code >= table.length) {
-          if (code > 0xffff) return ask(code);
-          table = new Uint8Array(65536);
-          for (let i = 0; i < 256; i++) table[i] = made.table[i] as number;
-          made.table = table;
-        }
-        const known = table[code];
-        if (known !== 0) return known === YES;
-        const answer = ask(code);
-        table[code] = answer ? YES : NO;
-        return answer;
-      },
-    };
-    return made;
+    return new CharClass(-1, set, alone);
   });
 }
 

@@ -8,7 +8,8 @@
 // Nothing of a guest's runs during a match.
 import { MOST_PENDING } from './policy.ts';
 import { type CharClass, YES } from './char-class.ts';
-import { Op, type Program, type Reference } from './program.ts';
+import { bucketAt } from './first-chars.ts';
+import { type Choice, Op, type Program, type Reference } from './program.ts';
 import { isSameFolded } from './same-folded.ts';
 
 /** Who pays for steps. */
@@ -26,6 +27,7 @@ const BATCH = 4096;
 const UNDO = -1;
 const MANY = -2;
 const FEW = -3;
+const CHOOSE = -4;
 
 /** A stack that is used again, unless a match needed much more. */
 const SMALL = 4096;
@@ -59,7 +61,7 @@ export function findMatch(
   for (let start = begin; start <= length; start++) {
     if (anchored && start > 0) break;
     if (first !== undefined) {
-      start = skipTo(first, input, start, unicode, sticky, run);
+      start = skipTo(first, input, start, sticky, run);
       if (start < 0) break;
     }
     if (matchAt(program, input, start, run)) {
@@ -75,28 +77,15 @@ export function findMatch(
 }
 
 /** The next position at which a match can begin; -1 for none. */
-function skipTo(
-  first: readonly CharClass[],
-  input: string,
-  from: number,
-  unicode: boolean,
-  sticky: boolean,
-  run: Run,
-): number {
+function skipTo(first: Uint8Array, input: string, from: number, sticky: boolean, run: Run): number {
   const { length } = input;
-  for (let at = from; at < length; at++) {
-    const code = codeAt(input, at, unicode);
-    for (let i = 0; i < first.length; i++) {
-      if (takes(first[i] as CharClass, code)) {
-        run.steps += (at - from) >> 1;
-        return at;
-      }
-    }
-    if (sticky) break;
-    if (code > 0xffff) at += 1;
+  let at = from;
+  while (at < length && first[bucketAt(input, at)] === 0) {
+    if (sticky) return -1;
+    at += 1;
   }
-  run.steps += (length - from) >> 1;
-  return -1;
+  run.steps += (at - from) >> 2;
+  return at < length ? at : -1;
 }
 
 const codeAt = (input: string, at: number, unicode: boolean): number => {
@@ -174,7 +163,12 @@ function grow(run: Run): Int32Array {
 }
 
 /** One attempt; on success the registers of the groups say where. */
-function matchAt({ code, classes, references, unicode }: Program, input: string, start: number, run: Run): boolean {
+function matchAt(
+  { code, classes, references, choices, unicode }: Program,
+  input: string,
+  start: number,
+  run: Run,
+): boolean {
   const { length } = input;
   const { registers } = run;
   for (let i = 0; i < registers.length; i++) registers[i] = -1;
@@ -224,6 +218,18 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
           top += 4;
         }
         ok = true;
+      } else if (kind === CHOOSE) {
+        // the next alternative
+        const { lists, starts } = choices[stack[top + 1] as number] as Choice;
+        at = stack[top + 2] as number;
+        const next = stack[top + 3] as number;
+        const list = lists[next >>> 12] as readonly number[];
+        pc = starts[list[next & 4095] as number] as number;
+        if ((next & 4095) + 1 < list.length) {
+          stack[top + 3] = next + 1;
+          top += 4;
+        }
+        ok = true;
       } else {
         // one character more
         const place = stack[top + 1] as number;
@@ -246,12 +252,14 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
       }
       continue;
     }
+    // numbers as in Op, so that the engine makes a table of the cases
     switch (code[pc]) {
-      case Op.match:
+      case 0: // match
         registers[1] = at;
         run.steps = steps;
         return true;
-      case Op.char: {
+      case 1: {
+        // char
         const wanted = code[pc + 1] as number;
         if (at < length && wanted === codeAt(input, at, unicode)) {
           at += wanted > 0xffff ? 2 : 1;
@@ -259,7 +267,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         } else ok = false;
         break;
       }
-      case Op.set: {
+      case 2: {
+        // set
         ok = false;
         if (at < length) {
           const c = codeAt(input, at, unicode);
@@ -271,7 +280,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         }
         break;
       }
-      case Op.split: {
+      case 3: {
+        // split
         const memo = code[pc + 1] as number;
         if (visited !== undefined && memo >= 0 && wasTried(run, visited, memo, at)) ok = false;
         else {
@@ -282,18 +292,39 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         }
         break;
       }
-      case Op.join:
+      case 28: {
+        // choose
+        const choice = code[pc + 1] as number;
+        const { table, lists, starts } = choices[choice] as Choice;
+        const index = table[bucketAt(input, at)] as number;
+        const list = lists[index] as readonly number[];
+        if (list.length === 0) {
+          ok = false;
+          break;
+        }
+        pc = starts[list[0] as number] as number;
+        if (list.length > 1) {
+          stack[top] = CHOOSE;
+          stack[top + 1] = choice;
+          stack[top + 2] = at;
+          stack[top + 3] = (index << 12) | 1;
+          top += 4;
+        }
+        break;
+      }
+      case 27: // join
         if (visited !== undefined && wasTried(run, visited, code[pc + 1] as number, at)) ok = false;
         else pc += 2;
         break;
-      case Op.jump:
+      case 4: // jump
         pc = code[pc + 1] as number;
         break;
-      case Op.save:
+      case 5: // save
         top = setRegister(stack, top, registers, code[pc + 1] as number, at);
         pc += 2;
         break;
-      case Op.clear: {
+      case 6: {
+        // clear
         // one at a time, so that there is room for what is undone
         const to = code[pc + 2] as number;
         for (let r = code[pc + 1] as number; r < to; r++) {
@@ -308,17 +339,19 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         pc += 3;
         break;
       }
-      case Op.assign:
+      case 7: // assign
         top = setRegister(stack, top, registers, code[pc + 1] as number, code[pc + 2] as number);
         pc += 3;
         break;
-      case Op.increment: {
+      case 9: {
+        // increment
         const register = code[pc + 1] as number;
         top = setRegister(stack, top, registers, register, (registers[register] as number) + 1);
         pc += 2;
         break;
       }
-      case Op.loop: {
+      case 8: {
+        // loop
         const rounds = registers[code[pc + 1] as number] as number;
         const exit = code[pc + 4] as number;
         const into = pc + 6;
@@ -333,11 +366,11 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         }
         break;
       }
-      case Op.progress:
+      case 10: // progress
         if (registers[code[pc + 1] as number] === at) ok = false;
         else pc += 2;
         break;
-      case Op.progressBeyond:
+      case 11: // progressBeyond
         if (
           registers[code[pc + 1] as number] === at &&
           (registers[code[pc + 2] as number] as number) > (code[pc + 3] as number)
@@ -345,7 +378,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
           ok = false;
         else pc += 4;
         break;
-      case Op.many: {
+      case 12: {
+        // many
         const char = classes[code[pc + 1] as number] as CharClass;
         const min = code[pc + 2] as number;
         const max = code[pc + 3] as number;
@@ -392,7 +426,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         pc += 5;
         break;
       }
-      case Op.few: {
+      case 13: {
+        // few
         const memo = code[pc + 3] as number;
         if (visited !== undefined && memo >= 0 && wasTried(run, visited, memo, at)) ok = false;
         else {
@@ -405,8 +440,9 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         }
         break;
       }
-      case Op.look:
-      case Op.refuse: {
+      case 14: // look
+      case 16: {
+        // refuse
         // what is below `top` is not the body's; a body that must not match leads on when it fails
         const register = code[pc + 1] as number;
         registers[register] = top;
@@ -419,7 +455,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         pc += 3;
         break;
       }
-      case Op.lookEnd: {
+      case 15: {
+        // lookEnd
         // no way back into the body, but what it captured is undone when what follows fails
         const register = code[pc + 1] as number;
         const base = registers[register] as number;
@@ -437,7 +474,8 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         pc += 2;
         break;
       }
-      case Op.refuseEnd: {
+      case 17: {
+        // refuseEnd
         const base = registers[code[pc + 1] as number] as number;
         steps += (top - base) >>> 2;
         for (top -= 4; top >= base; top -= 4)
@@ -446,8 +484,9 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         ok = false;
         break;
       }
-      case Op.reference:
-      case Op.referenceBefore: {
+      case 18: // reference
+      case 26: {
+        // referenceBefore
         const reference = references[code[pc + 1] as number] as Reference;
         const end = sameAgain(reference, input, at, registers, unicode, code[pc] === Op.reference);
         // comparing is done in a native's time for the most part, but may be repeated at will
@@ -459,23 +498,24 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         }
         break;
       }
-      case Op.lineStart:
+      case 19: // lineStart
         if (at === 0 || isLineEnd(input.charCodeAt(at - 1))) pc += 1;
         else ok = false;
         break;
-      case Op.inputStart:
+      case 20: // inputStart
         if (at === 0) pc += 1;
         else ok = false;
         break;
-      case Op.lineEnd:
+      case 21: // lineEnd
         if (at === length || isLineEnd(input.charCodeAt(at))) pc += 1;
         else ok = false;
         break;
-      case Op.inputEnd:
+      case 22: // inputEnd
         if (at === length) pc += 1;
         else ok = false;
         break;
-      case Op.boundary: {
+      case 23: {
+        // boundary
         const word = classes[code[pc + 1] as number] as CharClass;
         const before = at > 0 && takes(word, input.charCodeAt(at - 1));
         const after = at < length && takes(word, input.charCodeAt(at));
@@ -483,8 +523,9 @@ function matchAt({ code, classes, references, unicode }: Program, input: string,
         else ok = false;
         break;
       }
-      case Op.charBefore:
-      case Op.setBefore: {
+      case 24: // charBefore
+      case 25: {
+        // setBefore
         ok = false;
         if (at > 0) {
           const pair = unicode && at > 1 && isPair(input, at - 2);

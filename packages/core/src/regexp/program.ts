@@ -1,5 +1,6 @@
 // What our matcher runs: instructions as numbers, made from a pattern.
 import type { CharClass } from './char-class.ts';
+import { firstOf, sortParts } from './first-chars.ts';
 import { isAnchored, isNullable, type Loop, type Node, type Pattern } from './node.ts';
 
 /** Operations. Each is followed by its operands; targets are indices into the code. */
@@ -55,6 +56,8 @@ export const Op = {
   referenceBefore: 26,
   /** visited: where ways of a choice meet */
   join: 27,
+  /** choice: one of many alternatives, by the next character */
+  choose: 28,
 } as const;
 
 export interface Reference {
@@ -62,10 +65,21 @@ export interface Reference {
   readonly ignoreCase: boolean;
 }
 
+/** Alternatives sorted by what they can begin with; see first-chars.ts. */
+export interface Choice {
+  /** Bucket of a character → index into `lists`. */
+  readonly table: Uint16Array;
+  /** Alternatives in order, by number. */
+  readonly lists: readonly (readonly number[])[];
+  /** Where each alternative begins in the code. */
+  readonly starts: readonly number[];
+}
+
 export interface Program {
   readonly code: Int32Array;
   readonly classes: readonly CharClass[];
   readonly references: readonly Reference[];
+  readonly choices: readonly Choice[];
   /** Two for each group, then those of loops and look-arounds. */
   readonly registers: number;
   readonly groups: number;
@@ -76,21 +90,24 @@ export interface Program {
   readonly linear: boolean;
   /** The match can only be at the start of the input. */
   readonly anchored: boolean;
-  /** One of these takes the first character; undefined when there may be none or too many are possible. */
-  readonly first: readonly CharClass[] | undefined;
+  /** Buckets of characters that a match can begin with; undefined when it may be any, or none. */
+  readonly first: Uint8Array | undefined;
 }
 
 /** Copies of a body that a counted loop is written out to, in instructions. */
 const MOST_COPIED = 400;
 /** Instructions of one program. */
 const MOST_CODE: number = 2 ** 20;
-const MOST_FIRST = 12;
+/** Alternatives that are tried one after the other; more are sorted by what they begin with. */
+const FEW_PARTS = 3;
+const MOST_PARTS = 4000;
 const NO_LIMIT: number = 2 ** 31 - 1;
 
 interface Emitter {
   readonly code: number[];
   readonly classes: CharClass[];
   readonly references: Reference[];
+  readonly choices: Choice[];
   readonly unicode: boolean;
   registers: number;
   visited: number;
@@ -107,6 +124,7 @@ export function makeProgram({ root, groups, unicode }: Pattern): Program | undef
     code: [],
     classes: [],
     references: [],
+    choices: [],
     unicode,
     registers: groups * 2,
     visited: 0,
@@ -118,7 +136,7 @@ export function makeProgram({ root, groups, unicode }: Pattern): Program | undef
   if (!emit(root, emitter)) return undefined;
   emitter.code.push(Op.match);
   if (emitter.code.length > MOST_CODE) return undefined;
-  const { code, classes, references, registers, visited } = emitter;
+  const { code, classes, references, choices, registers, visited } = emitter;
   return Object.freeze({
     code: Int32Array.from(code),
     classes,
@@ -130,6 +148,7 @@ export function makeProgram({ root, groups, unicode }: Pattern): Program | undef
     visited: references.length > 0 ? 0 : visited,
     linear: emitter.linear && references.length === 0,
     anchored: isAnchored(root),
+    choices,
     first: firstOf(root),
   });
 }
@@ -206,18 +225,27 @@ function emit(node: Node, emitter: Emitter): boolean {
 function emitChoice(parts: readonly Node[], emitter: Emitter): boolean {
   const { code } = emitter;
   const ends: number[] = [];
+  const sorted = !emitter.backward && parts.length >= FEW_PARTS && parts.length <= MOST_PARTS;
+  const starts: number[] = [];
+  if (sorted) code.push(Op.choose, emitter.choices.push(makeChoice(parts, starts)) - 1);
   for (let i = 0; i < parts.length; i++) {
     const last = i === parts.length - 1;
     let hole = -1;
-    if (!last) hole = code.push(Op.split, -1, 0) - 1;
+    starts.push(code.length);
+    if (!last && !sorted) hole = code.push(Op.split, -1, 0) - 1;
     if (!emit(parts[i] as Node, emitter)) return false;
     if (last) break;
     ends.push(code.push(Op.jump, 0) - 1);
-    code[hole] = code.length;
+    if (hole >= 0) code[hole] = code.length;
   }
   for (const end of ends) code[end] = code.length;
   if (emitter.forgetful === 0) code.push(Op.join, emitter.visited++);
   return true;
+}
+
+function makeChoice(parts: readonly Node[], starts: readonly number[]): Choice {
+  const { table, lists } = sortParts(parts);
+  return { table, lists, starts };
 }
 
 function emitLoop(loop: Loop, emitter: Emitter): boolean {
@@ -342,40 +370,4 @@ function emitSimple({ min, greedy }: Loop, char: CharClass, max: number, emitter
   if (min > 0) code.push(Op.many, index, min, min, -1);
   const visited = max === NO_LIMIT ? visit(emitter) : -1;
   if (max > min) code.push(Op.few, index, max === NO_LIMIT ? NO_LIMIT : max - min, visited);
-}
-
-/** The characters that a match can begin with. */
-function firstOf(root: Node): readonly CharClass[] | undefined {
-  const first: CharClass[] = [];
-  const isOpen = collectFirst(root, first);
-  return isOpen || first.length > MOST_FIRST ? undefined : first;
-}
-
-/** Whether a match may go on to what follows without having taken a character. */
-function collectFirst(node: Node, first: CharClass[]): boolean {
-  if (first.length > MOST_FIRST) return true;
-  switch (node.type) {
-    case 'char':
-      if (!first.includes(node.char)) first.push(node.char);
-      return false;
-    case 'sequence':
-      for (const part of node.parts) if (!collectFirst(part, first)) return false;
-      return true;
-    case 'choice': {
-      let isOpen = false;
-      for (const part of node.parts) if (collectFirst(part, first)) isOpen = true;
-      return isOpen;
-    }
-    case 'group':
-      return collectFirst(node.body, first);
-    case 'loop':
-      if (node.max === 0) return true;
-      return collectFirst(node.body, first) || node.min === 0;
-    case 'reference':
-      // what a look-ahead captured may be taken first
-      first.length = MOST_FIRST + 1;
-      return true;
-    default:
-      return true;
-  }
 }
