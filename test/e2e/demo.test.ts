@@ -90,6 +90,19 @@ describe('the storefront', () => {
     ).toBe(true);
   });
 
+  it('prints the grant graph and draws it', () => {
+    const mermaid = text.split('flowchart LR\n')[1] ?? '';
+    for (const line of [
+      'h0["host"]',
+      'coupons<br/>2 calls, 1 failed, revoked',
+      'magpie<br/>stopped: prototype pollution',
+    ])
+      expect(mermaid).toContain(line);
+    const svg = readFileSync(join(example, 'grants.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(svg.match(/<g class="holder/g)).toHaveLength(6);
+  });
+
   it('gives the same output each time, apart from timings', () => {
     const untimed = (output: string): string => output.replace(/ +\d+(?:\.\d)?(?= {2}(?:running|stopped))/g, ' #');
     expect(untimed(run(example).text)).toBe(untimed(text));

@@ -1,4 +1,5 @@
 import { makeAuditTap } from '@cofferdam/caps';
+import { sha256 } from '@cofferdam/caps/node';
 import { makeTenant } from '@cofferdam/core';
 import { directory, findPackage } from '@cofferdam/loader/node';
 
@@ -12,11 +13,12 @@ const plugins = new URL('../plugins/', import.meta.url);
  * @param {object} options
  * @param {import('@cofferdam/caps').AuditLog} options.log
  * @param {Record<string, import('@cofferdam/caps').Grant<object>>} options.powers
+ * @param {Record<string, object>} [options.from] what some of them were made out of, as far as the log knows it
  * @param {string} options.source what it is, for people
  * @param {readonly string[]} [options.packages] npm packages it may load
  * @param {Partial<import('@cofferdam/core').Limits>} [options.limits]
  */
-export async function admit(name, { log, powers, source, packages = [], limits = {} }) {
+export async function admit(name, { log, powers, from = {}, source, packages = [], limits = {} }) {
   const modules = directory(new URL(`${name}/`, plugins), {
     packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
   });
@@ -25,8 +27,10 @@ export async function admit(name, { log, powers, source, packages = [], limits =
     limits,
     modules: recordRefusals(modules, (entry) => log.record({ ...entry, tenant: name, turn: tenant.usage().turns })),
   });
-  const tap = makeAuditTap({ log, tenant: name, turn: () => tenant.usage().turns });
-  const grants = Object.fromEntries(Object.entries(powers).map(([power, grant]) => [power, tap.grant(power, grant)]));
+  const tap = makeAuditTap({ log, tenant: name, turn: () => tenant.usage().turns, digest: sha256 });
+  const grants = Object.fromEntries(
+    Object.entries(powers).map(([power, grant]) => [power, tap.grant(power, grant, { parent: from[power] })]),
+  );
   const { make } = await tenant.import('.');
   const plugin = await tenant.call(
     make,

@@ -1,7 +1,17 @@
 // A shop that lets tenants extend its pricing. Three plugins by three authors price every cart; each holds
 // what it was granted and nothing else. Two more misbehave: one never comes back, one attacks what all share.
 import '@cofferdam/core/lockdown';
-import { attenuate, makeAuditLog, makeKeyValuePower, makeRevocable } from '@cofferdam/caps';
+import { writeFileSync } from 'node:fs';
+import {
+  attenuate,
+  graphToMermaid,
+  graphToSvg,
+  makeAuditLog,
+  makeAuditTap,
+  makeGrantGraph,
+  makeKeyValuePower,
+  makeRevocable,
+} from '@cofferdam/caps';
 import { admit } from './admit.mjs';
 import { makeCatalogue, makeCoupons, makeRates } from './catalogue.mjs';
 import { makeExpectations } from './expectations.mjs';
@@ -14,12 +24,19 @@ const say = (text) => console.log(text);
 
 const log = makeAuditLog();
 const catalogue = makeCatalogue();
+const coupons = makeCoupons();
+const rates = makeRates();
+const host = makeAuditTap({ log, tenant: 'host' });
+host.own('catalogue', catalogue);
+host.own('coupons', coupons);
+host.own('rates', rates);
 const readCatalogue = () => attenuate(catalogue, { pick: ['get', 'skus'], name: 'catalogue' });
 
 const seasonal = await admit('seasonal', {
   log,
   source: 'ES modules',
-  powers: { catalogue: readCatalogue(), coupons: makeRevocable(makeCoupons(), { name: 'coupons' }) },
+  powers: { catalogue: readCatalogue(), coupons: makeRevocable(coupons, { name: 'coupons' }) },
+  from: { catalogue, coupons },
 });
 const loyalty = await admit('loyalty', {
   log,
@@ -31,9 +48,10 @@ const currency = await admit('currency', {
   log,
   source: 'TypeScript',
   powers: {
-    rates: attenuate(makeRates(), { pick: ['of'], name: 'rates' }),
+    rates: attenuate(rates, { pick: ['of'], name: 'rates' }),
     clock: makeRevocable({ now: () => OPENING }, { name: 'clock' }),
   },
+  from: { rates },
 });
 const shop = { catalogue, seasonal, loyalty, currency };
 const good = [seasonal, loyalty, currency];
@@ -120,7 +138,12 @@ expect(
 expect('what ran away stays stopped', hamster.tenant.state().status === 'stopped' && afterLoop.code !== undefined);
 
 // 4. One that attacks what everybody shares.
-const magpie = await admit('magpie', { log, source: 'ES modules', powers: { catalogue: readCatalogue() } });
+const magpie = await admit('magpie', {
+  log,
+  source: 'ES modules',
+  powers: { catalogue: readCatalogue() },
+  from: { catalogue },
+});
 const intrinsics = () =>
   JSON.stringify(
     [Object.prototype, Array.prototype, Function.prototype, Promise.prototype].map((it) =>
@@ -232,6 +255,22 @@ expect(
 );
 expect('every refused module is on record', events.filter(({ detail }) => detail?.startsWith('MODULE_')).length === 7);
 expect('both ends are on record', count('faulted', 'hamster') === 1 && count('faulted', 'magpie') === 1);
+
+// 7. Who holds what, and out of what it was made.
+const graph = makeGrantGraph(events);
+say(heading('Grants, as Mermaid; the same as a picture in grants.svg'));
+say(graphToMermaid(graph).trimEnd());
+writeFileSync(new URL('../grants.svg', import.meta.url), graphToSvg(graph));
+const capability = (name, to) => graph.capabilities.find((each) => each.name === name && each.to === to);
+expect(
+  'both read-only catalogues were made out of the one',
+  ['seasonal', 'magpie'].every((name) => capability('catalogue', name)?.parent === capability('catalogue', 'host')?.id),
+);
+expect(
+  'the graph shows what was revoked and who was stopped',
+  capability('coupons', 'seasonal')?.revoked === true &&
+    graph.holders.filter(({ fault }) => fault !== undefined).length === 2,
+);
 
 const { count: expected, broken } = summary();
 say(`\n${expected - broken.length} of ${expected} expectations held`);

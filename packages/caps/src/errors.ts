@@ -1,5 +1,6 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
 import { auditSentences } from './errors/audit.ts';
+import { grantSentences } from './errors/grant.ts';
 import { patternSentences } from './errors/patterns.ts';
 import { powerSentences } from './errors/powers.ts';
 
@@ -9,10 +10,10 @@ const ownSentences = {
   REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
 } as const;
 
-type Sentences = typeof ownSentences & typeof auditSentences & typeof patternSentences & typeof powerSentences;
+type Sentences = typeof ownSentences & typeof auditSentences & typeof grantSentences & typeof patternSentences & typeof powerSentences;
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences: Sentences = { ...ownSentences, ...auditSentences, ...patternSentences, ...powerSentences };
+export const sentences: Sentences = { ...ownSentences, ...auditSentences, ...grantSentences, ...patternSentences, ...powerSentences };
 
 /** Every code that `@cofferdam/caps` throws. */
 export type CapsErrorCode = keyof Sentences;

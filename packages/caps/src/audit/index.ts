@@ -21,3 +21,7 @@ export {
   makeChainVerifier,
   verifyLines,
 } from './verify.ts';
+export { type GrantGraph, type GraphCapability, type GraphHolder, makeGrantGraph } from './graph.ts';
+export { graphToMermaid } from './graph-mermaid.ts';
+export { graphToSvg } from './graph-svg.ts';
+export { learnPolicy, type TenantPolicy } from './policy.ts';

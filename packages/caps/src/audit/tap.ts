@@ -1,10 +1,11 @@
 // The tap: what makes every use of a tenant's capabilities an event.
 import { type Grant, intercepted } from '../capability.ts';
 import { harden } from '../commons.ts';
-import { isCapsError } from '../errors.ts';
+import { isCapsError, makeError } from '../errors.ts';
 import { isPlainPromise, listen } from '../promises.ts';
 import type { AuditEntry, TextDigest } from './event.ts';
 import type { AuditLog } from './log.ts';
+import { allows, CALL, OUTSIDE_POLICY, type TenantPolicy } from './policy.ts';
 import { textOf } from './text-of.ts';
 import { describeThrown } from './thrown.ts';
 
@@ -24,13 +25,20 @@ export interface AuditTapOptions {
    * `digest`. Default none: what a tenant says to its powers is its own affair until the host decides otherwise.
    */
   readonly clear?: readonly string[];
+  /** What the tenant may call. Default: everything that it holds. */
+  readonly policy?: TenantPolicy;
+  /**
+   * `enforce` refuses what the policy does not know, with POLICY_DENIED. `audit` lets it through and records it as
+   * `OUTSIDE_POLICY`. Default `enforce`.
+   */
+  readonly mode?: 'enforce' | 'audit';
 }
 
 export interface GrantFacts {
   /** Who gives it. Default `host`. */
   readonly from?: string;
   /** The capability that it was made out of: one that this log knows, or its id. */
-  readonly parent?: object | string;
+  readonly parent?: object | string | undefined;
 }
 
 export interface AuditTap {
@@ -54,7 +62,15 @@ export interface AuditTap {
  * call that gave a promise is answered when that settles. Revoking is recorded once. A call that cannot be recorded,
  * because a sink throws, is not made.
  */
-export function makeAuditTap({ log, tenant, turn, digest, clear = [] }: AuditTapOptions): AuditTap {
+export function makeAuditTap({
+  log,
+  tenant,
+  turn,
+  digest,
+  clear = [],
+  policy,
+  mode = 'enforce',
+}: AuditTapOptions): AuditTap {
   const inClear = new Set(clear);
   const record = (entry: Omit<AuditEntry, 'tenant'>): number =>
     log.record(turn === undefined ? { tenant, ...entry } : { tenant, ...entry, turn: turn() }).seq;
@@ -70,7 +86,15 @@ export function makeAuditTap({ log, tenant, turn, digest, clear = [] }: AuditTap
     intercepted(target, name, (method, forward, args) => {
       const facts = method === undefined ? { capability: name, id } : { capability: name, id, method };
       const place = method === undefined ? name : `${name}.${method}`;
-      const cause = record({ kind: 'called', ...facts, from: tenant, to: from, ...argumentFacts(place, args) });
+      const isOutside = policy !== undefined && !allows(policy, name, method);
+      const cause = record({
+        kind: 'called',
+        ...facts,
+        from: tenant,
+        to: from,
+        ...argumentFacts(place, args),
+        ...(isOutside ? { detail: OUTSIDE_POLICY } : {}),
+      });
       const answered = (answer: Pick<AuditEntry, 'kind' | 'detail'>): void => {
         record({ ...answer, ...facts, from, to: tenant, cause });
       };
@@ -78,6 +102,8 @@ export function makeAuditTap({ log, tenant, turn, digest, clear = [] }: AuditTap
         answered({ kind: isCapsError(thrown) ? 'denied' : 'threw', detail: describeThrown(thrown) });
       let result: unknown;
       try {
+        if (isOutside && mode !== 'audit')
+          throw makeError('POLICY_DENIED', { tenant, capability: name, method: method ?? CALL });
         result = forward();
       } catch (thrown) {
         fail(thrown);

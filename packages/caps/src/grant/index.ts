@@ -1,0 +1,13 @@
+export { type GrantOptions, type GrantResult, grant } from './grant.ts';
+export type { Manifest, ManifestPower } from './manifest.ts';
+export { type ListOptions, type Parameter, type ParameterKit, parameter } from './parameter.ts';
+export {
+  type Agreement,
+  type ConsentItem,
+  type GrantPlan,
+  type GrantRefusal,
+  type Offers,
+  planGrant,
+  type RefusalReason,
+} from './plan.ts';
+export { type Offer, offer, type PowerDefinition, type Severity } from './power-definition.ts';
