@@ -359,7 +359,7 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     const pending = [value.read('a.txt'), value.list(), value.write('late', 'x')];
     revoke();
     for (const each of pending) await expect(each).rejects.toThrow(refused('CAPABILITY_REVOKED'));
-    await expect.poll(descriptors).toBeLessThanOrEqual(before);
+    await expect.poll(descriptors, { timeout: 15_000 }).toBeLessThanOrEqual(before);
   });
 
   it('speaks of no path of the host', async () => {

@@ -12,6 +12,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type FetchInit, makeSecrets } from '../../src/powers/index.ts';
 import { cryptoPrimitives, makeFetchPower, type NodeFetchOptions } from '../../src/node/index.ts';
 
+/** Longer than a busy machine takes. */
+const SOON = { timeout: 15_000 };
 const refused = (code: string) => expect.objectContaining({ code });
 const servers: (Server | TcpServer)[] = [];
 const sockets = new Set<Socket>();
@@ -462,7 +464,7 @@ describe('servers that lie', () => {
     const url = await speak(talk);
     const { value } = make([url], { maxResponseBytes: 100_000, timeoutMs: code === 'FETCH_TIMEOUT' ? 400 : 15_000 });
     await expect(value(url)).rejects.toThrow(refused(code));
-    await expect.poll(() => sockets.size).toBe(0);
+    await expect.poll(() => sockets.size, SOON).toBe(0);
   });
 
   it('get their body up to maxResponseBytes and not a byte more', async () => {
@@ -499,7 +501,7 @@ describe('what is under way', () => {
     revoke();
     for (const each of pending) await expect(each).rejects.toThrow(refused('CAPABILITY_REVOKED'));
     expect(() => value(url)).toThrow(refused('CAPABILITY_REVOKED'));
-    await expect.poll(() => sockets.size).toBe(0);
+    await expect.poll(() => sockets.size, SOON).toBe(0);
   });
 
   it('counts until it has really ended: look-ups that nobody waits for any more hold threads', async () => {
@@ -510,16 +512,18 @@ describe('what is under way', () => {
       return [{ address: '127.0.0.1', family: 4 }];
     };
     const { port, url } = await serve();
-    const { value } = make([port], { maxPending: 1, timeoutMs: 50, lookup });
+    const { value } = make([port], { maxPending: 1, timeoutMs: 500, lookup });
     await expect(value(url)).rejects.toThrow(refused('FETCH_TIMEOUT'));
     await expect(value(url)).rejects.toThrow(refused('POWER_LIMIT'));
     answer();
     await expect
-      .poll(() =>
-        value(url).then(
-          ({ status }) => status,
-          (error: { code: string }) => error.code,
-        ),
+      .poll(
+        () =>
+          value(url).then(
+            ({ status }) => status,
+            (error: { code: string }) => error.code,
+          ),
+        SOON,
       )
       .toBe(200);
   });
@@ -529,10 +533,10 @@ describe('what is under way', () => {
     const { value } = make([port]);
     let cancel = (): void => {};
     const answer = value(url, { cancel: new Promise<void>((resolve) => (cancel = resolve)) });
-    await expect.poll(() => requests.length).toBe(1);
+    await expect.poll(() => requests.length, SOON).toBe(1);
     cancel();
     await expect(answer).rejects.toThrow(refused('FETCH_FAILED'));
-    await expect.poll(() => sockets.size).toBe(0);
+    await expect.poll(() => sockets.size, SOON).toBe(0);
   });
 });
 

@@ -438,7 +438,7 @@ describe('fetch and crypto in their familiar shapes', () => {
         `(() => { const c = new AbortController(); const p = fetch('http://a', { signal: c.signal }); c.abort('why'); return p.catch((e) => e) })()`,
       ),
     ).toBe('why');
-    await expect.poll(() => cancelled).toBe(true);
+    await expect.poll(() => cancelled, { timeout: 15_000 }).toBe(true);
     expect(await slow.evaluate(`fetch('http://a', { signal: AbortSignal.abort('early') }).catch((e) => e)`)).toBe(
       'early',
     );

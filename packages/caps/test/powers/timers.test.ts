@@ -153,7 +153,7 @@ describe('endWith()', () => {
     tenant.evaluateNow('setTimeout(() => {}, 1e6); setInterval(() => {}, 5)');
     expect(host.pending()).toBe(2);
     tenant.stop();
-    await Promise.resolve().then(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
     expect(host.pending()).toBe(0);
   });
 
@@ -161,7 +161,7 @@ describe('endWith()', () => {
     const { host, tenant } = setUp();
     tenant.evaluateNow('setInterval(() => { for (;;); }, 5); setTimeout(() => {}, 1e6)');
     host.advance(5);
-    await Promise.resolve().then(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
     expect([tenant.state().status, host.pending()]).toEqual(['stopped', 0]);
   });
 
