@@ -107,7 +107,7 @@ export const bigintGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toString(this: unknown, radix?: unknown): unknown {
-          if (payer === undefined) return apply(original, this, [radix]);
+          if (payer === undefined) return apply(original, this, arguments);
           const value: bigint = apply(valueOf, this, []);
           const base = radix === undefined ? 10 : integerOf(radix);
           const bits = bigintBitsOf(value);
@@ -126,7 +126,7 @@ export const bigintGuards: readonly Guard[] = freeze([
       ({
         asUintN(bits?: unknown, value?: unknown): unknown {
           return payer === undefined
-            ? apply(original, undefined, [bits, value])
+            ? apply(original, undefined, arguments)
             : clamped(payer, original, bits, value, false);
         },
       }).asUintN,
@@ -139,7 +139,7 @@ export const bigintGuards: readonly Guard[] = freeze([
       ({
         asIntN(bits?: unknown, value?: unknown): unknown {
           return payer === undefined
-            ? apply(original, undefined, [bits, value])
+            ? apply(original, undefined, arguments)
             : clamped(payer, original, bits, value, true);
         },
       }).asIntN,

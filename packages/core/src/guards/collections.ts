@@ -98,9 +98,9 @@ export const collectionGuards: readonly Guard[] = freeze([
     reason: GROWS,
     make: (original) =>
       ({
-        forEach(this: unknown, callback?: unknown, receiver?: unknown): unknown {
+        forEach(this: unknown): unknown {
           payer?.charge(sizeOr0(mapSize, this));
-          return apply(original, this, [callback, receiver]);
+          return apply(original, this, arguments);
         },
       }).forEach,
   },
@@ -110,9 +110,9 @@ export const collectionGuards: readonly Guard[] = freeze([
     reason: GROWS,
     make: (original) =>
       ({
-        forEach(this: unknown, callback?: unknown, receiver?: unknown): unknown {
+        forEach(this: unknown): unknown {
           payer?.charge(sizeOr0(setSize, this));
-          return apply(original, this, [callback, receiver]);
+          return apply(original, this, arguments);
         },
       }).forEach,
   },

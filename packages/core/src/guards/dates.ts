@@ -13,7 +13,7 @@ export const dateGuards: readonly Guard[] = freeze([
       ({
         parse(value?: unknown): unknown {
           if (payer === undefined || (typeof value === 'string' && value.length <= SHORT))
-            return apply(original, undefined, [value]);
+            return apply(original, undefined, arguments);
           const text = textOf(value);
           payer.charge(text.length >> 2);
           return apply(original, undefined, [text]);

@@ -31,7 +31,7 @@ export const errorGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toString(this: unknown): unknown {
-          if (payer === undefined || Object(this) !== this) return apply(original, this, []);
+          if (payer === undefined || Object(this) !== this) return apply(original, this, arguments);
           const { name, message } = this as { name?: unknown; message?: unknown };
           const shownName = name === undefined ? 'Error' : textOf(name);
           const shownMessage = message === undefined ? '' : textOf(message);

@@ -5,6 +5,7 @@ import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { payForCall, payForConstruct } from './array-lengths.ts';
 import type { Guard } from './guard.ts';
+import { originalOf } from './install.ts';
 import { lengthOf } from './strings-text.ts';
 
 const { construct } = Reflect;
@@ -65,10 +66,16 @@ const guards: readonly Guard[] = [
     make: (original) =>
       ({
         apply(this: unknown, receiver?: unknown, args?: unknown): unknown {
-          if (payer !== undefined && args !== undefined && args !== null && typeof this === 'function')
-            if (this === ArrayIntrinsic || !isFew(args))
-              return apply(original, this, [receiver, listForArray(payer, this, args, payForCall)]);
-          return apply(original, this, [receiver, args]);
+          // a caller's own `arguments` are never made when they are passed on like this
+          if (payer === undefined) return apply(original, this, arguments);
+          if (
+            args === undefined ||
+            args === null ||
+            typeof this !== 'function' ||
+            (this !== ArrayIntrinsic && isFew(args))
+          )
+            return apply(original, this, arguments);
+          return apply(this as Fn, receiver, listForArray(payer, this, args, payForCall) as unknown[]);
         },
       }).apply,
   },
@@ -76,16 +83,16 @@ const guards: readonly Guard[] = [
     path: 'Reflect.apply',
     model: LIST,
     reason: LIES,
-    make: () =>
+    make: (original) =>
       ({
         apply(target: Fn, receiver?: unknown, args?: unknown): unknown {
           if (
-            payer !== undefined &&
-            typeof target === 'function' &&
-            ((target as unknown) === ArrayIntrinsic || !isFew(args))
+            payer === undefined ||
+            typeof target !== 'function' ||
+            ((target as unknown) !== ArrayIntrinsic && isFew(args))
           )
-            return apply(target, receiver, listForArray(payer, target, args, payForCall) as unknown[]);
-          return apply(target, receiver, args as unknown[]);
+            return apply(original, undefined, arguments);
+          return apply(target, receiver, listForArray(payer, target, args, payForCall) as unknown[]);
         },
       }).apply,
   },
@@ -114,7 +121,8 @@ const guards: readonly Guard[] = [
     make: (original) =>
       ({
         toString(this: unknown): unknown {
-          const text = apply(original, this, []) as string;
+          // a guard shows what it stands for: packages tell natives by their text, and do without what is none
+          const text = apply(original, originalOf(this as object) ?? this, arguments) as string;
           if (payer !== undefined && text.length > 15) payer.charge(text.length >> 4);
           return text;
         },

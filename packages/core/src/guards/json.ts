@@ -13,7 +13,7 @@ export const jsonGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         parse(text?: unknown, reviver?: unknown): unknown {
-          if (payer === undefined) return apply(original, undefined, [text, reviver]);
+          if (payer === undefined) return apply(original, undefined, arguments);
           const source = textOf(text);
           payer.charge(typeof reviver === 'function' ? source.length * 2 : source.length);
           return apply(original, undefined, [source, reviver]);
@@ -27,9 +27,7 @@ export const jsonGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         stringify(value?: unknown, replacer?: unknown, space?: unknown): unknown {
-          return payer === undefined
-            ? apply(original, undefined, [value, replacer, space])
-            : writeJson(payer, value, replacer, space);
+          return payer === undefined ? apply(original, undefined, arguments) : writeJson(payer, value, replacer, space);
         },
       }).stringify,
   },
@@ -40,7 +38,7 @@ export const jsonGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         rawJSON(text?: unknown): unknown {
-          if (payer === undefined) return apply(original, undefined, [text]);
+          if (payer === undefined) return apply(original, undefined, arguments);
           const source = textOf(text);
           payer.charge(source.length);
           return apply(original, undefined, [source]);

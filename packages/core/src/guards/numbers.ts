@@ -49,7 +49,7 @@ export const numberGuards: readonly Guard[] = freeze([
       ({
         parseInt(text?: unknown, radix?: unknown): unknown {
           if (payer === undefined || (typeof text === 'string' && text.length <= SHORT) || typeof text === 'number')
-            return apply(original, undefined, [text, radix]);
+            return apply(original, undefined, arguments);
           return apply(original, undefined, [read(text), radix]);
         },
       }).parseInt,
@@ -62,7 +62,7 @@ export const numberGuards: readonly Guard[] = freeze([
       ({
         parseFloat(text?: unknown): unknown {
           if (payer === undefined || (typeof text === 'string' && text.length <= SHORT) || typeof text === 'number')
-            return apply(original, undefined, [text]);
+            return apply(original, undefined, arguments);
           return apply(original, undefined, [read(text)]);
         },
       }).parseFloat,
@@ -74,7 +74,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         encodeURIComponent(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 9);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 9);
         },
       }).encodeURIComponent,
   },
@@ -85,7 +85,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         encodeURI(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 9);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 9);
         },
       }).encodeURI,
   },
@@ -96,7 +96,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         escape(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 6);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 6);
         },
       }).escape,
   },
@@ -107,7 +107,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         decodeURIComponent(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 1);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 1);
         },
       }).decodeURIComponent,
   },
@@ -118,7 +118,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         decodeURI(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 1);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 1);
         },
       }).decodeURI,
   },
@@ -129,7 +129,7 @@ export const numberGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         unescape(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : converted(original, value, 1);
+          return payer === undefined ? apply(original, undefined, arguments) : converted(original, value, 1);
         },
       }).unescape,
   },

@@ -1,8 +1,8 @@
 // Guards of Object's and Reflect's functions that go through all properties.
 //
 // What a text, an array or a typed array has is known before; it is charged then. How many properties any other object
-// has the engine does not say: they exist, so they were paid for when they were made, and what comes out is charged by
-// its length. Proxies answer by guest code, which pays for itself.
+// has the engine does not say: they are listed and counted, or what comes out is charged by its length. Proxies answer
+// by guest code, which pays for itself.
 import { apply, freeze, hasOwn, isArray, typedArrayLength } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { meteredIterable } from './collections-iterable.ts';
@@ -10,6 +10,7 @@ import type { Guard, Native } from './guard.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 
 const { isView } = ArrayBuffer;
+const { ownKeys } = Reflect;
 const { valueOf: stringValueOf } = String.prototype;
 
 /** Longer arrays are sparse in V8: their length says nothing. */
@@ -43,15 +44,27 @@ function listed(original: Native, value: unknown): unknown {
   return list;
 }
 
-/** Charges for going through an array once. */
-function walked(value: unknown): void {
+/**
+ * Properties that `value` has, to be charged before they are gone through. Of objects that are no lists they are
+ * counted by listing them, which is no more work than is to be done. Runs no guest code.
+ */
+export function widthOf(value: unknown): number {
   const known = elementsOf(value);
-  if (known > FEW) payer?.charge(Math.floor(known / 4));
+  if (known > 0 || ((typeof value !== 'object' || value === null) && typeof value !== 'function')) return known;
+  if (isProxy(value) !== false || isArray(value) || isView(value)) return 0;
+  return ownKeys(value).length;
+}
+
+/** Charges for going through all properties once. */
+function walked(value: unknown): void {
+  const list = elementsOf(value);
+  const cost = list > 0 ? Math.floor(list / 4) : widthOf(value);
+  if (cost > FEW) payer?.charge(cost);
 }
 
 const LISTED = 'one per property';
 const LISTS = 'makes a text, or more, for every element of a text or an array';
-const WALKED = 'one for four elements of an array';
+const WALKED = 'one for four elements of an array; one per property of other objects';
 const WALKS = 'looks at, or changes, every property';
 
 export const objectGuards: readonly Guard[] = freeze([
@@ -62,7 +75,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         keys(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).keys,
   },
@@ -73,7 +86,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         values(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).values,
   },
@@ -84,7 +97,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         entries(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).entries,
   },
@@ -95,7 +108,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertyNames(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).getOwnPropertyNames,
   },
@@ -106,18 +119,22 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertySymbols(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).getOwnPropertySymbols,
   },
   {
     path: 'Object.getOwnPropertyDescriptors',
-    model: 'one per element of a text or an array',
+    model: LISTED,
     reason: 'makes an object for each element',
     make: (original) =>
       ({
         getOwnPropertyDescriptors(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          if (payer !== undefined) {
+            const width = widthOf(value);
+            if (width > FEW) payer.charge(width);
+          }
+          return apply(original, undefined, arguments);
         },
       }).getOwnPropertyDescriptors,
   },
@@ -128,23 +145,22 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         ownKeys(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, [value]) : listed(original, value);
+          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
         },
       }).ownKeys,
   },
   {
     path: 'Object.assign',
-    model: 'one per element of a text or an array',
+    model: LISTED,
     reason: 'makes a property for each unit of a text',
     make: (original) =>
       ({
-        assign(_target: unknown, source: unknown): unknown {
+        assign(): unknown {
           if (payer !== undefined)
             for (let i = 1; i < arguments.length; i++) {
               const known = elementsOf(arguments[i]);
               if (known > FEW) payer.charge(known);
             }
-          else if (arguments.length === 2) return apply(original, undefined, [_target, source]);
           return apply(original, undefined, arguments);
         },
       }).assign,
@@ -157,7 +173,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         freeze(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).freeze,
   },
@@ -169,7 +185,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         seal(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).seal,
   },
@@ -181,7 +197,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         preventExtensions(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).preventExtensions,
   },
@@ -193,7 +209,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         preventExtensions(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).preventExtensions,
   },
@@ -205,7 +221,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         isFrozen(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).isFrozen,
   },
@@ -217,7 +233,7 @@ export const objectGuards: readonly Guard[] = freeze([
       ({
         isSealed(value?: unknown): unknown {
           if (payer !== undefined) walked(value);
-          return apply(original, undefined, [value]);
+          return apply(original, undefined, arguments);
         },
       }).isSealed,
   },

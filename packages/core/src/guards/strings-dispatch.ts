@@ -79,7 +79,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
       ({
         split(this: unknown, separator?: unknown, limit?: unknown): unknown {
           return payer === undefined || this === undefined || this === null
-            ? apply(original, this, [separator, limit])
+            ? apply(original, this, arguments)
             : splitWith(payer, original, this, separator, limit);
         },
       }).split,
@@ -92,7 +92,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
       ({
         replace(this: unknown, pattern?: unknown, by?: unknown): unknown {
           return payer === undefined || this === undefined || this === null
-            ? apply(original, this, [pattern, by])
+            ? apply(original, this, arguments)
             : replaceWith(payer, this, pattern, by, false);
         },
       }).replace,
@@ -105,7 +105,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
       ({
         replaceAll(this: unknown, pattern?: unknown, by?: unknown): unknown {
           return payer === undefined || this === undefined || this === null
-            ? apply(original, this, [pattern, by])
+            ? apply(original, this, arguments)
             : replaceWith(payer, this, pattern, by, true);
         },
       }).replaceAll,
@@ -118,7 +118,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
       ({
         match(this: unknown, pattern?: unknown): unknown {
           return payer === undefined || this === undefined || this === null
-            ? apply(original, this, [pattern])
+            ? apply(original, this, arguments)
             : matchWith(this, pattern, match, '');
         },
       }).match,
@@ -130,7 +130,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         matchAll(this: unknown, pattern?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null) return apply(original, this, [pattern]);
+          if (payer === undefined || this === undefined || this === null) return apply(original, this, arguments);
           if (Object(pattern) === pattern) assertGlobal(pattern, 'matchAll');
           return matchWith(this, pattern, matchAll, 'g');
         },
@@ -144,7 +144,7 @@ export const dispatchGuards: readonly Guard[] = freeze([
       ({
         search(this: unknown, pattern?: unknown): unknown {
           return payer === undefined || this === undefined || this === null
-            ? apply(original, this, [pattern])
+            ? apply(original, this, arguments)
             : matchWith(this, pattern, search, '');
         },
       }).search,

@@ -82,9 +82,7 @@ export const growGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         padStart(this: unknown, maxLength?: unknown, filler?: unknown): unknown {
-          return payer === undefined
-            ? apply(original, this, [maxLength, filler])
-            : padded(original, this, maxLength, filler);
+          return payer === undefined ? apply(original, this, arguments) : padded(original, this, maxLength, filler);
         },
       }).padStart,
   },
@@ -95,9 +93,7 @@ export const growGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         padEnd(this: unknown, maxLength?: unknown, filler?: unknown): unknown {
-          return payer === undefined
-            ? apply(original, this, [maxLength, filler])
-            : padded(original, this, maxLength, filler);
+          return payer === undefined ? apply(original, this, arguments) : padded(original, this, maxLength, filler);
         },
       }).padEnd,
   },
@@ -130,7 +126,7 @@ export const growGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         normalize(this: unknown, form?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null) return apply(original, this, [form]);
+          if (payer === undefined || this === undefined || this === null) return apply(original, this, arguments);
           return normalized(payer, original, textOf(this), form);
         },
       }).normalize,

@@ -49,9 +49,13 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         indexOf(this: unknown, pattern?: unknown, position?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null)
-            return apply(original, this, [pattern, position]);
-          if (shortText(this) && typeof pattern === 'string') return apply(original, this, [pattern, position]);
+          if (
+            payer === undefined ||
+            this === undefined ||
+            this === null ||
+            (shortText(this) && typeof pattern === 'string')
+          )
+            return apply(original, this, arguments);
           const text = textOf(this);
           const searched = textOf(pattern);
           return findText(payer, text, searched, startOf(position, text.length));
@@ -65,9 +69,13 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         includes(this: unknown, pattern?: unknown, position?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null)
-            return apply(original, this, [pattern, position]);
-          if (shortText(this) && typeof pattern === 'string') return apply(original, this, [pattern, position]);
+          if (
+            payer === undefined ||
+            this === undefined ||
+            this === null ||
+            (shortText(this) && typeof pattern === 'string')
+          )
+            return apply(original, this, arguments);
           const text = textOf(this);
           refuseRegExp(pattern, 'includes');
           const searched = textOf(pattern);
@@ -82,8 +90,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         lastIndexOf(this: unknown, pattern?: unknown, position?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null)
-            return apply(original, this, [pattern, position]);
+          if (payer === undefined || this === undefined || this === null) return apply(original, this, arguments);
           const text = textOf(this);
           const searched = textOf(pattern);
           const number = +(position as number);
@@ -102,7 +109,7 @@ export const scanGuards: readonly Guard[] = freeze([
       ({
         startsWith(this: unknown, pattern?: unknown, position?: unknown): unknown {
           if (payer === undefined || this === undefined || this === null || shortText(pattern))
-            return apply(original, this, [pattern, position]);
+            return apply(original, this, arguments);
           const text = textOf(this);
           refuseRegExp(pattern, 'startsWith');
           const searched = textOf(pattern);
@@ -119,7 +126,7 @@ export const scanGuards: readonly Guard[] = freeze([
       ({
         endsWith(this: unknown, pattern?: unknown, position?: unknown): unknown {
           if (payer === undefined || this === undefined || this === null || shortText(pattern))
-            return apply(original, this, [pattern, position]);
+            return apply(original, this, arguments);
           const text = textOf(this);
           refuseRegExp(pattern, 'endsWith');
           const searched = textOf(pattern);
@@ -135,7 +142,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trim(this: unknown): unknown {
-          return apply(original, payer === undefined ? this : scanned(this), []);
+          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
         },
       }).trim,
   },
@@ -146,7 +153,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trimStart(this: unknown): unknown {
-          return apply(original, payer === undefined ? this : scanned(this), []);
+          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
         },
       }).trimStart,
   },
@@ -157,7 +164,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trimEnd(this: unknown): unknown {
-          return apply(original, payer === undefined ? this : scanned(this), []);
+          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
         },
       }).trimEnd,
   },
@@ -168,7 +175,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         isWellFormed(this: unknown): unknown {
-          return apply(original, payer === undefined ? this : scanned(this), []);
+          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
         },
       }).isWellFormed,
   },
@@ -179,7 +186,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toWellFormed(this: unknown): unknown {
-          return apply(original, payer === undefined ? this : scanned(this), []);
+          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
         },
       }).toWellFormed,
   },
@@ -190,7 +197,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         localeCompare(this: unknown, other?: unknown): unknown {
-          if (payer === undefined || this === undefined || this === null) return apply(original, this, [other]);
+          if (payer === undefined || this === undefined || this === null) return apply(original, this, arguments);
           const text = textOf(this);
           const that = textOf(other);
           chargeText(payer, Math.min(text.length, that.length));
@@ -205,7 +212,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toLowerCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, []) : converted(original, this);
+          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
         },
       }).toLowerCase,
   },
@@ -216,7 +223,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toUpperCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, []) : converted(original, this);
+          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
         },
       }).toUpperCase,
   },
@@ -227,7 +234,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toLocaleLowerCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, []) : converted(original, this);
+          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
         },
       }).toLocaleLowerCase,
   },
@@ -238,7 +245,7 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toLocaleUpperCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, []) : converted(original, this);
+          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
         },
       }).toLocaleUpperCase,
   },

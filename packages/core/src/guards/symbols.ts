@@ -19,7 +19,7 @@ export const symbolGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         for(this: unknown, key?: unknown): unknown {
-          if (payer === undefined) return apply(original, this, [key]);
+          if (payer === undefined) return apply(original, this, arguments);
           const text = textOf(key);
           payer.charge(REGISTERED + text.length);
           return apply(original, this, [text]);

@@ -52,7 +52,9 @@ describe('JSON', () => {
 
   it('ends a nesting that no stack holds', async () => {
     expect(
-      await endOf(`let o = []; for (let i = 0; i < 1e5; i++) o = [o]; try { JSON.stringify(o) } catch {} for (;;) ;`),
+      await endOf(`let o = []; for (let i = 0; i < 1e5; i++) o = [o]; try { JSON.stringify(o) } catch {} for (;;) ;`, {
+        fuelPerTurn: 50_000_000,
+      }),
     ).toBe('depth');
   });
 });
