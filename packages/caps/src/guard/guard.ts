@@ -10,6 +10,7 @@ import {
 } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { compileMethod, type MethodPlace } from './compile-method.ts';
 import { type EndoInterface, type EndoMethod, endoMethods, fromEndoMethod, isEndoInterface } from './endo-guards.ts';
 import { isMethodShape, type MethodShape, type Unchecked } from './method.ts';
@@ -41,7 +42,7 @@ export type Guarded<T, G> = {
  *
  * Calls throw VALUE_REFUSED for what a caller gave, RESULT_REFUSED for what the target did, CAPABILITY_REVOKED.
  *
- * @throws SCHEMA_UNKNOWN, METHOD_UNKNOWN, CAPABILITY_EXPECTED
+ * @throws SCHEMA_UNKNOWN, METHOD_UNKNOWN, CAPABILITY_EXPECTED, OPTION_UNKNOWN
  */
 export function guard<T extends AnyFunction, const G extends GuardOf<T>>(
   target: T,
@@ -54,7 +55,9 @@ export function guard<T extends object, const G extends { readonly [K in MethodN
   methods: G,
   options?: GuardOptions,
 ): Grant<Guarded<T, G>>;
-export function guard(target: object, guards: object, { name = 'capability' }: GuardOptions = {}): Grant<unknown> {
+export function guard(target: object, guards: object, options: GuardOptions = {}): Grant<unknown> {
+  assertOptions(options, 'guard', { name: true });
+  const { name = 'capability' } = options;
   let live = true;
   const assertLive = (): void => {
     if (!live) throw makeError('CAPABILITY_REVOKED', { capability: name });

@@ -7,6 +7,7 @@ import type { Grant } from '../capability.ts';
 import { apply, freeze, weakMapGet, weakMapSet, weakSetHas } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { isInert } from '../inert.ts';
+import { assertOptions } from '../powers/check.ts';
 import { isPlainPromise, listen } from '../promises.ts';
 import { hasSlots, sharedIntrinsics } from './intrinsics.ts';
 import { bareFunction, dressFunction, makeErrorStandIn, makeFrozenStandIn } from './stand-ins.ts';
@@ -34,9 +35,11 @@ const ignore = (): void => {};
  *
  * After Miller, Robust Composition (2006), section 9.3, and Van Cutsem and Miller, Trustworthy Proxies (2013).
  *
- * @throws CAPABILITY_EXPECTED for a primitive
+ * @throws CAPABILITY_EXPECTED for a primitive, OPTION_UNKNOWN
  */
-export function makeMembrane<T extends object>(target: T, { name = 'capability' }: MembraneOptions = {}): Grant<T> {
+export function makeMembrane<T extends object>(target: T, options: MembraneOptions = {}): Grant<T> {
+  assertOptions(options, 'makeMembrane', { name: true });
+  const { name = 'capability' } = options;
   if ((typeof target !== 'object' && typeof target !== 'function') || target === null)
     throw makeError('CAPABILITY_EXPECTED', { where: name, got: target === null ? 'null' : typeof target });
   const intrinsics = sharedIntrinsics();

@@ -8,6 +8,7 @@ import {
   readMethods,
 } from '../capability.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { makeRevocable } from './revocable.ts';
 
 /** A host's function in place of a method: it gets the method as `forward` and decides what becomes of the call. */
@@ -39,13 +40,15 @@ const tableOf = <V>(given: object | undefined): Readonly<Record<string, V | unde
  * A facet of `target` with some of its methods, never more.
  *
  * @throws METHOD_UNKNOWN for a method that is not there, METHOD_TWICE when two would share a name,
- *   CAPABILITY_EXPECTED for what has no methods
+ *   CAPABILITY_EXPECTED for what has no methods, OPTION_UNKNOWN
  */
 export function attenuate<
   T extends object,
   K extends MethodName<T>,
   const R extends Readonly<Partial<Record<K, string>>> = Readonly<Partial<Record<K, never>>>,
->(target: T, { pick, rename, wrap, name = 'capability' }: AttenuateOptions<T, K, R>): Grant<Attenuated<T, K, R>> {
+>(target: T, options: AttenuateOptions<T, K, R>): Grant<Attenuated<T, K, R>> {
+  assertOptions(options, 'attenuate', { pick: true, rename: true, wrap: true, name: true });
+  const { pick, rename, wrap, name = 'capability' } = options;
   if (typeof target !== 'object' || target === null)
     throw makeError('CAPABILITY_EXPECTED', { where: name, got: kindOf(target) });
   const methods = readMethods(target);

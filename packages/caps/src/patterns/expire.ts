@@ -1,6 +1,7 @@
 import { type Grant, makeGated } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { makeSteadyNow, type NowPower } from './rate-limit.ts';
 
 export interface ExpireOptions {
@@ -18,9 +19,11 @@ export interface ExpireOptions {
  *
  * With a clock that gives no number every call throws CLOCK_INVALID.
  *
- * @throws QUOTA_INVALID for a moment that is no number, CAPABILITY_EXPECTED
+ * @throws QUOTA_INVALID for a moment that is no number, CAPABILITY_EXPECTED, OPTION_UNKNOWN
  */
-export function expireAt<T extends object>(target: T, { at, clock, name = 'capability' }: ExpireOptions): Grant<T> {
+export function expireAt<T extends object>(target: T, options: ExpireOptions): Grant<T> {
+  assertOptions(options, 'expireAt', { at: true, clock: true, name: true });
+  const { at, clock, name = 'capability' } = options;
   if (typeof at !== 'number' || Number.isNaN(at))
     throw makeError('QUOTA_INVALID', { what: 'a moment', min: 0, got: at });
   const now = makeSteadyNow(clock, name);

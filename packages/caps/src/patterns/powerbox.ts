@@ -9,6 +9,7 @@ import { makeError } from '../errors.ts';
 import { data } from '../guard/data.ts';
 import { string } from '../guard/primitives.ts';
 import { REFUSED } from '../guard/refusal.ts';
+import { assertOptions } from '../powers/check.ts';
 import { isPlainPromise, listen } from '../promises.ts';
 import { checkCount } from './quota.ts';
 
@@ -71,9 +72,11 @@ const isGrant = (answer: unknown): answer is Grant<object> =>
  *
  * After the powerbox of CapDesk and Sash (Stiegler, Karp, Yee, Close, Miller, Polaris, 2006).
  *
- * @throws QUOTA_INVALID
+ * @throws QUOTA_INVALID, OPTION_UNKNOWN
  */
-export function makePowerbox({ ask, pending = 4, limit = 100, name = 'powerbox' }: PowerboxOptions): Grant<Powerbox> {
+export function makePowerbox(options: PowerboxOptions): Grant<Powerbox> {
+  assertOptions(options, 'makePowerbox', { ask: true, pending: true, limit: true, name: true });
+  const { ask, pending = 4, limit = 100, name = 'powerbox' } = options;
   const [most, total] = [checkCount(pending, 'pending requests', 1), checkCount(limit, 'a limit of requests', 0)];
   const given = new Set<() => void>();
   const waiting = new Set<(reason: Error) => void>();

@@ -1,6 +1,7 @@
 import { type Grant, makeGated } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 
 /** Units that may be spent once. Shared by as many quotas as it is given to. */
 export interface Allowance {
@@ -54,12 +55,11 @@ export interface QuotaGrant<T> extends Grant<T> {
  * than are left takes none and throws QUOTA_EXCEEDED.
  *
  * @throws QUOTA_INVALID for a limit or a cost that is no whole number, METHOD_UNKNOWN for a cost of a method that
- *   is not there, CAPABILITY_EXPECTED
+ *   is not there, CAPABILITY_EXPECTED, OPTION_UNKNOWN
  */
-export function makeQuota<T extends object>(
-  target: T,
-  { limit, costs = {}, name = 'capability' }: QuotaOptions,
-): QuotaGrant<T> {
+export function makeQuota<T extends object>(target: T, options: QuotaOptions): QuotaGrant<T> {
+  assertOptions(options, 'makeQuota', { limit: true, costs: true, name: true });
+  const { limit, costs = {}, name = 'capability' } = options;
   const allowance = typeof limit === 'number' ? makeAllowance(limit) : limit;
   const table = new Map<string | undefined, number>();
   for (const [method, cost] of Object.entries(costs))

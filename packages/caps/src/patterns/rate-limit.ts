@@ -1,6 +1,7 @@
 import { type Grant, makeGated } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { checkCount } from './quota.ts';
 
 /** The slice of a clock that is needed: milliseconds, from wherever they count. */
@@ -37,12 +38,11 @@ export interface RateLimitOptions {
  * A refused call throws RATE_LIMITED with `retryAfterMs` in its details; with a clock that gives no number every call is
  * refused with CLOCK_INVALID.
  *
- * @throws QUOTA_INVALID, CAPABILITY_EXPECTED
+ * @throws QUOTA_INVALID, CAPABILITY_EXPECTED, OPTION_UNKNOWN
  */
-export function makeRateLimit<T extends object>(
-  target: T,
-  { limit, perMs, clock, name = 'capability' }: RateLimitOptions,
-): Grant<T> {
+export function makeRateLimit<T extends object>(target: T, options: RateLimitOptions): Grant<T> {
+  assertOptions(options, 'makeRateLimit', { limit: true, perMs: true, clock: true, name: true });
+  const { limit, perMs, clock, name = 'capability' } = options;
   const size = checkCount(limit, 'a limit', 1);
   if (size > 1_000_000) throw makeError('QUOTA_INVALID', { what: 'a limit of at most 1000000', min: 1, got: size });
   if (!(typeof perMs === 'number' && perMs > 0 && perMs < Number.POSITIVE_INFINITY))

@@ -2,6 +2,7 @@ import { type Grant, makeMethods } from '../capability.ts';
 import { create, freeze, harden, weakMapGet, weakMapSet } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { describe } from '../guard/refusal.ts';
+import { assertOptions } from '../powers/check.ts';
 
 /** A box that shows nothing of what is in it. */
 export type Sealed<T> = { readonly sealed?: T };
@@ -29,13 +30,14 @@ export interface SealerOptions {
  * boxes stay closed.
  *
  * After Morris, Protection in Programming Languages (1973).
+ *
+ * @throws OPTION_UNKNOWN
  */
-export function makeSealerUnsealer<T = unknown>({
-  name = 'seal',
-}: SealerOptions = {}): Grant<{
-  readonly sealer: Sealer<T>;
-  readonly unsealer: Unsealer<T>;
-}> {
+export function makeSealerUnsealer<T = unknown>(
+  options: SealerOptions = {},
+): Grant<{ readonly sealer: Sealer<T>; readonly unsealer: Unsealer<T> }> {
+  assertOptions(options, 'makeSealerUnsealer', { name: true });
+  const { name = 'seal' } = options;
   // Each content in an object of its own, so that `undefined` can be sealed.
   let contents: WeakMap<object, { readonly value: T }> | undefined = new WeakMap();
   const tag = freeze(create(Object.prototype, { [Symbol.toStringTag]: { value: `Sealed: ${name}` } }) as object);

@@ -164,3 +164,22 @@ describe('what a pattern gives', () => {
     expect(passStyleOf(guard(() => 1, shape.method([])).value as never)).toBe('remotable');
   });
 });
+
+describe('a misspelt option', () => {
+  const typo = { nmae: 'x' } as object;
+  it.each<[string, () => unknown]>([
+    ['makeRevocable', () => makeRevocable(() => 1, typo)],
+    ['attenuate', () => attenuate({ f: () => 1 }, { pick: ['f'], ...typo })],
+    ['guard', () => guard(() => 1, shape.method([]), typo)],
+    ['makeMembrane', () => makeMembrane(() => 1, typo)],
+    ['makeQuota', () => makeQuota(() => 1, { limit: 1, ...typo })],
+    ['makeRateLimit', () => makeRateLimit(() => 1, { limit: 1, perMs: 1, clock, ...typo })],
+    ['expireAt', () => expireAt(() => 1, { at: 1, clock, ...typo })],
+    ['makeSealerUnsealer', () => makeSealerUnsealer(typo)],
+    ['makePowerbox', () => makePowerbox({ ask: () => undefined, ...typo })],
+  ])('of %s is refused', (name, make) => {
+    expect(make).toThrow(
+      expect.objectContaining({ code: 'OPTION_UNKNOWN', message: expect.stringContaining(`nmae of ${name}`) }),
+    );
+  });
+});
