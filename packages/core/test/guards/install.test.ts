@@ -68,6 +68,7 @@ describe('installGuards()', () => {
         Object.getOwnPropertyDescriptor(original, key)?.value,
       );
     expect(new Set(Reflect.ownKeys(found))).toEqual(new Set(Reflect.ownKeys(original)));
+    expect(Function.prototype.toString.call(found)).toBe(Function.prototype.toString.call(original));
     const constructs = (value: object): boolean => {
       try {
         Reflect.construct(Object, [], value as never);
