@@ -42,7 +42,7 @@ export const hasDescriptors: boolean = process.platform === 'linux' && existsSyn
 /** Throws OPTION_INVALID unless `path` is a directory. The message does not repeat the path: guests may see it. */
 function realDirectory(path: string, name: string): string {
   try {
-    const real = realpathSync(path);
+    const real = realpathSync.native(path); // as spelled on disk, like the one it is compared with later
     if (lstatSync(real).isDirectory()) return real;
   } catch {
     // Said below.
