@@ -16,11 +16,11 @@ import type { InjectedNames } from './names.ts';
 /** Units of one reserve. */
 export const RESERVE: number = 2 ** 16;
 
-/** Reserves below zero at which a unit rests that was granted nothing: each charge asks at once. */
-export const MOST_DEBT: number = 64;
-
-/** Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. */
-const PREPAID = 1024;
+/**
+ * Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. The
+ * meter makes them fewer once an operation may be slow.
+ */
+export const PREPAID: number = 64;
 
 /** How many nodes make one unit of fuel in straight-line code. */
 const NODES_PER_UNIT = 16;
@@ -34,11 +34,15 @@ const weightOf = (nodes: number): number => 1 + Math.floor(nodes / NODES_PER_UNI
  * The charge of an iteration whose units are prepaid in `variable`. A refill takes back what was prepaid: it asks for
  * no more than is owed.
  */
-export function prepaidChargeOf(variable: string, nodes: number, { counter, reserve, refill }: InjectedNames): string {
+export function prepaidChargeOf(
+  variable: string,
+  nodes: number,
+  { counter, reserve, refill, batch }: InjectedNames,
+): string {
   const weight = weightOf(nodes);
   const charged = weight === 1 ? `--${variable}` : `(${variable}-=${weight})`;
-  const low = `(${counter}-=${PREPAID})<0`;
-  return `${charged}<0&&(${variable}+=${PREPAID},${low}&&(${reserve}>0?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
+  const low = `(${counter}-=${batch})<0`;
+  return `${charged}<0&&(${variable}+=${batch},${low}&&(${reserve}>0?(${reserve}--,${counter}+=${RESERVE}):(${variable}=${refill}(${variable}))))`;
 }
 
 /** An expression that charges for `nodes` nodes of straight-line code. */

@@ -7,6 +7,7 @@ export interface InjectedNames {
   readonly counter: string;
   readonly reserve: string;
   readonly refill: string;
+  readonly batch: string;
   readonly string: string;
   readonly bigint: string;
   readonly power: string;
@@ -58,6 +59,7 @@ function makeNames(prefix: string): InjectedNames {
     counter: `${prefix}m`,
     reserve: `${prefix}y`,
     refill: `${prefix}x`,
+    batch: `${prefix}F`,
     string: `${prefix}p`,
     bigint: `${prefix}q`,
     power: `${prefix}w`,

@@ -57,7 +57,7 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
   prepayments.variable ??= declareVariable(context);
   const inners = prepayments.loops.splice(loops);
   for (const inner of inners) texts[inner.before] = texts[inner.after] = '';
-  const { counter, reserve, refill } = context.names;
+  const { counter } = context.names;
   const { variable } = prepayments;
   const back = `${counter}+=${variable},${variable}=0`;
   for (const exit of prepayments.exits.slice(exits)) {
@@ -65,9 +65,7 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
     if (exit.kind === 'value') texts[exit.after] = ')';
   }
   texts[before] = '{';
-  // Debt is asked for here rather than inside, where a call that was made once would stay.
-  const ask = inners.length > 0 ? `,${reserve}<0&&\`\${${refill}}\`` : '';
-  const after = context.edits.insert(node.end, `${back}${ask}}`);
+  const after = context.edits.insert(node.end, `${back}}`);
   prepayments.loops.push({ before, after, kind: 'loop' });
   return variable;
 }

@@ -3,6 +3,7 @@ import { apply } from '../commons.ts';
 import { lengthOf, MOST_ARRAY_LENGTH, payStep, toObject, type Indexed } from './abstract-operations.ts';
 import { arrayMethod, type Metered, type Price } from './family.ts';
 import type { Payer } from '../meter/current.ts';
+import { NS_PER_UNIT, SHORT_TEXT } from '../meter/slow.ts';
 import type { Guard, Native } from './guard.ts';
 
 const reason = 'makes a string of every element, as often as arrays hold each other';
@@ -40,6 +41,7 @@ function joinParts(guest: Payer, object: Indexed, length: number, separator: str
     parts.push(part);
   }
   guest.charge(units >>> 4);
+  if (units > SHORT_TEXT) guest.slow(units * NS_PER_UNIT);
   return apply(original as unknown as typeof parts.join, parts, [separator]);
 }
 

@@ -18,6 +18,8 @@ export interface Payer {
   allocate(bytes: number): void;
   /** Gives back what was charged for work that turned out to be less. */
   refund(amount: number): void;
+  /** Says that there may be values now on which one operation, which nobody charges for, takes so long. */
+  slow(ns: number): void;
   /** Condemns the tenant and throws, uncatchably. */
   exhaust(kind: FaultKind): never;
 }

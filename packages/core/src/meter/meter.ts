@@ -5,13 +5,10 @@
 // looked at. What units still hold counts as unspent; when the budget looks empty it is collected first, so a
 // program stops at exactly the same charge whatever the chunks were.
 //
-// Loops without calls may run into debt before they ask, see ../compiler/charge.ts. Debt is paid when other code
-// asks, before the host is called, and at the end of the turn.
-//
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
-import { MOST_DEBT, RESERVE } from '../compiler/charge.ts';
+import { PREPAID, RESERVE } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
@@ -34,8 +31,10 @@ const LOOK_MS = 4;
 /** Deterministic tenants get the same chunks whatever the clock says. */
 const FIXED_CHUNK = 2 ** 16;
 
-/** Where the counter of a unit stands that was granted nothing. */
-const REST = 0;
+/** Nanoseconds of operations between two looks at the clock at most, once one may take long. */
+const MOST_UNSEEN_NS = 1.5e9;
+/** Fewer units than this cost more to ask for than they are worth. */
+const LEAST_WARY_CHUNK = 16;
 
 /** Given to a unit's swap to read it only. */
 const READ = -1;
@@ -55,8 +54,8 @@ const NO_LOOP: EventLoop = { round: () => 0, watch: () => {} };
 /** One in this many short turns and jobs is timed. */
 const SAMPLE = 16;
 
-/** Gives back where a unit's counter stands, its reserve included; sets both unless `value` is READ. */
-export type SwapCounter = (value: number, reserve: number) => number;
+/** Gives back where a unit's counter stands, its reserve included; sets all three unless `value` is READ. */
+export type SwapCounter = (value: number, reserve: number, batch: number) => number;
 
 /** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. Its conversion to a string asks, too. */
 export interface Refill {
@@ -66,13 +65,8 @@ export interface Refill {
 
 interface Unit {
   readonly swap: SwapCounter;
-  /** Whether its counter stands for a grant; else it is at rest. */
-  active: boolean;
   listed: boolean;
 }
-
-/** Where a unit's counter stands, its reserve included, when it holds nothing and owes nothing. */
-const baseOf = ({ active }: Unit): number => (active ? 0 : -MOST_DEBT * RESERVE);
 
 export interface MeterOptions {
   readonly tenant: string;
@@ -151,6 +145,9 @@ export class Meter implements Turns, Payer {
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
   #chunk = LEAST_CHUNK;
+  #mostChunk = MOST_CHUNK;
+  /** What loops without calls take at once. */
+  #batch = PREPAID;
   readonly #fixed: boolean;
   /** Units that the host took since the clock was read. */
   #sinceLook = 0;
@@ -247,11 +244,6 @@ export class Meter implements Turns, Payer {
   }
 
   #beginTurn(): void {
-    // Jobs that the last turn left may have run into debt since it ended: that was its fuel, not this one's.
-    if (this.#inDebt()) {
-      this.#settle();
-      if (this.#end !== undefined) throw this.#end;
-    }
     this.#turns += 1;
     this.depth.n = 0;
     if (this.#perTurn) {
@@ -266,7 +258,7 @@ export class Meter implements Turns, Payer {
 
   /** Registers a unit's counter; gives its refill, which sets the counter itself. */
   meter = (swap: SwapCounter): Refill => {
-    const unit: Unit = { swap, active: false, listed: false };
+    const unit: Unit = { swap, listed: false };
     const refill: Refill = (prepaid) => {
       this.#refill(unit, prepaid);
       return 0;
@@ -280,8 +272,7 @@ export class Meter implements Turns, Payer {
 
   #refill(unit: Unit, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
-    const need = baseOf(unit) - unit.swap(REST, -MOST_DEBT) - prepaid;
-    unit.active = false;
+    const need = -this.#rest(unit) - prepaid;
     if (need < 0 && this.#end === undefined) {
       this.#set(unit, -need); // there was a reserve
       return;
@@ -302,14 +293,32 @@ export class Meter implements Turns, Payer {
   #set(unit: Unit, held: number): void {
     if (held > 0) {
       const reserve = Math.floor(held / RESERVE);
-      unit.swap(held - reserve * RESERVE, reserve);
-      unit.active = true;
+      unit.swap(held - reserve * RESERVE, reserve, this.#batch);
     }
     if (!unit.listed) {
       unit.listed = true;
       this.#units.push(unit);
     }
   }
+
+  /** Leaves a unit with nothing: its next charge asks. Gives what it held. */
+  #rest({ swap }: Unit): number {
+    return swap(0, 0, this.#batch);
+  }
+
+  /**
+   * Says that the tenant may hold values on which one operation takes so many nanoseconds (a long string to compare, a
+   * large BigInt to divide): no native that could charge for it runs, so the clock is looked at after fewer units.
+   */
+  slow = (ns: number): void => {
+    const units = Math.max(LEAST_WARY_CHUNK, Math.floor(MOST_UNSEEN_NS / ns));
+    if (units >= this.#mostChunk) return;
+    this.#mostChunk = units;
+    this.#chunk = Math.min(this.#chunk, units);
+    this.#batch = Math.min(PREPAID, units);
+    // What was granted before was granted for faster work.
+    this.#collect();
+  };
 
   /** Takes `amount` units for work that the host does on the guest's behalf, before it is done. */
   charge(amount: number): void {
@@ -345,9 +354,9 @@ export class Meter implements Turns, Payer {
     } else {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
       const took = now - this.#lastLook;
-      if (this.#fixed) this.#chunk = FIXED_CHUNK;
+      if (this.#fixed) this.#chunk = Math.min(FIXED_CHUNK, this.#mostChunk);
       else if (took > LOOK_MS) this.#chunk = Math.max(LEAST_CHUNK >> 4, this.#chunk >> 1);
-      else if (took < LOOK_MS / 4) this.#chunk = Math.min(MOST_CHUNK, this.#chunk << 1);
+      else if (took < LOOK_MS / 4) this.#chunk = Math.min(this.#mostChunk, this.#chunk << 1);
     }
     this.#lastLook = now;
   }
@@ -372,11 +381,10 @@ export class Meter implements Turns, Payer {
     this.exhaust(this.#dryKind());
   }
 
-  /** Takes back what the units hold, and takes what they owe. */
+  /** Takes back what the units hold. */
   #collect(): void {
     for (const unit of this.#units) {
-      this.#granted -= unit.swap(REST, -MOST_DEBT) - baseOf(unit);
-      unit.active = false;
+      this.#granted -= this.#rest(unit);
       if (this.#open === 0) unit.listed = false;
     }
     // A loop on the stack may yet give back to a unit at rest what it prepaid.
@@ -387,29 +395,17 @@ export class Meter implements Turns, Payer {
     this.#open -= 1;
     swapPayer(outer.pop());
     if (this.#open > 0) return;
-    if (this.#left() < 0 || this.#inDebt()) this.#settle();
     const now = this.#turnStart === 0 && this.#sampleStart === 0 ? 0 : this.#options.now();
     if (this.#turnStart !== 0) this.#ms += now - this.#turnStart;
     else if (this.#sampleStart !== 0) this.#ms += (now - this.#sampleStart) * SAMPLE;
     this.#sampleStart = 0;
   }
 
-  /** What the units still hold, less what they owe. */
+  /** What the units still hold. */
   #held(): number {
     let held = 0;
-    for (const unit of this.#units) held += unit.swap(READ, 0) - baseOf(unit);
+    for (const unit of this.#units) held += unit.swap(READ, 0, 0);
     return held;
-  }
-
-  #inDebt(): boolean {
-    for (const unit of this.#units) if (unit.active && unit.swap(READ, 0) < 0) return true;
-    return false;
-  }
-
-  /** Takes what loops still owe at the end of a turn; the tenant ends here if it cannot pay. */
-  #settle(): void {
-    this.#collect();
-    if (this.#left() < 0) this.condemn(this.#dryKind());
   }
 
   #dryKind(): FaultKind {
@@ -436,7 +432,7 @@ export class Meter implements Turns, Payer {
     const error = makeError(FAULT_CODES[kind], { tenant, limit: shown, reason });
     this.fault = Object.freeze({ kind, limit, error, position: this.#options.where?.(thrown) });
     this.#finish(error);
-    // Whoever runs dry has spent it all, wherever in its last chunk or debt it was found out.
+    // Whoever runs dry has spent it all, wherever in its last chunk it was found out.
     if (kind === 'fuel') this.#granted = limits.fuel;
     if (kind === 'fuelPerTurn') this.#granted = this.#turnBase + limits.fuelPerTurn;
   }
@@ -470,7 +466,6 @@ export class Meter implements Turns, Payer {
   }
 
   beforeHost(args?: readonly unknown[]): void {
-    if (this.#end === undefined && this.#inDebt()) this.#settle();
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     this.assertStack(args);
   }

@@ -1,4 +1,5 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
+import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
 import { apply, freeze } from '../commons.ts';
@@ -46,16 +47,40 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 };
 const MOST_BOUNDS = 16;
 
-/** Guards for these limits; `exhaust` condemns the tenant and throws. */
-export function makeGrowthGuards(
-  limits: Pick<Limits, 'stringLength' | 'bigintBits'>,
-  exhaust: (kind: FaultKind) => never,
-): GrowthGuards {
+/** What growth costs: see the meter. */
+export interface GrowthGate {
+  /** Condemns the tenant and throws. */
+  exhaust(kind: FaultKind): never;
+  /** One operation on a value that there is may take so long. */
+  slow(ns: number): void;
+}
+
+/** Guards for these limits. */
+export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBits'>, gate: GrowthGate): GrowthGuards {
+  const exhaust = (kind: FaultKind): never => gate.exhaust(kind);
   const { stringLength, bigintBits } = limits;
   const capped = bigintBits !== Number.POSITIVE_INFINITY;
   const [most, least] = capped ? largest(Math.floor(bigintBits)) : [0n, 0n];
 
-  const checkSize = (value: bigint): bigint => (capped && (value > most || value < least) ? exhaust('bigint') : value);
+  // What is longer or larger than anything so far is told to the meter: each time twice as long or more.
+  let longest = Math.min(SHORT_TEXT, stringLength);
+  let largestYet = (1n << BigInt(Math.floor(Math.min(SHORT_BIGINT, bigintBits)))) - 1n;
+
+  const noteText = (length: number): void => {
+    if (length > stringLength) exhaust('string');
+    longest = Math.min(length * 2, stringLength);
+    gate.slow(longest * NS_PER_UNIT);
+  };
+  const noteBigInt = (value: bigint): void => {
+    if (capped && (value > most || value < least)) exhaust('bigint');
+    const bits = Math.floor(Math.min(bitsOf(value) * 2, bigintBits));
+    largestYet = (1n << BigInt(bits)) - 1n;
+    gate.slow(bigintNs(bits));
+  };
+  const checkSize = (value: bigint): bigint => {
+    if (value > largestYet || value < -largestYet) noteBigInt(value);
+    return value;
+  };
 
   const raise = (base: bigint, exponent: bigint): bigint => {
     // |base| <= 1 never grows; else the result has at least (bits - 1) * exponent bits.
@@ -84,7 +109,7 @@ export function makeGrowthGuards(
 
   const guards: GrowthGuards = {
     string: (value) => {
-      if (typeof value === 'string' && value.length > stringLength) exhaust('string');
+      if (typeof value === 'string' && value.length > longest) noteText(value.length);
       return value;
     },
     bigint: (value) => {

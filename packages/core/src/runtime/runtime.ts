@@ -68,7 +68,7 @@ const readOnly = (target: object, key: string): object =>
 
 export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: RuntimeOptions): Runtime {
   const { jobs } = meter;
-  const growth = lazy(() => makeGrowthGuards(limits, (kind) => meter.exhaust(kind)));
+  const growth = lazy(() => makeGrowthGuards(limits, meter));
   const iteration = lazy(() => makeIterationGuards(meter, isProxy));
   const lengths = lazy(() => makeArrayLengthGuards(meter, isProxy));
   const lookups = lazy(() => makeNameLookups(globals));

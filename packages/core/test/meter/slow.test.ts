@@ -1,0 +1,20 @@
+// Operations on large values take long for their one unit of fuel: the clock is looked at all the same.
+import { expect, it } from 'vitest';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+const programs: readonly (readonly [string, string])[] = [
+  ['division of BigInts', 'const b = (1n << 250000n) - 1n; const d = b >> 100000n; for (;;) b % d'],
+  ['a BigInt made text', 'const b = (1n << 250000n) - 1n; for (;;) String(b)'],
+  ['a BigInt in a template', 'const b = (1n << 250000n) - 1n; for (;;) `${b}`'],
+  ['comparison of long strings', 'const s = "x".repeat(4e6); let n = 0; for (;;) if ("a" + n + s === "b" + n + s) n++'],
+  ['strings as keys', 'const s = "x".repeat(4e6); const o = {}; for (let i = 0; ; i++) o[s + i]'],
+  ['strings made numbers', 'const s = "9".repeat(4e6); for (;;) +s'],
+];
+
+it.each(programs)('Meter.slow() has the clock looked at after few units: %s', (_, source) => {
+  const tenant = makeTenant({ limits: { wallMs: 500, fuel: 5_000_000 } });
+  // A loop that was fast is looked at seldom; what it then does is not. Its fuel alone would last for minutes.
+  const run = (): unknown => tenant.evaluateNow(`for (let i = 0; i < 1e6; i++); ${source}`);
+  expect(run).toThrow(expect.objectContaining({ code: 'LIMIT_WALL' }) as Error);
+  expect(tenant.usage().fuel).toBeLessThan(2_000_000);
+});
