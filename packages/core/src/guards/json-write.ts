@@ -13,7 +13,6 @@ type Bag = Record<PropertyKey, unknown>;
 
 const { isRawJSON } = JSON as { isRawJSON?: (value: unknown) => boolean };
 const { prototype: objectPrototype } = Object;
-const { prototype: arrayPrototype } = Array;
 const unboxers: ReadonlyMap<object, (value: object) => unknown> = new Map<object, (value: object) => unknown>([
   // Number and String objects are converted as any object is, by the methods they have now
   [Number.prototype, (value) => +(value as unknown as number)],
@@ -28,10 +27,17 @@ const slots: ReadonlyMap<object, (value: object) => unknown> = new Map<object, (
   [BigInt.prototype, (value) => apply(BigInt.prototype.valueOf, value, [])],
 ]);
 const { get: mapGet, set: mapSet } = Map.prototype;
+const { charCodeAt } = String.prototype;
 
 /** Steps and units written between two charges. */
 const FEW_STEPS = 64;
 const FEW_UNITS = 2 ** 12;
+/** Names of properties whose quoted form is kept. */
+const MOST_NAMES = 2 ** 12;
+/** Texts of so many units are looked through here: a call of the native takes longer. */
+const SHORT = 24;
+/** Longer texts are written one by one. */
+const MOST_BATCHED = 2 ** 8;
 
 /**
  * The primitive in a Number, String, Boolean or BigInt object; other objects as they are. Objects are known by what they
@@ -41,18 +47,16 @@ function unboxed(value: object): unknown {
   const proxy = isProxy(value);
   if (proxy === true) return value;
   if (proxy === undefined) return unboxedAnything(value);
+  const prototype: object | null = getPrototypeOf(value);
+  if (prototype === objectPrototype && apply(mapGet, slots, [value]) === undefined) return value;
   for (let up: object | null = value; up !== null; up = getPrototypeOf(up)) {
-    if (up === objectPrototype || up === arrayPrototype) return value;
+    if (up === objectPrototype) return value;
     const slot = apply(mapGet, slots, [up]) as ((value: object) => unknown) | undefined;
     if (slot === undefined) {
-      if (isProxy(up) !== false) return value;
+      if (up !== value && isProxy(up) !== false) return value;
       continue;
     }
-    try {
-      slot(value);
-    } catch {
-      return value;
-    }
+    if (!isSlot(value, up)) return value;
     return (apply(mapGet, unboxers, [up]) as (value: object) => unknown)(value);
   }
   return value;
@@ -107,6 +111,44 @@ function gapOf(space: unknown): string {
   return typeof given === 'string' ? sliceOf(given, 0, 10) : '';
 }
 
+/** A text in quotes, as QuoteJSONString (25.5.2.3) has it. */
+function quote(text: string): string {
+  if (text.length > SHORT) return stringifyJson(text);
+  for (let i = 0; i < text.length; i++) {
+    const code: number = apply(charCodeAt, text, [i]);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return stringifyJson(text);
+  }
+  return `"${text}"`;
+}
+
+/** Whether the native writes an array's item without asking anybody, and in little time. */
+function isPlainItem(item: unknown): boolean {
+  switch (typeof item) {
+    case 'string':
+      return item.length <= MOST_BATCHED;
+    case 'bigint':
+      return false;
+    case 'object':
+      return item === null;
+    default:
+      return typeof item !== 'function'; // which may have got a toJSON
+  }
+}
+
+/** What is written for a primitive that is not omitted. */
+function primitiveText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return quote(value);
+    case 'number':
+      return value - value === 0 ? `${value}` : 'null';
+    case 'bigint':
+      throw new TypeError('Do not know how to serialize a BigInt');
+    default:
+      return value === null ? 'null' : value === true ? 'true' : 'false';
+  }
+}
+
 const isOmitted = (value: unknown): boolean =>
   value === undefined || typeof value === 'symbol' || typeof value === 'function';
 
@@ -123,6 +165,7 @@ class JsonWriter {
   #indent = '';
   #steps = 0;
   #paid = 0;
+  #named = 0;
 
   constructor(payer: Payer, replacer: Callable | undefined, list: readonly string[] | undefined, gap: string) {
     this.#payer = payer;
@@ -141,32 +184,18 @@ class JsonWriter {
       if (typeof toJSON === 'function') value = apply(toJSON as Callable, value, [`${key}`]);
     }
     if (this.#replacer !== undefined) value = apply(this.#replacer, holder, [`${key}`, value]);
-    return typeof value === 'object' && value !== null ? unboxed(value) : value;
+    return typeof value === 'object' && value !== null && !isArray(value) ? unboxed(value) : value;
   }
 
-  /** Writes what `prepare` gave. */
-  write(value: unknown): void {
-    if (++this.#steps === FEW_STEPS) this.settle();
-    switch (typeof value) {
-      case 'string':
-        this.#add(stringifyJson(value));
-        return;
-      case 'number':
-        this.#add(value - value === 0 ? `${value}` : 'null');
-        return;
-      case 'boolean':
-        this.#add(value ? 'true' : 'false');
-        return;
-      case 'bigint':
-        throw new TypeError('Do not know how to serialize a BigInt');
-      default:
-        if (value === null) this.#add('null');
-        else if (isRawJSON?.(value)) this.#add((value as { rawJSON: string }).rawJSON);
-        else this.#writeNested(value as object);
-    }
+  /** Writes what `prepare` gave, after what stands before it. */
+  write(before: string, value: unknown): void {
+    if (++this.#steps >= FEW_STEPS) this.settle();
+    if (typeof value !== 'object' || value === null) this.#add(before + primitiveText(value));
+    else if (isRawJSON?.(value)) this.#add(before + (value as { rawJSON: string }).rawJSON);
+    else this.#writeNested(before, value);
   }
 
-  #writeNested(value: object): void {
+  #writeNested(before: string, value: object): void {
     const stack = this.#stack;
     const depth = stack.length;
     for (let i = 0; i < depth; i++)
@@ -176,59 +205,83 @@ class JsonWriter {
     stack[depth] = value;
     const outer = this.#indent;
     this.#indent = outer + this.#gap;
-    if (isArray(value)) this.#writeArray(value, outer);
-    else this.#writeObject(value as Bag, outer);
+    if (isArray(value)) this.#writeArray(before, value, outer);
+    else this.#writeObject(before, value as Bag, outer);
     this.#indent = outer;
     stack.length = depth;
   }
 
-  #writeArray(value: readonly unknown[], outer: string): void {
+  #writeArray(before: string, value: readonly unknown[], outer: string): void {
     const length = lengthOf(value.length);
-    this.#add('[');
-    for (let i = 0; i < length; i++) {
-      if (i > 0) this.#add(',');
-      if (this.#gap !== '') this.#add(`\n${this.#indent}`);
-      const item = this.prepare(value, i, value[i]);
-      this.write(isOmitted(item) ? null : item);
+    if (length === 0) {
+      this.#add(`${before}[]`);
+      return;
     }
-    this.#add(length > 0 && this.#gap !== '' ? `\n${outer}]` : ']');
+    const line = this.#gap === '' ? '' : `\n${this.#indent}`;
+    const between = `,${line}`;
+    const batches = line === '';
+    let batch: unknown[] = [];
+    let start = `${before}[${line}`;
+    for (let i = 0; i < length; i++) {
+      const item = this.prepare(value, i, value[i]);
+      if (batches && isPlainItem(item)) {
+        batch[batch.length] = item;
+        if (batch.length < FEW_STEPS && i + 1 < length) continue;
+        this.#writeBatch(start, batch);
+        batch = [];
+      } else {
+        if (batch.length > 0) {
+          this.#writeBatch(start, batch);
+          batch = [];
+          start = between;
+        }
+        this.write(start, isOmitted(item) ? null : item);
+      }
+      start = between;
+    }
+    this.#add(line === '' ? ']' : `\n${outer}]`);
   }
 
-  #writeObject(value: Bag, outer: string): void {
+  /** Writes items that ask nothing of anybody: the native may have a few of them at once. */
+  #writeBatch(before: string, items: readonly unknown[]): void {
+    this.#steps += items.length;
+    this.#add(before + sliceOf(stringifyJson(items), 1, -1));
+    if (this.#steps >= FEW_STEPS) this.settle();
+  }
+
+  #writeObject(before: string, value: Bag, outer: string): void {
     const names = this.#list ?? keys(value);
     const { length } = names;
+    const line = this.#gap === '' ? '' : `\n${this.#indent}`;
+    let start = `${before}{${line}`;
     let empty = true;
-    this.#add('{');
     for (let i = 0; i < length; i++) {
       const name = names[i] as string;
       const item = this.prepare(value, name, value[name]);
       if (isOmitted(item)) {
-        if (++this.#steps === FEW_STEPS) this.settle();
+        if (++this.#steps >= FEW_STEPS) this.settle();
         continue;
       }
-      if (!empty) this.#add(',');
+      this.write(start + this.#quotedName(name), item);
+      if (empty) start = `,${line}`;
       empty = false;
-      this.#add(this.#gap === '' ? this.#quotedName(name) : `\n${this.#indent}${this.#quotedName(name)} `);
-      this.write(item);
     }
-    this.#add(empty || this.#gap === '' ? '}' : `\n${outer}}`);
+    if (empty) this.#add(`${before}{}`);
+    else this.#add(line === '' ? '}' : `\n${outer}}`);
   }
 
+  /** A name, its colon, and the space that follows it where there are gaps. */
   #quotedName(name: string): string {
     const known = apply(mapGet, this.#names, [name]) as string | undefined;
     if (known !== undefined) return known;
-    const quoted = `${stringifyJson(name)}:`;
-    if (this.#names.size < FEW_UNITS) apply(mapSet, this.#names, [name, quoted]);
+    const quoted = quote(name) + (this.#gap === '' ? ':' : ': ');
+    if (this.#named++ < MOST_NAMES) apply(mapSet, this.#names, [name, quoted]);
     return quoted;
   }
 
   #add(text: string): void {
     this.out += text;
-    const { length } = this.out;
-    if (length - this.#paid > FEW_UNITS) {
-      if (length > this.#room) this.#payer.exhaust('string');
-      this.settle();
-    }
+    if (this.out.length - this.#paid > FEW_UNITS) this.settle();
   }
 
   /** Pays for what was done since the last time. */
@@ -252,7 +305,7 @@ export function writeJson(payer: Payer, value: unknown, replacer: unknown, space
   const writer = new JsonWriter(payer, typeof replacer === 'function' ? (replacer as Callable) : undefined, list, gap);
   const prepared = writer.prepare({ '': value }, '', value);
   if (isOmitted(prepared)) return undefined;
-  writer.write(prepared);
+  writer.write('', prepared);
   writer.settle();
   return writer.out;
 }
