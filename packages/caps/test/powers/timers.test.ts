@@ -9,7 +9,7 @@ function makeFakeTimers(): HostTimers & { advance(ms: number): void; pending(): 
   let [now, last] = [0, 0];
   return {
     waits,
-    setTimeout: (callback, ms) => {
+    setTimeout: (callback: () => void, ms: number) => {
       last += 1;
       waits.push(ms);
       set.set(last, { at: now + ms, callback });
@@ -17,7 +17,7 @@ function makeFakeTimers(): HostTimers & { advance(ms: number): void; pending(): 
     },
     clearTimeout: (id: number) => void set.delete(id),
     pending: () => set.size,
-    advance: (ms) => {
+    advance: (ms: number) => {
       const end = now + ms;
       for (;;) {
         const [first] = [...set].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
