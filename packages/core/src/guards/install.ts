@@ -32,7 +32,12 @@ export function installGuards(
 
 /** Installs guards of methods that ses captures: to be called before ses is evaluated. */
 export function installEarlyGuards(guards: readonly Guard[]): void {
-  replaceEach(guards);
+  // a host that loaded ses itself has its methods for good: constructors still count what they allocate
+  const isOpen = ({ path }: Guard): boolean => {
+    const place = findPlace(path);
+    return place !== undefined && getOwnPropertyDescriptor(place.holder, place.key)?.configurable === true;
+  };
+  replaceEach(guards.filter(isOpen));
 }
 
 interface Replaced {

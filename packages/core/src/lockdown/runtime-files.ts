@@ -61,6 +61,7 @@ function scriptsDuring(Original: HostError, run: (probe: () => void) => void): s
   } catch {}
   // the first of the next script: above it is the probe and its caller, here
   const own = scripts[0];
-  const next = scripts.find((script) => script !== own && script !== '');
+  // and a guard of ours may stand in between
+  const next = scripts.find((script) => script !== own && script !== '' && !(core !== '' && script.startsWith(core)));
   return next === undefined ? [] : [next];
 }
