@@ -2,20 +2,21 @@
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import type { Guard } from './guard.ts';
+import { chargeParse } from './json-size.ts';
 import { writeJson } from './json-write.ts';
 import { textOf } from './strings-text.ts';
 
 export const jsonGuards: readonly Guard[] = freeze([
   {
     path: 'JSON.parse',
-    model: 'length, twice with a reviver',
+    model: '2 * length, and 32 per object or array; twice with a reviver; the least of heap within heapBytes',
     reason: 'a text of millions of units becomes millions of objects',
     make: (original) =>
       ({
         parse(text?: unknown, reviver?: unknown): unknown {
           if (payer === undefined) return apply(original, undefined, arguments);
           const source = textOf(text);
-          payer.charge(typeof reviver === 'function' ? source.length * 2 : source.length);
+          chargeParse(payer, source, typeof reviver === 'function');
           return apply(original, undefined, [source, reviver]);
         },
       }).parse,

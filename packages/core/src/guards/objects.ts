@@ -38,7 +38,10 @@ const FEW = 16;
 /** Runs a native that lists what `value` has, paid for. */
 function listed(original: Native, value: unknown): unknown {
   const known = elementsOf(value);
-  if (known > FEW) payer?.charge(known);
+  if (known > FEW && payer !== undefined) {
+    if (known > payer.limits.arrayLength) payer.exhaust('array');
+    payer.charge(known);
+  }
   const list: unknown = apply(original, undefined, [value]);
   if (known === 0 && isArray(list) && list.length > FEW) payer?.charge(list.length);
   return list;
@@ -62,7 +65,7 @@ function walked(value: unknown): void {
   if (cost > FEW) payer?.charge(cost);
 }
 
-const LISTED = 'one per property';
+const LISTED = 'one per property, within arrayLength where that is known before';
 const LISTS = 'makes a text, or more, for every element of a text or an array';
 const WALKED = 'one for four elements of an array; one per property of other objects';
 const WALKS = 'looks at, or changes, every property';

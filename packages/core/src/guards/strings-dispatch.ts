@@ -66,14 +66,16 @@ function splitWith(payer: Payer, original: Native, subject: unknown, separator: 
   if (most === 0 || separator === undefined)
     return apply(original, text, [separator === undefined ? separator : searched, most]);
   if (searched !== '' && text.length > SHORT) return splitText(payer, text, searched, most);
-  payer.charge(Math.min(most, text.length) + 1);
+  const parts = Math.min(most, text.length);
+  if (parts > payer.limits.arrayLength) payer.exhaust('array');
+  payer.charge(parts + 1);
   return apply(original, text, [searched, most]);
 }
 
 export const dispatchGuards: readonly Guard[] = freeze([
   {
     path: 'String.prototype.split',
-    model: 'length searched / 4, and one per part',
+    model: 'length searched / 4, and one per part, within arrayLength',
     reason: 'one text becomes millions; quadratic for long separators',
     make: (original) =>
       ({

@@ -78,6 +78,7 @@ export function splitText(payer: Payer, text: string, pattern: string, most: num
   let from = 0;
   for (let position = findText(payer, text, pattern, 0); position >= 0; ) {
     payer.charge(1);
+    if (parts.length >= payer.limits.arrayLength) payer.exhaust('array');
     parts[parts.length] = sliceOf(text, from, position);
     if (parts.length === most) return parts;
     from = position + pattern.length;

@@ -59,6 +59,22 @@ describe('JSON', () => {
   });
 });
 
+describe('what is made at a stroke', () => {
+  it.each([
+    ['objects from a text', `JSON.parse('[' + '{},'.repeat(2 ** 15) + '{}]')`, 'heap'],
+    ['arrays from a text', `JSON.parse('[' + '[],'.repeat(2 ** 15) + '[]]')`, 'heap'],
+    ['brackets in strings', `JSON.parse('["' + '[{,'.repeat(2 ** 15) + '"]')`, 'ok'],
+    ['brackets in strings, after quotes in them', `JSON.parse('["\\\\\\"' + '[{,'.repeat(2 ** 15) + '"]')`, 'ok'],
+    ['parts of a text', `'a,'.repeat(2 ** 15).split(',')`, 'array'],
+    ['units of a text', `'a,'.repeat(2 ** 15).split('')`, 'array'],
+    ['fewer parts than there are', `'a,'.repeat(2 ** 15).split('', 100).length`, 'ok'],
+    ['keys of a text', `Object.keys('a,'.repeat(2 ** 15))`, 'array'],
+    ['keys of an array', `Reflect.ownKeys(Array(2 ** 13).fill(0))`, 'ok'],
+  ])('%s', async (_, source, end) => {
+    expect(await endOf(source, { heapBytes: 2 ** 20, arrayLength: 2 ** 14, fuelPerTurn: 10_000_000 })).toBe(end);
+  });
+});
+
 describe('BigInt', () => {
   it.each([
     ['a long text', `BigInt('9'.repeat(2 ** 16))`, 'bigint'],
