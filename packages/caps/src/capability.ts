@@ -102,7 +102,7 @@ export function makeFunctionFacet(name: string, fn: AnyFunction): AnyFunction {
  * A facet of `target` with `wrap` around every method, or around the function that it is.
  * Throws CAPABILITY_EXPECTED.
  */
-export function makeFacet<T extends object>(target: T, name: string, wrap: WrapMethod): T {
+function makeFacet<T extends object>(target: T, name: string, wrap: WrapMethod): T {
   if (typeof target === 'function')
     return makeFunctionFacet(name, wrap(target as AnyFunction, undefined, undefined)) as unknown as T;
   const methods = typeof target === 'object' && target !== null ? readMethods(target) : new Map<string, AnyFunction>();

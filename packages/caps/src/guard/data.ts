@@ -78,7 +78,7 @@ const copySet: Copy = (value, copying, depth) => {
 };
 
 /** A copy of genuine bytes; undefined for anything else. A copy by the constructor would ask the value for its species. */
-export function copyBytes(value: unknown, max: number): Uint8Array | Refused | undefined {
+function copyBytes(value: unknown, max: number): Uint8Array | Refused | undefined {
   if (typedArrayTag(value) !== 'Uint8Array') return undefined;
   const length = typedArrayLength(value);
   if (length > max) return refuse(`at most ${max} bytes`, `${length}`);

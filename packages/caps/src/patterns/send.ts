@@ -77,11 +77,16 @@ function deliver(target: unknown, method: string | undefined, args: readonly unk
 
 function dispatch(target: unknown, method: string | undefined, args: readonly unknown[]): Promise<unknown> {
   for (let index = 0; index < args.length; index += 1) hardened(args[index]);
-  if (isLocal(target)) return apply(promiseThen, ready, [() => deliver(target, method, args)] as never);
-  if (handled !== undefined)
-    return method === undefined ? handled.applyFunction(target, args) : handled.applyMethod(target, method, args);
-  const settled = isPlainPromise(target) ? target : promiseResolve(target);
-  return apply(promiseThen, settled, [(value: unknown) => deliver(value, method, args)] as never);
+  try {
+    if (isLocal(target)) return apply(promiseThen, ready, [() => deliver(target, method, args)] as never);
+    if (handled !== undefined)
+      return method === undefined ? handled.applyFunction(target, args) : handled.applyMethod(target, method, args);
+    const settled = isPlainPromise(target) ? target : promiseResolve(target);
+    return apply(promiseThen, settled, [(value: unknown) => deliver(value, method, args)] as never);
+  } catch (thrown) {
+    // A target that cannot even be looked at, such as a proxy that was revoked.
+    return new Promise((_, reject) => reject(hardened(thrown)));
+  }
 }
 
 /**

@@ -166,6 +166,24 @@ describe('send()', () => {
     expect(await result).toBe('after');
   });
 
+  it('rejects, and does not throw, for a target that cannot be looked at', async () => {
+    const { value, revoke } = makeMembrane({ f: () => 1 });
+    const hostile = new Proxy(
+      {},
+      {
+        getPrototypeOf: () => {
+          throw new RangeError('planned');
+        },
+        has: () => {
+          throw new RangeError('planned');
+        },
+      },
+    ) as { f(): number };
+    revoke();
+    await expect(send(value, 'f')).rejects.toMatchObject({ code: 'CAPABILITY_REVOKED' });
+    await expect(send(hostile, 'f')).rejects.toThrow('planned');
+  });
+
   it('finds a revoked capability revoked', async () => {
     const { value, revoke } = makeRevocable(counter());
     const sent = send(value, 'add', 1, 2);
