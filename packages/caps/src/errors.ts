@@ -3,6 +3,7 @@ import { auditSentences } from './errors/audit.ts';
 import { grantSentences } from './errors/grant.ts';
 import { patternSentences } from './errors/patterns.ts';
 import { powerSentences } from './errors/powers.ts';
+import { replaySentences } from './errors/replay.ts';
 
 const ownSentences = {
   VALUE_REFUSED: 'Expected {expected} as {where}, got {got}',
@@ -10,10 +11,22 @@ const ownSentences = {
   REALM_NOT_LOCKED: "The realm is not locked down, import '@cofferdam/core/lockdown' before anything else",
 } as const;
 
-type Sentences = typeof ownSentences & typeof auditSentences & typeof grantSentences & typeof patternSentences & typeof powerSentences;
+type Sentences = typeof ownSentences &
+  typeof auditSentences &
+  typeof grantSentences &
+  typeof replaySentences &
+  typeof patternSentences &
+  typeof powerSentences;
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences: Sentences = { ...ownSentences, ...auditSentences, ...grantSentences, ...patternSentences, ...powerSentences };
+export const sentences: Sentences = {
+  ...ownSentences,
+  ...auditSentences,
+  ...grantSentences,
+  ...replaySentences,
+  ...patternSentences,
+  ...powerSentences,
+};
 
 /** Every code that `@cofferdam/caps` throws. */
 export type CapsErrorCode = keyof Sentences;

@@ -135,3 +135,19 @@ export {
   whenEnded,
   type UrlClass,
 } from './powers/index.ts';
+export {
+  type Code,
+  type Crossing,
+  type Divergence,
+  makeRecorder,
+  makeReplayer,
+  type Pause,
+  type Recorded,
+  type Recorder,
+  type RecorderOptions,
+  type Recording,
+  type Replayer,
+  type ReplayerOptions,
+  type ReplayReport,
+  type Result,
+} from './replay/index.ts';

@@ -36,7 +36,7 @@ const tagged = (tag: string, text: string): string => `{"@${tag}":${text}}`;
 function bytesOf(view: ArrayLike<number | bigint>, writer: Writer): string {
   const parts: string[] = [];
   for (let at = 0; at < view.length && writer.left > 0; at += 1) {
-    const text = `${view[at]}`;
+    const text = Object.is(view[at], -0) ? '-0' : `${view[at]}`;
     writer.left -= text.length + 1;
     parts.push(text);
   }

@@ -63,6 +63,7 @@ describe('textOf()', () => {
     const long = 'x'.repeat(20_000);
     expect(one(long)).not.toBe(one(long.slice(0, 16_384)));
     expect(one(long)).not.toBe(one(`${long}x`));
+    expect(one(new Float64Array([0]))).not.toBe(one(new Float64Array([-0])));
     expect(one(new Uint8Array(30_000))).not.toBe(one(new Uint8Array(30_001)));
     expect(one(new Array(30_000).fill(1))).not.toBe(one(new Array(30_001).fill(1)));
   });
