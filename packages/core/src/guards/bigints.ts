@@ -2,16 +2,25 @@
 import { apply, freeze } from '../commons.ts';
 import { bigintBitsOf } from './bigints-size.ts';
 import { type Payer, payer } from '../meter/current.ts';
+import { bigintNs, SHORT_BIGINT } from '../meter/slow.ts';
 import type { Guard, Native } from './guard.ts';
-import { integerOf } from './strings-text.ts';
+import { assertFits, integerOf } from './strings-text.ts';
 
 const { valueOf } = BigInt.prototype;
 const { exec } = RegExp.prototype;
 const { trim } = String.prototype;
 const { toPrimitive } = Symbol;
 
-/** Units for turning so many bits into digits, or back: about bits ** 1.5. */
-const conversionCost = (bits: number): number => Math.ceil((bits / 64) * Math.sqrt(bits / 64));
+/** Units for reading so many bits from digits: about bits ** 1.5. */
+const readingCost = (bits: number): number => Math.ceil((bits / 16) * Math.sqrt(bits / 64));
+/** Units for writing them as digits: quadratic, for numbers as large as tenants usually may have. */
+const writingCost = (bits: number): number => Math.ceil((bits / 128) * (bits / 128));
+
+/** A number of so many bits comes into being: it must be allowed, and slows whatever is done with it. */
+function assertBits(payer: Payer, bits: number): void {
+  if (bits > payer.limits.bigintBits) payer.exhaust('bigint');
+  if (bits > SHORT_BIGINT) payer.slow(bigintNs(bits));
+}
 
 /** StringIntegerLiteral, white space trimmed: sign, and digits after their prefix and leading zeros. */
 const INTEGER: RegExp = /^(?:[+-]?0*(\d*)|0[xX]0*([\da-fA-F]*)|0[oO]0*([0-7]*)|0[bB]0*([01]*))$/;
@@ -30,8 +39,8 @@ function chargeText(payer: Payer, text: string): void {
     if (digits === undefined) continue;
     const bits = digits.length * (BITS_PER_DIGIT[i] as number);
     // one digit less is the least that so many digits can be
-    if (bits - 4 > payer.limits.bigintBits) payer.exhaust('bigint');
-    payer.charge(conversionCost(bits));
+    assertBits(payer, Math.max(0, bits - 4));
+    payer.charge(readingCost(bits));
   }
 }
 
@@ -73,10 +82,9 @@ function clamped(payer: Payer, original: Native, size: unknown, value: unknown, 
   const number = toBigInt(payer, BigIntIntrinsic, value);
   const own = bigintBitsOf(number);
   payer.charge(own >> 10);
-  const { bigintBits } = payer.limits;
   // a negative number becomes one of all the bits asked for
   if (number < 0n && bits > own && !signed) {
-    if (bits > bigintBits) payer.exhaust('bigint');
+    assertBits(payer, bits);
     payer.charge(Math.floor(bits / 1024));
   }
   return apply(original, undefined, [bits, number]);
@@ -85,7 +93,7 @@ function clamped(payer: Payer, original: Native, size: unknown, value: unknown, 
 export const bigintGuards: readonly Guard[] = freeze([
   {
     path: 'BigInt',
-    model: '(bits / 64) ** 1.5, within bigintBits',
+    model: '4 * (bits / 64) ** 1.5, within bigintBits',
     reason: 'reading a million digits takes a fifth of a second',
     make(original) {
       // an ordinary function: BigInt can be extended, though nobody can make one with `new`
@@ -102,7 +110,7 @@ export const bigintGuards: readonly Guard[] = freeze([
   },
   {
     path: 'BigInt.prototype.toString',
-    model: '(bits / 64) ** 1.5; bits / 64 for a radix that is a power of two',
+    model: '(bits / 128) ** 2; bits / 64 for a radix that is a power of two; the result within stringLength',
     reason: 'eight million bits take a second and a half',
     make: (original) =>
       ({
@@ -111,10 +119,10 @@ export const bigintGuards: readonly Guard[] = freeze([
           const value: bigint = apply(valueOf, this, []);
           const base = radix === undefined ? 10 : integerOf(radix);
           const bits = bigintBitsOf(value);
-          if (bits > FEW_DIGITS) payer.charge((base & (base - 1)) === 0 ? Math.ceil(bits / 64) : conversionCost(bits));
-          if (bits > payer.limits.stringLength && bits / Math.log2(Math.max(base, 2)) > payer.limits.stringLength)
-            payer.exhaust('string');
-          return apply(original, value, [base]);
+          if (bits > FEW_DIGITS) payer.charge((base & (base - 1)) === 0 ? Math.ceil(bits / 64) : writingCost(bits));
+          const text = apply(original, value, [base]) as string;
+          assertFits(payer, text.length);
+          return text;
         },
       }).toString,
   },

@@ -6,7 +6,7 @@
 import { apply, getPrototypeOf, isArray, keys, stringifyJson } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
-import { lengthOf, sliceOf, textOf } from './strings-text.ts';
+import { assertFits, lengthOf, sliceOf, textOf } from './strings-text.ts';
 
 type Callable = (...args: unknown[]) => unknown;
 type Bag = Record<PropertyKey, unknown>;
@@ -155,7 +155,6 @@ const isOmitted = (value: unknown): boolean =>
 class JsonWriter {
   out = '';
   readonly #payer: Payer;
-  readonly #room: number;
   readonly #deepest: number;
   readonly #gap: string;
   readonly #replacer: Callable | undefined;
@@ -169,7 +168,6 @@ class JsonWriter {
 
   constructor(payer: Payer, replacer: Callable | undefined, list: readonly string[] | undefined, gap: string) {
     this.#payer = payer;
-    this.#room = payer.limits.stringLength;
     this.#deepest = payer.limits.depth;
     this.#replacer = replacer;
     this.#list = list;
@@ -290,7 +288,7 @@ class JsonWriter {
     const units = this.#steps + Math.ceil((length - this.#paid) / 16);
     this.#steps = 0;
     this.#paid = length;
-    if (length > this.#room) this.#payer.exhaust('string');
+    assertFits(this.#payer, length);
     this.#payer.charge(units);
   }
 }

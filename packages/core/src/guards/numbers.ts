@@ -34,7 +34,9 @@ function converted(original: Native, value: unknown, growth: number): unknown {
       from = end;
     }
   }
-  return apply(original, undefined, [text]);
+  const result = apply(original, undefined, [text]) as string;
+  assertFits(payer, result.length);
+  return result;
 }
 
 const ENCODES = 'length / 2, and the result within stringLength';
