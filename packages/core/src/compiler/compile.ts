@@ -55,6 +55,7 @@ const RUNTIME_PROPERTIES = {
   iterable: 'iterable',
   awaitable: 'awaitable',
   pattern: 'pattern',
+  copied: 'copied',
   sized: 'sized',
   sizing: 'sizing',
   resumed: 'resumed',

@@ -205,9 +205,22 @@ export function visitKey(node: { computed: boolean; key: AnyNode }, context: Con
   else context.texts?.push(node.key);
 }
 
+/** Visits a value all of whose properties are about to be copied or listed, for one unit whatever it has. */
+export function visitCopied(node: Expression, context: Context): void {
+  if (!context.flags.metered) {
+    context.visit(node);
+    return;
+  }
+  context.effects += 1;
+  const list = node.type === 'SequenceExpression';
+  context.open(node, `${context.use('copied')}(${list ? '(' : ''}`);
+  context.visit(node);
+  context.close(node, list ? '))' : ')');
+}
+
 const object: Visitor<acorn.ObjectExpression> = (node, context) => {
   for (const part of node.properties) {
-    if (part.type === 'SpreadElement') context.visit(part.argument);
+    if (part.type === 'SpreadElement') visitCopied(part.argument, context);
     else context.visit(part);
   }
 };

@@ -25,6 +25,7 @@ export interface InjectedNames {
   readonly iterable: string;
   readonly awaitable: string;
   readonly pattern: string;
+  readonly copied: string;
   readonly sized: string;
   readonly sizing: string;
   readonly resumed: string;
@@ -77,6 +78,7 @@ function makeNames(prefix: string): InjectedNames {
     iterable: `${prefix}s`,
     awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
+    copied: `${prefix}O`,
     sized: `${prefix}a`,
     sizing: `${prefix}b`,
     resumed: `${prefix}R`,

@@ -15,7 +15,7 @@ import {
   visitPassedOn,
   visitSuspended,
 } from './jobs.ts';
-import { visitConsumed } from './expressions.ts';
+import { visitConsumed, visitCopied } from './expressions.ts';
 import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
 import { enterLoop, type LoopMark, prepayLoop, visitLeaving } from './prepaid.ts';
@@ -167,7 +167,7 @@ const forIn = (node: acorn.ForInStatement, context: Context): void => {
   context.withScope(false, () => {
     const before = mark(context, leave);
     const first = visitForHead(node.left, context);
-    context.visit(node.right);
+    visitCopied(node.right, context);
     visitLoopBody(node, context, { first, labelled })(before);
   });
 };

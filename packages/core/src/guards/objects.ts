@@ -161,7 +161,7 @@ export const objectGuards: readonly Guard[] = freeze([
         assign(): unknown {
           if (payer !== undefined)
             for (let i = 1; i < arguments.length; i++) {
-              const known = elementsOf(arguments[i]);
+              const known = widthOf(arguments[i]);
               if (known > FEW) payer.charge(known);
             }
           return apply(original, undefined, arguments);

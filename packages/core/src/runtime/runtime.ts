@@ -12,6 +12,7 @@ import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups } from './names.ts';
+import { type Copied, makeCopied } from './object-copies.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
 export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuards, NameLookups {
@@ -22,6 +23,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly resume: Jobs['resume'];
   readonly leave: Jobs['leave'];
   readonly passOn: Jobs['passOn'];
+  readonly copied: Copied;
   readonly depth: Meter['depth'];
   readonly globals: object;
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
@@ -71,6 +73,7 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
   const growth = lazy(() => makeGrowthGuards(limits, meter));
   const iteration = lazy(() => makeIterationGuards(meter, isProxy));
   const lengths = lazy(() => makeArrayLengthGuards(meter, isProxy));
+  const copied = lazy(() => makeCopied(meter));
   const lookups = lazy(() => makeNameLookups(globals));
   // A program takes what it uses when it is instantiated; the rest is never made.
   const runtime: Runtime = {
@@ -103,6 +106,9 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     },
     get pattern() {
       return iteration().pattern;
+    },
+    get copied() {
+      return copied();
     },
     get undeclared() {
       return lookups().undeclared;
