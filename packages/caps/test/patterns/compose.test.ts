@@ -87,6 +87,33 @@ describe.each(names)('%s', (below) => {
   });
 });
 
+describe.each(ends)('%s', (name) => {
+  it('ends for those who kept a method, not only for those who hold the whole', () => {
+    const { value, revoke } = layers[name]!(makeAdder());
+    const { add } = value;
+    const bound = add.bind(undefined, 1);
+    expect([add(1, 2), bound(2)]).toEqual([3, 3]);
+    revoke();
+    const revoked = expect.objectContaining({ code: 'CAPABILITY_REVOKED' });
+    expect(() => add(1, 2)).toThrow(revoked);
+    expect(() => bound(2)).toThrow(revoked);
+    expect(() => Reflect.apply(add, makeAdder(), [1, 2])).toThrow(revoked);
+  });
+
+  it('has the target called no more when revoked from inside of a call', () => {
+    const holder = { revoke: () => {} };
+    let calls = 0;
+    const target = { ...makeAdder(), add: (a: number, b: number) => (++calls, holder.revoke(), a + b) };
+    const { value, revoke } = layers[name]!(target);
+    holder.revoke = revoke;
+    try {
+      value.add(1, 2);
+    } catch {}
+    expect(() => value.add(1, 2)).toThrow(expect.objectContaining({ code: 'CAPABILITY_REVOKED' }));
+    expect(calls).toBe(1);
+  });
+});
+
 describe('a stack of any patterns', () => {
   it('is the conjunction of its layers: it offers no more than each, and ends with the first that ends', () => {
     fc.assert(
