@@ -73,6 +73,8 @@ interface Case {
   readonly clothes: string;
   readonly fn: string;
   readonly rest: readonly unknown[];
+  /** What is searched for. */
+  readonly sought: unknown;
 }
 
 const functions: Readonly<Record<string, (log: string[]) => unknown>> = {
@@ -170,7 +172,7 @@ function clothe(elements: readonly unknown[], clothes: string, log: string[]): u
 const quick = new Set(['at', 'with', 'toReversed', 'toSorted', 'push', 'pop']);
 
 const build =
-  (path: string, { elements, clothes, fn, rest }: Case): Build =>
+  (path: string, { elements, clothes, fn, rest, sought }: Case): Build =>
   (log) => {
     const name = path.slice(16);
     const worn = clothes === 'huge like' && !quick.has(name) ? 'long like' : clothes;
@@ -187,6 +189,7 @@ const build =
         self,
         args: [...given, clothe(elements, clothes === 'huge like' ? 'array' : clothes, log), functions[fn]?.(log)],
       };
+    if (/ndexOf$|^includes$/.test(name)) return { self, args: [sought, ...given.slice(0, 1)] };
     return { self, args: given };
   };
 
@@ -195,6 +198,7 @@ const cases = fc.record({
   clothes: receiver,
   fn: callback,
   rest: fc.array(index, { maxLength: 4 }),
+  sought: fc.oneof(element, fc.constant(Number.NaN)),
 });
 
 describe.each(paths)('%s', (path) => {

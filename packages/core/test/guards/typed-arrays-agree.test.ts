@@ -137,7 +137,7 @@ describe.each(Object.keys(kinds) as Kind[])('%s', (kind) => {
       case 'symbol':
         return Symbol.iterator;
       case 'own iterator':
-        return Object.assign([1], { [Symbol.iterator]: () => [7, 8][Symbol.iterator]() });
+        return Object.defineProperty([1], Symbol.iterator, { value: () => [7, 8][Symbol.iterator]() });
       case 'no iterator':
         return logged(Object.setPrototypeOf([1, 2], null), 'array', log);
       case 'huge':

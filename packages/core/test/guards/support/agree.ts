@@ -23,7 +23,7 @@ const jobs = {
   pending: () => 0,
 } as unknown as Payer['jobs'];
 
-export const SPENT: object = Object.freeze({ what: 'the budget is spent' });
+const SPENT: object = Object.freeze({ what: 'the budget is spent' });
 
 export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Limits> = {}): Counter {
   const spent = { fuel: 0, bytes: 0 };
