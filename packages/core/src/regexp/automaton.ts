@@ -1,25 +1,45 @@
 // A pattern's automaton without empty moves (Glushkov's): one state for each character of the pattern.
 //
 // Moves are counted: where the matcher has two ways to come from one character to the next, the move counts twice.
-// Conditions that take no character (look-arounds, edges) are taken as met, so there are never fewer ways than the
-// matcher has.
-import { anyChar, type CharSet } from './char-set.ts';
+// Conditions that take no character narrow what may come next, where that is plain to see (`(?!x)`, `$`), and are
+// otherwise taken as met, so there are never fewer ways than the matcher has.
+import {
+  addAll,
+  allBut,
+  anyChar,
+  type CharSet,
+  isEmptySet,
+  join,
+  makeCharSet,
+  meet,
+  noChar,
+  setOfCode,
+} from './char-set.ts';
 import type { Loop, Look, Node } from './node.ts';
 
-/** State → in how many ways. */
-export type Ways = ReadonlyMap<number, number>;
+/** How a state is come to: in how many ways, and by which characters. */
+export interface Move {
+  readonly ways: number;
+  readonly set: CharSet;
+}
+
+/** State → how it is come to. */
+export type Moves = ReadonlyMap<number, Move>;
 
 export interface Automaton {
   /** What each state takes. */
   readonly sets: readonly CharSet[];
-  readonly moves: readonly Ways[];
+  readonly moves: readonly Moves[];
   /** Where it begins. */
-  readonly first: Ways;
+  readonly first: Moves;
   /** States after which the match is complete, whatever follows. */
   readonly accepting: ReadonlySet<number>;
   /** Whether nothing at all is a match, whatever follows. */
   readonly acceptsNothing: boolean;
+  /** Look-behinds, and look-aheads in them: their steps are counted apart. */
   readonly looks: readonly Look[];
+  /** In how many ways it may go on from a position without taking a character, at worst. */
+  readonly emptyWays: number;
   /** Whether it ever depends on what was captured. */
   readonly hasReference: boolean;
 }
@@ -37,36 +57,69 @@ class TooLarge extends Error {}
 
 /** A part of it, while it is put together. */
 interface Part {
-  readonly first: Ways;
-  readonly last: Ways;
+  readonly first: Moves;
+  /** Its last states, and which characters may follow. */
+  readonly last: Moves;
   /** In how many ways it takes nothing. */
   readonly empty: number;
+  /** Which characters may follow when it takes nothing. */
+  readonly next: CharSet;
+  /** The same, when something was taken before it. */
+  readonly across: CharSet;
   /** States after which this part is certainly done, and whether it may certainly take nothing. */
   readonly sure: ReadonlySet<number>;
   readonly surelyEmpty: boolean;
 }
 
-const nothing: Ways = new Map();
+const nothing: Moves = new Map();
 const noStates: ReadonlySet<number> = new Set();
-const emptyPart: Part = { first: nothing, last: nothing, empty: 1, sure: noStates, surelyEmpty: true };
-const conditionPart: Part = { ...emptyPart, surelyEmpty: false };
+const emptyPart: Part = {
+  first: nothing,
+  last: nothing,
+  empty: 1,
+  next: anyChar,
+  across: anyChar,
+  sure: noStates,
+  surelyEmpty: true,
+};
+const condition = (next: CharSet, across: CharSet = next): Part => ({
+  ...emptyPart,
+  next,
+  across,
+  surelyEmpty: false,
+});
+const unknownCondition: Part = condition(anyChar);
+const lineEnds: CharSet = [10, 13, 0x2028, 0x2029].map(setOfCode).reduce(join);
 
 /** undefined: too large to be looked at. `backward` is how look-behinds run. */
 export function makeAutomaton(root: Node, backward: boolean, bodies: ReadonlyMap<number, Node>): Automaton | undefined {
   const builder = new Builder(backward, bodies);
   try {
+    mostEmpty = 1;
     const { first, sure, surelyEmpty } = builder.build(root);
     const { sets, moves, looks, hasReference } = builder;
-    return { sets, moves, first, accepting: sure, acceptsNothing: surelyEmpty, looks, hasReference };
+    return {
+      sets,
+      moves,
+      first,
+      accepting: sure,
+      acceptsNothing: surelyEmpty,
+      looks,
+      emptyWays: mostEmpty,
+      hasReference,
+    };
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;
   }
 }
 
+/** The most ways that were seen while a pattern is put together, of moves that cannot be taken, too. */
+let mostEmpty = 1;
+
 class Builder {
   readonly sets: CharSet[] = [];
-  readonly moves: Map<number, number>[] = [];
+  readonly moves: Map<number, Move>[] = [];
   readonly looks: Look[] = [];
   hasReference = false;
   readonly #backward: boolean;
@@ -98,11 +151,15 @@ class Builder {
       case 'loop':
         return this.#loop(node);
       case 'look':
+        if (!this.#backward && !node.behind) return this.#lookAhead(node);
         this.looks.push(node);
-        return conditionPart;
+        return unknownCondition;
       case 'edge':
+        if (this.#backward) return unknownCondition;
+        if (node.end) return condition(node.multiline ? lineEnds : noChar);
+        return node.multiline ? unknownCondition : condition(anyChar, noChar);
       case 'boundary':
-        return conditionPart;
+        return unknownCondition;
       case 'reference':
         return this.#reference(node.groups);
     }
@@ -112,25 +169,34 @@ class Builder {
     const state = this.sets.push(set) - 1;
     if (state >= MOST_STATES) throw new TooLarge();
     this.moves.push(new Map());
-    const only: Ways = new Map([[state, 1]]);
-    return { first: only, last: only, empty: 0, sure: new Set([state]), surelyEmpty: false };
+    return {
+      first: new Map([[state, { ways: 1, set }]]),
+      last: new Map([[state, { ways: 1, set: anyChar }]]),
+      empty: 0,
+      next: noChar,
+      across: noChar,
+      sure: new Set([state]),
+      surelyEmpty: false,
+    };
   }
 
-  #connect(from: Ways, to: Ways): void {
+  #connect(from: Moves, to: Moves): void {
     this.#moveCount += from.size * to.size;
     if (this.#moveCount > MOST_MOVES) throw new TooLarge();
-    for (const [a, outWays] of from) {
-      const moves = this.moves[a] as Map<number, number>;
-      for (const [b, inWays] of to) moves.set(b, capped((moves.get(b) ?? 0) + outWays * inWays));
+    for (const [a, out] of from) {
+      const moves = this.moves[a] as Map<number, Move>;
+      for (const [b, into] of to) add(moves, b, out.ways * into.ways, meet(out.set, into.set));
     }
   }
 
   #join(a: Part, b: Part): Part {
     this.#connect(a.last, b.first);
     return {
-      first: sum(a.first, b.first, a.empty),
-      last: sum(b.last, a.last, b.empty),
+      first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next),
+      last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across),
       empty: capped(a.empty * b.empty),
+      next: meet(a.next, b.next),
+      across: meet(a.across, b.across),
       sure: b.surelyEmpty ? union(a.sure, b.sure) : b.sure,
       surelyEmpty: a.surelyEmpty && b.surelyEmpty,
     };
@@ -138,9 +204,11 @@ class Builder {
 
   #either(a: Part, b: Part): Part {
     return {
-      first: sum(a.first, b.first, 1),
-      last: sum(a.last, b.last, 1),
+      first: sum(a.first, b.first, 1, anyChar),
+      last: sum(a.last, b.last, 1, anyChar),
       empty: capped(a.empty + b.empty),
+      next: a.empty === 0 ? b.next : b.empty === 0 ? a.next : join(a.next, b.next),
+      across: a.empty === 0 ? b.across : b.empty === 0 ? a.across : join(a.across, b.across),
       sure: union(a.sure, b.sure),
       surelyEmpty: a.surelyEmpty || b.surelyEmpty,
     };
@@ -148,7 +216,7 @@ class Builder {
 
   #optional(part: Part): Part {
     // a round that takes nothing is refused: it is tried all the same
-    return { ...part, empty: capped(part.empty + 1), surelyEmpty: true };
+    return { ...part, empty: capped(part.empty + 1), next: anyChar, across: anyChar, surelyEmpty: true };
   }
 
   #loop({ min, max, body }: Loop): Part {
@@ -170,12 +238,21 @@ class Builder {
     }
     // more rounds than are allowed are no fewer ways; that they are enough is not known before the last
     const part = this.#endless(once, min === 0);
-    return min <= 1 ? part : { ...part, sure: noStates, surelyEmpty: false };
+    if (min <= 1) return part;
+    // rounds that must be may each take nothing: which of them do is one more way
+    if (once.empty > 0) this.#connect(once.last, once.first);
+    return { ...part, empty: capped(once.empty ** min * 2), sure: noStates, surelyEmpty: false };
   }
 
   #endless(once: Part, optional: boolean): Part {
     this.#connect(once.last, once.first);
-    return optional ? this.#optional(once) : once;
+    return optional ? this.#optional(once) : { ...once, empty: capped(once.empty * (once.empty + 1)) };
+  }
+
+  /** A look-ahead's steps are those of an alternative that leads nowhere. */
+  #lookAhead(node: Look): Part {
+    const { first } = this.build(node.body);
+    return { ...condition(afterLook(node)), first };
   }
 
   #reference(groups: readonly number[]): Part {
@@ -189,19 +266,76 @@ class Builder {
       const part = this.#endless(this.#state(anyChar), true);
       return { ...part, sure: noStates, surelyEmpty: false };
     }
-    let part: Part = conditionPart;
+    let part: Part = unknownCondition;
     for (let i = 0; i < longest; i++) part = this.#optional(this.#join(this.#state(anyChar), part));
     return { ...part, sure: noStates, surelyEmpty: false };
   }
 }
 
-const capped = (ways: number): number => Math.min(ways, MOST_WAYS);
+function capped(ways: number): number {
+  const most = Math.min(ways, MOST_WAYS);
+  if (most > mostEmpty) mostEmpty = most;
+  return most;
+}
 
-function sum(a: Ways, b: Ways, factor: number): Ways {
-  if (factor === 0 || b.size === 0) return a;
+function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet): void {
+  const most = capped(ways);
+  if (isEmptySet(set)) return;
+  const known = moves.get(to);
+  if (known === undefined) moves.set(to, { ways: most, set });
+  else moves.set(to, { ways: capped(known.ways + ways), set: join(known.set, set) });
+}
+
+/** Both; those of `b` in so many ways, and by these characters only. */
+function sum(a: Moves, b: Moves, factor: number, through: CharSet): Moves {
+  if (b.size === 0) return a;
   const all = new Map(a);
-  for (const [state, ways] of b) all.set(state, capped((all.get(state) ?? 0) + ways * factor));
+  for (const [state, { ways, set }] of b) add(all, state, ways * factor, meet(set, through));
   return all;
+}
+
+/** The characters that can follow a look-ahead. */
+function afterLook({ negate, body }: Look): CharSet {
+  if (negate) {
+    const excluded = makeCharSet();
+    addSingles(body, excluded);
+    return allBut(excluded);
+  }
+  const first = makeCharSet();
+  return addFirst(body, first) ? anyChar : first;
+}
+
+/** Adds what is matched by a single character, if anything is. */
+function addSingles(node: Node, to: CharSet): void {
+  if (node.type === 'char') addAll(to, node.char.set);
+  else if (node.type === 'group') addSingles(node.body, to);
+  else if (node.type === 'choice') for (const part of node.parts) addSingles(part, to);
+}
+
+/** Adds what it can begin with; true when that may be anything, or the input's end. */
+function addFirst(node: Node, to: CharSet): boolean {
+  switch (node.type) {
+    case 'char':
+      addAll(to, node.char.set);
+      return false;
+    case 'sequence':
+      for (const part of node.parts) if (!addFirst(part, to)) return false;
+      return true;
+    case 'choice': {
+      let isOpen = false;
+      for (const part of node.parts) if (addFirst(part, to)) isOpen = true;
+      return isOpen;
+    }
+    case 'group':
+      return addFirst(node.body, to);
+    case 'loop':
+      return node.max === 0 || addFirst(node.body, to) || node.min === 0;
+    case 'reference':
+      addAll(to, anyChar);
+      return true;
+    default:
+      return true;
+  }
 }
 
 const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> =>

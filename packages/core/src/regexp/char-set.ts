@@ -42,3 +42,35 @@ export function overlap(a: CharSet, b: CharSet): boolean {
 export function addAll(to: CharSet, from: CharSet): void {
   for (let i = 0; i < 5; i++) to[i] = (to[i] as number) | (from[i] as number);
 }
+
+/** No character at all: what follows the input's end. */
+export const noChar: CharSet = makeCharSet();
+
+/** The characters in both. */
+export function meet(a: CharSet, b: CharSet): CharSet {
+  if (a === anyChar) return b;
+  if (b === anyChar) return a;
+  const both = makeCharSet();
+  for (let i = 0; i < 5; i++) both[i] = (a[i] as number) & (b[i] as number);
+  return both;
+}
+
+/** The characters in either. */
+export function join(a: CharSet, b: CharSet): CharSet {
+  if (a === anyChar || b === anyChar || a === b) return a === b ? a : anyChar;
+  const all = makeCharSet();
+  addAll(all, a);
+  addAll(all, b);
+  return all;
+}
+
+/** All characters but those that are surely in `set`: what it may take beyond the samples stays in. */
+export function allBut(set: CharSet): CharSet {
+  const rest = makeCharSet();
+  for (let i = 0; i < 5; i++) rest[i] = ~(set[i] as number);
+  addOther(rest);
+  return rest;
+}
+
+export const isEmptySet = (set: CharSet): boolean =>
+  set[0] === 0 && set[1] === 0 && set[2] === 0 && set[3] === 0 && set[4] === 0;

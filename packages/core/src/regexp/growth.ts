@@ -5,8 +5,8 @@ export type Growth = readonly number[] | undefined;
 
 /** Above the third power nothing is left to the engine anyway. */
 const MOST_POWER = 3;
-/** Above this a number of ways counts as unbounded. */
-const MOST_WAYS = 1e6;
+/** Above this a number of ways counts as unbounded; the automaton counts a little further. */
+const MOST_WAYS = 2e5;
 
 export const ONE: Growth = [1];
 export const NONE: Growth = [0];

@@ -111,16 +111,22 @@ interface Run {
   visited: Int32Array | undefined;
 }
 
+function emptyRegisters(count: number): Int32Array {
+  const registers = new Int32Array(count);
+  for (let i = 0; i < count; i++) registers[i] = -1;
+  return registers;
+}
+
 function makeRun({ registers, visited }: Program, input: string, begin: number, payer: StepPayer): Run {
   const width = input.length - begin + 1;
   return {
-    registers: new Int32Array(registers),
+    registers: emptyRegisters(registers),
     payer,
     begin,
     width,
     places: visited,
     stack: spare,
-    steps: 0,
+    steps: registers >> 2,
     paid: 0,
     patience: visited === 0 ? Number.POSITIVE_INFINITY : 1024 + width,
     visited: undefined,
@@ -171,10 +177,10 @@ function matchAt(
 ): boolean {
   const { length } = input;
   const { registers } = run;
-  for (let i = 0; i < registers.length; i++) registers[i] = -1;
+  // all others are as they were at first: an attempt that fails undoes what it set
   registers[0] = start;
   let { stack, visited } = run;
-  let steps = run.steps + (registers.length >> 2);
+  let steps = run.steps;
   let due = run.paid + BATCH;
   let pc = 0;
   let at = start;

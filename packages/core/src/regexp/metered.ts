@@ -1,7 +1,7 @@
 // exec of a regular expression that a tenant pays for.
 //
 // The engine runs what cannot take long: patterns whose steps are proven to be linear, and others on inputs so short
-// that their worst is less than a tenth of a millisecond. All else runs in our matcher, which is paid by the step.
+// that their worst is a few milliseconds. All else runs in our matcher, which is paid by the step.
 // What is charged follows from pattern, input and position alone, never from the engine.
 //
 // Before the engine runs, what it may take at worst is charged (so the clock is looked at in time), and what it did
@@ -22,6 +22,9 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
 
 /** Units for one exec: what it takes to begin, and to make a result. */
 const BASE = 8;
+
+/** Steps at worst, for one unit, of patterns that are not linear: how many they took does not show. */
+const UNSEEN = 256;
 
 /** A linear pattern's steps for each unit of input, as far as they are charged. */
 const CHARGED_STEPS = 4;
@@ -70,12 +73,16 @@ function execNative(
 ): RegExpExecArray | null {
   const length = input.length - from;
   const linear = plan.fast || worst > MOST_UNWATCHED;
-  const charged = BASE + (linear ? floor(min(worst, length * CHARGED_STEPS) / 4) : floor(worst / 64));
+  const charged = BASE + floor(linear ? min(worst, length * CHARGED_STEPS) / 4 : worst / UNSEEN + length / 4);
   payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
-  if (!linear) return found;
+  // how far it looked in vain does not show in a match: the clock was asked for that
   let used = BASE;
-  if (found !== null) used += ((found.index + (found[0] as string).length - from) >>> 2) + found.length;
+  if (found !== null) {
+    const taken = found.index + (found[0] as string).length - from;
+    used += (taken >>> 2) + found.length;
+    if (!linear) used += floor(valueAt(plan.growth, taken) / UNSEEN);
+  } else if (!linear) return found;
   else if (!plan.fixed) used += length >>> 2;
   if (used < charged) payer.refund(charged - used);
   return found;

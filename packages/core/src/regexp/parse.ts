@@ -127,7 +127,7 @@ function lower(node: AST.Element | AST.QuantifiableElement, mode: Mode, lowering
     case 'Character':
       return { type: 'char', char: characterOf(node.value, mode) };
     case 'CharacterSet':
-      return { type: 'char', char: classOf(node.raw, mode, true) };
+      return { type: 'char', char: classOf(node.raw, mode, setReachesBeyond(node, mode)) };
     case 'CharacterClass':
       return classNode(node, mode);
     case 'ExpressionCharacterClass':
@@ -222,6 +222,12 @@ function classNode(node: AST.CharacterClass, mode: Mode): Node {
   };
 }
 
+/** All that `\\s` takes beyond ASCII is a sample of its own. */
+function setReachesBeyond(node: AST.CharacterSet, { ignoreCase, unicode }: Mode): boolean {
+  if (node.kind === 'any' || node.kind === 'property' || node.negate) return true;
+  return node.kind === 'word' && ignoreCase && unicode !== '';
+}
+
 function reachesBeyond(node: AST.CharacterClass, mode: Mode): boolean {
   if (mode.ignoreCase && mode.unicode !== '') return true;
   return node.elements.some((element) => {
@@ -231,7 +237,7 @@ function reachesBeyond(node: AST.CharacterClass, mode: Mode): boolean {
       case 'CharacterClassRange':
         return element.max.value > 127;
       case 'CharacterSet':
-        return !((element.kind === 'space' || element.kind === 'digit' || element.kind === 'word') && !element.negate);
+        return setReachesBeyond(element, mode);
       default:
         return true;
     }

@@ -62,6 +62,12 @@ export function planOf(regexp: object, payer: Payer): Plan | undefined {
   return plan;
 }
 
+/** Charges for a regexp that tenants share, as if it were the tenant's own. */
+export function payForPattern(regexp: object, payer: Payer): void {
+  const text = textOf(regexp);
+  if (text !== undefined) knownPlan(text.source, text.flags, payer);
+}
+
 /** The plan of a pattern that the engine has accepted; `payer` pays once for each. */
 export function knownPlan(source: string, flags: string, payer: Payer): Plan {
   const key = `${flags}/${source}`;

@@ -7,7 +7,7 @@
 // The search for a first position is one more, unless later attempts cannot begin within earlier ones.
 //
 // Everything errs to one side: there are never more steps than this says, up to the engine's constant.
-import { type Automaton, makeAutomaton, type Ways } from './automaton.ts';
+import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
@@ -47,16 +47,16 @@ function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Grow
   const inLoops = makeCharSet();
   for (const loop of failing.loops) for (const state of loop) addAll(inLoops, sets[state] as CharSet);
   let apart = powerOf(failing.ways) === 0 && powerOf(looks) === 0 && !automaton.hasReference;
-  for (const state of first.keys()) if (overlap(sets[state] as CharSet, inLoops)) apart = false;
+  for (const { set } of first.values()) if (overlap(set, inLoops)) apart = false;
   // An attempt begins with a character that loops do not take, so it lies in as many earlier ones as there are
   // characters outside of loops in a way through the pattern.
-  if (apart) return plus(scaled(timesLength(failing.ways), failing.singles + 1), attempt);
+  if (apart) return plus(scaled(timesLength(times(failing.ways, looks)), failing.singles + 1), attempt);
   return plus(timesLength(times(costOf(failing), looks)), attempt);
 }
 
-/** What look-arounds cost each time they are tried, as a factor; undefined when there is no bound. */
-function lookSteps({ looks }: Automaton, bodies: ReadonlyMap<number, Node>, depth: number): Growth {
-  let total: Growth = ONE;
+/** What each step may cost besides: ways that take nothing, and look-behinds. undefined when there is no bound. */
+function lookSteps({ looks, emptyWays }: Automaton, bodies: ReadonlyMap<number, Node>, depth: number): Growth {
+  let total: Growth = [emptyWays];
   for (const { body, behind } of looks) {
     const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, bodies);
     if (automaton === undefined) return undefined;
@@ -101,7 +101,7 @@ function costOf({ ways, loops, singles, widest }: Walk): Growth {
 }
 
 /** Counts the ways through the states that `isIncluded`. */
-function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => boolean): Walk {
+function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolean): Walk {
   const components = findComponents(moves, first, isIncluded);
   const component = new Map<number, number>();
   components.forEach((states, i) => {
@@ -113,15 +113,14 @@ function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => 
   let widest = first.size;
   for (const to of moves) widest = Math.max(widest, to.size);
   /** The most ways that the next character leaves open: those of states that may take the same one add up. */
-  const onward = (to: Ways, isTaken: (state: number) => boolean): Growth => {
-    const states: number[] = [];
-    for (const state of to.keys()) if (isTaken(state)) states.push(state);
-    const grouped = groupOverlapping(states, sets);
+  const onward = (to: Moves, isTaken: (state: number) => boolean): Growth => {
+    const taken = [...to].filter(([state]) => isTaken(state));
+    const grouped = groupOverlapping(taken);
     const sums: Growth[] = [];
     let most: Growth = NONE;
-    states.forEach((state, i) => {
+    taken.forEach(([state, move], i) => {
       const group = grouped[i] as number;
-      const ways = scaled(waysFrom.get(state), to.get(state) as number);
+      const ways = scaled(waysFrom.get(state), move.ways);
       sums[group] = group < sums.length ? plus(sums[group], ways) : ways;
     });
     for (const ways of sums) most = atLeast(most, ways);
@@ -130,48 +129,48 @@ function walk({ sets, moves, first }: Automaton, isIncluded: (state: number) => 
   // a component's successors come before it
   components.forEach((states, i) => {
     const [only] = states;
-    const isLoop = states.length > 1 || (moves[only as number] as Ways).has(only as number);
+    const isLoop = states.length > 1 || (moves[only as number] as Moves).has(only as number);
     const leaves = (state: number): boolean => isIncluded(state) && component.get(state) !== i;
     let ways: Growth = ONE;
     if (!isLoop) {
       singles += 1;
-      ways = atLeast(ways, onward(moves[only as number] as Ways, leaves));
+      ways = atLeast(ways, onward(moves[only as number] as Moves, leaves));
     } else {
       loops.push(states);
       let exits: Growth = NONE;
       let ambiguous = false;
       for (const state of states) {
-        const to = moves[state] as Ways;
+        const to = moves[state] as Moves;
         const inside = [...to].filter(([next]) => component.get(next) === i);
-        if (hasChoice(inside, sets)) {
+        if (hasChoice(inside)) {
           ways = undefined;
           break;
         }
         exits = atLeast(exits, onward(to, leaves));
-        ambiguous ||= [...to.keys()].some(
-          (next) => leaves(next) && inside.some(([stay]) => overlap(sets[stay] as CharSet, sets[next] as CharSet)),
+        ambiguous ||= [...to].some(
+          ([next, { set }]) => leaves(next) && inside.some(([, stay]) => overlap(stay.set, set)),
         );
       }
       if (ways !== undefined) ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
     }
     for (const state of states) waysFrom.set(state, ways);
   });
-  return { ways: atLeast(ONE, onward(first, isIncluded)), loops, singles, widest: Math.ceil(widest / 8) };
+  return { ways: atLeast(ONE, onward(first, isIncluded)), loops, singles, widest: Math.max(1, Math.ceil(widest / 8)) };
 }
 
-/** Numbers the groups of states that hang together by characters that two of them take. */
-function groupOverlapping(states: readonly number[], sets: readonly CharSet[]): readonly number[] {
-  const group = states.map((_, i) => i);
+/** Numbers the groups of moves that hang together by characters that two of them take. */
+function groupOverlapping(moves: readonly (readonly [number, Move])[]): readonly number[] {
+  const group = moves.map((_, i) => i);
   const find = (i: number): number => {
     let top = i;
     while (group[top] !== top) top = group[top] as number;
     return top;
   };
-  for (let i = 0; i < states.length; i++)
-    for (let j = 0; j < i; j++)
-      if (overlap(sets[states[i] as number] as CharSet, sets[states[j] as number] as CharSet)) group[find(i)] = find(j);
+  const setOf = (i: number): CharSet => (moves[i] as readonly [number, Move])[1].set;
+  for (let i = 0; i < moves.length; i++)
+    for (let j = 0; j < i; j++) if (overlap(setOf(i), setOf(j))) group[find(i)] = find(j);
   const numbers = new Map<number, number>();
-  return states.map((_, i) => {
+  return moves.map((_, i) => {
     const top = find(i);
     const known = numbers.get(top) ?? numbers.size;
     numbers.set(top, known);
@@ -180,20 +179,14 @@ function groupOverlapping(states: readonly number[], sets: readonly CharSet[]): 
 }
 
 /** Whether some character can be taken in two ways. */
-function hasChoice(to: readonly (readonly [number, number])[], sets: readonly CharSet[]): boolean {
-  for (let i = 0; i < to.length; i++) {
-    const [state, ways] = to[i] as readonly [number, number];
-    if (ways > 1) return true;
-    for (let j = i + 1; j < to.length; j++)
-      if (overlap(sets[state] as CharSet, sets[(to[j] as readonly [number, number])[0]] as CharSet)) return true;
-  }
-  return false;
+function hasChoice(to: readonly (readonly [number, Move])[]): boolean {
+  return to.some(([, { ways, set }], i) => ways > 1 || to.slice(0, i).some(([, other]) => overlap(set, other.set)));
 }
 
 /** Strongly connected components (Tarjan), each after those it leads to. */
 function findComponents(
-  moves: readonly Ways[],
-  first: Ways,
+  moves: readonly Moves[],
+  first: Moves,
   isIncluded: (state: number) => boolean,
 ): readonly (readonly number[])[] {
   const components: number[][] = [];
@@ -210,7 +203,7 @@ function findComponents(
   for (const root of first.keys()) {
     if (!isIncluded(root) || order.has(root)) continue;
     enter(root);
-    const work = [{ state: root, next: (moves[root] as Ways).keys() }];
+    const work = [{ state: root, next: (moves[root] as Moves).keys() }];
     while (work.length > 0) {
       const { state, next } = work[work.length - 1] as (typeof work)[number];
       const step = next.next();
@@ -219,7 +212,7 @@ function findComponents(
         if (!isIncluded(to)) continue;
         if (!order.has(to)) {
           enter(to);
-          work.push({ state: to, next: (moves[to] as Ways).keys() });
+          work.push({ state: to, next: (moves[to] as Moves).keys() });
         } else if (onStack.has(to)) {
           low.set(state, Math.min(low.get(state) as number, order.get(to) as number));
         }

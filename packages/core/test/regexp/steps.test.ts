@@ -1,0 +1,129 @@
+// The bound on the engine's steps is held against a plain backtracking matcher that counts: our own, that remembers
+// nothing.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { powerOf, valueAt } from '../../src/regexp/growth.ts';
+import { findMatch } from '../../src/regexp/match.ts';
+import { parsePattern } from '../../src/regexp/parse.ts';
+import { makeProgram, type Program } from '../../src/regexp/program.ts';
+import { stepsOf } from '../../src/regexp/steps.ts';
+import { patterns } from './patterns.ts';
+
+class TooLong extends Error {}
+
+/** Steps for this input, at most `most`. */
+function count(program: Program, input: string, most: number): number {
+  let steps = 0;
+  const pay = (more: number): void => {
+    steps += more;
+    if (steps > most) throw new TooLong();
+  };
+  const forgetful: Program = { ...program, visited: 0, first: undefined };
+  try {
+    findMatch(forgetful, input, 0, false, { pay, overflow: () => expect.unreachable() });
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+  }
+  return steps;
+}
+
+function look(source: string, flags = '') {
+  const pattern = parsePattern(source, flags);
+  const program = pattern && makeProgram(pattern);
+  if (pattern === undefined || program === undefined) throw new Error(`No program for ${source}`);
+  return { ...stepsOf(pattern), program };
+}
+
+/** What makes matchers go back: repeated pieces, and an end that fits nothing. */
+const pumped: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.stringMatching(/^[abc1_ ]{0,3}$/),
+    fc.stringMatching(/^[abcAk1_ ]{1,3}$/),
+    fc.constantFrom('', '!', '\n', 'é'),
+  )
+  .map(([head, piece, tail]) => head + piece.repeat(40) + tail);
+
+describe('stepsOf() is never exceeded', () => {
+  test('by generated patterns on pumped inputs', () => {
+    fc.assert(
+      fc.property(patterns(3), fc.constantFrom('', 'i', 'm', 'u'), pumped, (source, flags, input) => {
+        let pattern: ReturnType<typeof parsePattern>;
+        try {
+          new RegExp(source, flags);
+          pattern = parsePattern(source, flags);
+        } catch {
+          pattern = undefined;
+        }
+        fc.pre(pattern !== undefined);
+        const { search, program } = look(source, flags);
+        fc.pre(search !== undefined);
+        // a step of the bound is a character tried; ours are a few for each, and the pattern's length for each start
+        const most = valueAt(search, input.length) * 8 + (input.length + 1) * (program.code.length + 8) + 64;
+        expect(count(program, input, most), `/${source}/${flags} on ${JSON.stringify(input)}`).toBeLessThanOrEqual(
+          most,
+        );
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 1500) },
+    );
+  });
+});
+
+/** Powers of the input's length, as the engine really takes them; `Infinity` for exponential. */
+const known: readonly (readonly [source: string, power: number, flags?: string])[] = [
+  ['abc', 1],
+  ['a+', 1],
+  ['[a-z]+', 1, 'i'],
+  ['"[^"]*"', 1],
+  ['^\\s*#', 1],
+  ['(?:foo|bar|car)+', 1],
+  ['(?:[^\\\\"]|\\\\.)*"', 2],
+  ['\\d{4}-\\d{2}-\\d{2}', 1],
+  ['^[\\w.]+@[\\w.]+$', 1],
+  ['[\\w.]+@[\\w.]+$', 2],
+  ['\\s+$', 2],
+  ['\\s*,\\s*$', 2],
+  ['<[^>]*>', 2],
+  ['<!--[^]*?-->', 2],
+  ['.*.*=', 3],
+  ['(a+)+$', Number.POSITIVE_INFINITY],
+  ['(a|a)*b', Number.POSITIVE_INFINITY],
+  ['(?:a|aa)+$', Number.POSITIVE_INFINITY],
+  ['(?:a*)*b', Number.POSITIVE_INFINITY],
+  ['(?:a?){100}b', Number.POSITIVE_INFINITY],
+  [`${'(|)'.repeat(40)}$`, Number.POSITIVE_INFINITY],
+  [`${'(|)'.repeat(40)}$a`, Number.POSITIVE_INFINITY],
+  ['(?:\\w|\\d)*$', Number.POSITIVE_INFINITY],
+  ['(?=(a+)+$)', Number.POSITIVE_INFINITY],
+  ['(?<=(a+)+)b', Number.POSITIVE_INFINITY],
+];
+
+describe('stepsOf() knows the power', () => {
+  test.each(known)('/%s/: %d', (source, power, flags) => {
+    const { search } = look(source, flags);
+    expect(powerOf(search)).toBeGreaterThanOrEqual(power);
+    // no more than one too many, and what is linear is known to be: else nothing would be left to the engine
+    if (power === 1) expect(powerOf(search)).toBe(1);
+  });
+});
+
+describe('programs that say they are linear', () => {
+  const linear = ['\\s*,\\s*$', '(a+)+$', '^(?:a|a|aa)+$', '<!--[^]*?-->', '.*.*.*=', '(?:(?:a|a)(?:a|a)(?:a|a))*b'];
+  test.each(linear)('/%s/ takes steps in proportion', (source) => {
+    const { program } = look(source);
+    expect(program.linear).toBe(true);
+    const steps = (length: number): number => {
+      let all = 0;
+      const pay = (more: number): void => {
+        all += more;
+      };
+      const input = (source.includes('\\s') ? ' ' : source.includes('<') ? '<!--' : 'a').repeat(length);
+      findMatch(program, `${input}!`, 0, false, { pay, overflow: () => expect.unreachable() });
+      return all;
+    };
+    expect(steps(40_000) / steps(10_000)).toBeLessThan(4.5);
+  });
+
+  test.each(['(a)\\1', '(?:ab){1,500}', '(?=a*b)', '((?:a|b)*c*)*'])('/%s/ does not', (source) => {
+    expect(look(source).program.linear).toBe(false);
+  });
+});
