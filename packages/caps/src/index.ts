@@ -42,7 +42,13 @@ export type { Grant, MethodName } from './capability.ts';
 export { type CapsError, type CapsErrorCode, type CapsErrorDetails, isCapsError } from './errors.ts';
 export {
   type Agreement,
+  type ClockParameters,
+  clockDefinition,
   type ConsentItem,
+  type DirectoryParameters,
+  directoryDefinition,
+  type FetchParameters,
+  fetchDefinition,
   type GrantOptions,
   type GrantPlan,
   type GrantRefusal,
@@ -61,6 +67,8 @@ export {
   planGrant,
   type RefusalReason,
   type Severity,
+  type StoreParameters,
+  storeDefinition,
 } from './grant/index.ts';
 export type { EndoInterface, EndoMethod } from './guard/endo-guards.ts';
 export { guard, type Guarded, type GuardOptions } from './guard/guard.ts';

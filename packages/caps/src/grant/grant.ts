@@ -17,13 +17,15 @@ import type { Offer } from './power-definition.ts';
 export interface GrantOptions {
   /**
    * What was agreed to: the `agreement` of a plan that somebody said yes to, of this version or of an earlier one.
-   * `'all'`: the host gives whatever it offers, and asks nobody.
+   * `'all'`: the host gives whatever it offers, and asks nobody. Default: nobody has agreed to anything yet.
    */
-  readonly agreed: Agreement | 'all';
+  readonly agreed?: Agreement | 'all' | undefined;
 }
 
 export interface GrantResult {
-  /** By the names under which the plugin asked; nothing else is in it. Each with its own end. */
+  /** By the names under which the plugin asked; nothing else is in it. */
+  readonly powers: Readonly<Record<string, object>>;
+  /** The same, each with its own end. */
   readonly grants: Readonly<Record<string, Grant<object>>>;
   /** What it does not get, or not as much of as it asked and is offered. */
   readonly refusals: readonly GrantRefusal[];
@@ -43,7 +45,7 @@ export interface GrantResult {
  *
  * @throws MANIFEST_INVALID, and what making a power throws; then none of them is left.
  */
-export function grant(manifest: Manifest, offers: Offers, { agreed }: GrantOptions): GrantResult {
+export function grant(manifest: Manifest, offers: Offers, { agreed }: GrantOptions = {}): GrantResult {
   const plan = planGrant(manifest, offers, { agreed: agreed === 'all' ? undefined : agreed });
   const known = agreed === 'all' ? undefined : agreementWith(plan.agreement.name, agreed);
   const byKind = new Map<string, Offer>(offers.map((each) => [each.kind, each]));
@@ -70,5 +72,6 @@ export function grant(manifest: Manifest, offers: Offers, { agreed }: GrantOptio
     revoke();
     throw error;
   }
-  return harden({ grants, refusals, complete: missing.size === 0, plan, revoke });
+  const powers = Object.fromEntries(Object.entries(grants).map(([power, { value }]) => [power, value]));
+  return harden({ powers, grants, refusals, complete: missing.size === 0, plan, revoke });
 }

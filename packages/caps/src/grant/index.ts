@@ -1,3 +1,13 @@
+export {
+  type ClockParameters,
+  clockDefinition,
+  type DirectoryParameters,
+  directoryDefinition,
+  type FetchParameters,
+  fetchDefinition,
+  type StoreParameters,
+  storeDefinition,
+} from './definitions.ts';
 export { type GrantOptions, type GrantResult, grant } from './grant.ts';
 export type { Manifest, ManifestPower } from './manifest.ts';
 export { type ListOptions, type Parameter, type ParameterKit, parameter } from './parameter.ts';

@@ -18,13 +18,16 @@ export interface Parameter<T> {
 export interface ListOptions {
   /** What its items are. Default: strings of at most 1000 characters. */
   readonly item?: Shape<string>;
+  /** What leaving it out means. Default: an empty list, which is nothing. */
+  readonly absent?: readonly string[];
   /** Whether everything that `asked` stands for is in what `offered` stands for. Default: they are the same. */
   readonly covers?: (offered: string, asked: string) => boolean;
 }
 
-/** Names, patterns or paths: the more of them, the more power. Left out it is an empty list: nothing. */
+/** Names, patterns or paths: the more of them, the more power. */
 function list({
   item = string({ max: 1000 }),
+  absent = [],
   covers = (offered, asked) => offered === asked,
 }: ListOptions = {}): Parameter<readonly string[]> {
   const inBoth = (asked: readonly string[], offered: readonly string[]): readonly string[] | undefined => {
@@ -35,7 +38,7 @@ function list({
     return some.length === 0 ? undefined : Object.freeze([...new Set(some)]);
   };
   const shape = array(item, { max: 1000 }) as Shape<readonly string[]>;
-  return harden({ shape, narrow: inBoth, absent: { value: [] } });
+  return harden({ shape, narrow: inBoth, absent: { value: absent } });
 }
 
 // ASCII alone: a name that only looks like another is not put before a person.

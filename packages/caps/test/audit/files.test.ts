@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -176,6 +177,8 @@ describe('makeAuditFiles()', () => {
       for (let at = 0; at < 5; at += 1) files.sink(event);
     };
     expect(record).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
+    // Also when it could be written again: what is lost would be missing in the middle.
+    mkdirSync(directory);
     expect(() => files.sink(event)).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
     expect(() => files.close()).toThrow();
     const whole = makeAuditFiles({ directory: fresh() });

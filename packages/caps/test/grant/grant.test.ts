@@ -170,6 +170,7 @@ describe('grant()', () => {
   it('gives all that is offered when the host asks nobody', () => {
     const result = grant(manifest, offers, { agreed: 'all' });
     expect(Object.keys(result.grants)).toEqual(['fetch', 'files']);
+    expect(result.powers.fetch).toBe(result.grants.fetch?.value);
     expect(result.complete).toBe(true);
     expect(made.slice(-2).map(({ parameters }) => parameters)).toEqual([
       { hosts: ['api.example.com'], maxBytes: 1000 },
@@ -177,6 +178,18 @@ describe('grant()', () => {
     ]);
     result.revoke();
     expect(made.slice(-2).map(({ live }) => live)).toEqual([false, false]);
+  });
+
+  it('gives nothing before anybody has agreed, and says what would be asked', () => {
+    const before = made.length;
+    const { powers, complete, refusals, plan } = grant(manifest, offers);
+    expect([powers, complete, plan.needsConsent, made.length]).toEqual([{}, false, true, before]);
+    expect(refusals.map(({ power, reason }) => [power, reason])).toEqual([
+      ['mail', 'not offered'],
+      ['fetch', 'not agreed'],
+      ['files', 'not agreed'],
+    ]);
+    expect(plan.text).toContain('weather 1.0.0 wants to:');
   });
 
   it('gives what was agreed to', () => {
@@ -243,6 +256,13 @@ describe('grant()', () => {
       powers: { fetch: { kind: 'files', parameters: { paths: ['data'] } } },
     };
     expect(grant(swapped, offers, { agreed: agreement }).grants).toEqual({});
+    const twin = offer({ ...filesPower, kind: 'secrets' }, { paths: ['data'], access: 'read' });
+    const turned: Manifest = {
+      name: 'weather',
+      version: '1',
+      powers: { files: { kind: 'secrets', parameters: { paths: ['data'] } } },
+    };
+    expect(grant(turned, [twin], { agreed: agreement }).grants).toEqual({});
     expect(made.length).toBe(before);
   });
 

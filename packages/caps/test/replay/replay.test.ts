@@ -197,6 +197,17 @@ describe('a recording and its replay', () => {
     expect(result).toEqual([true, false, true, 1, 2]);
   });
 
+  it('keep promises one and the same', async () => {
+    const promise = Promise.resolve(1);
+    const { result, recording } = await both(
+      '({ async run() { const [a, b] = [first(), second()]; return [a === b, await a, await b]; } })',
+      { first: () => promise, second: () => promise },
+      (plugin) => plugin.run!(),
+    );
+    expect(result).toEqual([true, 1, 1]);
+    expect(recording.crossings.filter(({ kind }) => kind === 'settle')).toHaveLength(1);
+  });
+
   it('agree on calls that overlap', async () => {
     const { result } = await both(
       '({ async add(n) { const before = await get(); await put(before + n); return before + n; } })',
