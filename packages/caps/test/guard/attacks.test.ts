@@ -72,6 +72,29 @@ describe('a hostile caller', () => {
     expect(reads).toBe(11); // one look at the length, one at the item
   });
 
+  it('shows each alternative what that one likes', () => {
+    const got: unknown[] = [];
+    const either = shape.or(
+      shape.record({ kind: shape.literal('file'), path: shape.literal('ok') }),
+      shape.record({ kind: shape.literal('link'), path: shape.string() }),
+    );
+    const { value } = guard({ f: (x: unknown) => void got.push(x) }, { f: shape.method([either]) });
+    const looks: PropertyKey[] = [];
+    const trap = new Proxy(
+      { kind: 'file', path: 'bad' },
+      {
+        getOwnPropertyDescriptor: (target, key) => {
+          looks.push(key);
+          const second = looks.filter((each) => each === 'kind').length > 1;
+          const found = Reflect.getOwnPropertyDescriptor(target, key)!;
+          return key === 'kind' && second ? { ...found, value: 'link' } : found;
+        },
+      },
+    );
+    expect(() => value.f(trap as never)).toThrow(expect.objectContaining({ code: 'VALUE_REFUSED' }));
+    expect([looks, got]).toEqual([['kind', 'path'], []]);
+  });
+
   it('changes what it passed, after the check and before the use', () => {
     const { value, got } = makeStore();
     const item = { path: 'ok', size: 1 };
