@@ -16,6 +16,7 @@ const kinds: Record<FaultKind, true> = {
   output: true,
   regexp: true,
   jobs: true,
+  wait: true,
   aborted: true,
 };
 

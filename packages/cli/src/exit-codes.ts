@@ -27,6 +27,7 @@ export const FAULT_EXIT: Readonly<Record<FaultKind, number>> = {
   heap: 19,
   regexp: 20,
   jobs: 21,
+  wait: 22,
   aborted: 130,
 };
 
@@ -48,6 +49,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.heap, 'out of memory'],
   [FAULT_EXIT.regexp, 'a regular expression left too many ways open'],
   [FAULT_EXIT.jobs, 'too many promise jobs waiting'],
+  [FAULT_EXIT.wait, 'waited too long for the host'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];

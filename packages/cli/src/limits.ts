@@ -13,6 +13,8 @@ export const LIMITS: Readonly<Record<keyof Limits, string>> = {
   wallMs: 'milliseconds',
   outputBytes: 'bytes of console output',
   pendingJobs: 'promise jobs waiting at once',
+  hostWaitMs: 'milliseconds of waiting for the host',
+  pendingCalls: 'answers of the host outstanding at once',
 };
 
 const NUMBER = /^\d+(?:_\d+)*(?:\.\d+)?(?:e\d+)?$/i;

@@ -49,6 +49,7 @@ export function wrapGuestFunction(
 ): AnyFunction {
   const { turns, stringUnits } = gate;
   const wrapper = (...args: unknown[]): unknown => {
+    turns.admit?.();
     turns.begin();
     let result: unknown;
     try {

@@ -34,10 +34,14 @@ export const borderDefaults: BorderLimits = freeze({
   pending: 10_000,
 });
 
+/** None may be pending, but nothing crosses without a node. */
+const isLimit = (name: string, value: unknown): boolean =>
+  typeof value === 'number' && (value > 0 || (name === 'pending' && value === 0));
+
 /** Fills in the defaults. Throws BORDER_LIMIT for an unknown name, or a value that is no positive number. */
 export function fillBorderLimits(limits: Partial<BorderLimits> = {}): BorderLimits {
   for (const [name, value] of entries(limits)) {
-    if (!hasOwn(borderDefaults, name) || (value !== undefined && !(typeof value === 'number' && value > 0))) {
+    if (!hasOwn(borderDefaults, name) || (value !== undefined && !isLimit(name, value))) {
       throw makeError('BORDER_LIMIT', { limit: name, got: String(value) });
     }
   }

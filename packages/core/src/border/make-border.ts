@@ -28,6 +28,12 @@ export interface BorderOptions {
   readonly stackForGuest?: (copy: Error) => string;
   /** Told the nodes of each crossing, so that the guest pays for it. What it throws goes through. */
   readonly charge?: (nodes: number) => void;
+  /** Told when the guest begins, or ends, to wait for answers of the host's. */
+  readonly onWaiting?: () => void;
+  /** Milliseconds that an answer of the host's has to wait before it is delivered. Default: none. */
+  readonly delay?: () => number;
+  /** Calls `work` after so many milliseconds: needed with `delay`. */
+  readonly later?: (work: () => void, ms: number) => void;
 }
 
 export interface Border {
@@ -101,6 +107,9 @@ export function makeBorder(options: BorderOptions): Border {
     },
     hostError,
     guestError: errorToGuest,
+    onWaiting: options.onWaiting ?? ((): void => {}),
+    delay: options.delay ?? ((): number => 0),
+    later: options.later ?? ((work): void => work()),
   });
   const gate: Gate = {
     turns,

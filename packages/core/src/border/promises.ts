@@ -17,6 +17,12 @@ export interface PromiseGate {
   hostError(thrown: unknown): Error;
   hostErrorInTurn(thrown: unknown): Error;
   guestError(thrown: unknown): Error;
+  /** Told when the guest begins, or ends, to wait for answers of the host's. */
+  onWaiting(): void;
+  /** Milliseconds that an answer of the host's has to wait; 0 when it need not. */
+  delay(): number;
+  /** Calls `work` after so many milliseconds. */
+  later(work: () => void, ms: number): void;
 }
 
 /** Both directions, and the end. */
@@ -120,7 +126,13 @@ export function makePromiseBorder(gate: PromiseGate): PromiseBorder {
     const plain = getPrototypeOf(promise) === Promise.prototype && altered(promise) === undefined;
     const source = plain ? promise : new Promise((adopt) => adopt(promise));
     const deliver = (settle: () => void): void => {
+      const delay = ended === undefined ? gate.delay() : 0;
+      if (delay > 0) {
+        gate.later(() => deliver(settle), delay);
+        return;
+      }
       awaited -= 1;
+      if (awaited === 0) gate.onWaiting();
       if (ended !== undefined) return;
       try {
         turns.begin();
@@ -142,6 +154,7 @@ export function makePromiseBorder(gate: PromiseGate): PromiseBorder {
       (reason) => deliver(() => reject(gate.guestError(reason))),
     );
     awaited += 1;
+    if (awaited === 1) gate.onWaiting();
     return counterpart;
   };
 

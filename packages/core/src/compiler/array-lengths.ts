@@ -41,7 +41,7 @@ export function visitSized(node: acorn.NewExpression | acorn.CallExpression, con
 }
 
 /** Writes `first` so that it can be read again in front of `then`, which is wrapped in `helper(first, then)`. */
-function visitWith(
+export function visitWith(
   helper: string,
   first: AnyNode,
   then: AnyNode,

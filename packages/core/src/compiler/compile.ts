@@ -57,6 +57,8 @@ const RUNTIME_PROPERTIES = {
   pattern: 'pattern',
   copied: 'copied',
   sized: 'sized',
+  executor: 'executor',
+  executors: 'executors',
   sizing: 'sizing',
   resumed: 'resumed',
   suspend: 'suspend',

@@ -5,6 +5,7 @@ import type { Context, VisitorTable } from './context.ts';
 import { noteSuspension, resumeJob, runsInJobs, suspendNothing, visitIterated, visitSuspended } from './jobs.ts';
 import { visitLengthAssignment, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
+import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
 import { restShape, visitAssignmentTarget } from './patterns.ts';
@@ -159,14 +160,14 @@ function visitCallee(callee: AnyNode, context: Context): void {
 
 const call: Visitor<acorn.CallExpression> = (node, context) => {
   context.effects += 1;
-  if (visitSized(node, context)) return;
+  if (visitSuperCall(node, context) || visitSized(node, context)) return;
   visitCallee(node.callee, context);
   context.visitAll(node.arguments);
 };
 
 const construct: Visitor<acorn.NewExpression> = (node, context) => {
   context.effects += 1;
-  if (visitSized(node, context)) return;
+  if (visitSized(node, context) || visitExecutor(node, context)) return;
   // `new x.y()` with x replaced by a parenthesised lookup still reads as a member of it; a call inside would not.
   context.visit(node.callee);
   context.visitAll(node.arguments);

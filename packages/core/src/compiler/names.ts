@@ -27,6 +27,8 @@ export interface InjectedNames {
   readonly pattern: string;
   readonly copied: string;
   readonly sized: string;
+  readonly executor: string;
+  readonly executors: string;
   readonly sizing: string;
   readonly resumed: string;
   /** Where a frame that suspends stands. */
@@ -80,6 +82,8 @@ function makeNames(prefix: string): InjectedNames {
     pattern: `${prefix}D`,
     copied: `${prefix}O`,
     sized: `${prefix}a`,
+    executor: `${prefix}e`,
+    executors: `${prefix}o`,
     sizing: `${prefix}b`,
     resumed: `${prefix}R`,
     job: `${prefix}j`,

@@ -108,7 +108,7 @@ export const constants: readonly Constant[] = [
     '[Symbol.hasInstance]',
     'walks a chain of prototypes, as every property that is missing does',
   ),
-  ...of('Promise', 'reject try', jobs),
+  ...of('Promise', 'reject', jobs),
   ...of('Promise', 'get:[Symbol.species]', one),
   ...of('Promise.prototype', 'catch', inside),
   ...of('String', 'fromCharCode fromCodePoint', given),

@@ -55,6 +55,12 @@ function isConstructor(value: unknown): boolean {
   }
 }
 
+/** A promise of the tenant's is constructed with an executor as the engine may have it. */
+function withExecutor({ jobs }: Payer, target: unknown, list: unknown[]): unknown[] {
+  const [first, ...rest] = list;
+  return typeof first === 'function' && jobs !== undefined ? [jobs.executor(target, first), ...rest] : list;
+}
+
 const LIST = 'length of the list; / 16 for an array';
 const LIES = 'a list may say it has 2 ** 53 - 1 elements';
 
@@ -105,8 +111,10 @@ const guards: readonly Guard[] = [
         construct(target: Maker, args: unknown, newTarget?: Maker): unknown {
           const given = arguments.length > 2;
           if (payer !== undefined && isConstructor(target) && (!given || isConstructor(newTarget))) {
-            const list = listForArray(payer, target, args, payForConstruct) as unknown[];
-            return given ? construct(target, list, newTarget as Maker) : construct(target, list);
+            const list = withExecutor(payer, target, listForArray(payer, target, args, payForConstruct) as unknown[]);
+            if (!given) return construct(target, list);
+            const make = (): unknown => construct(target, list, newTarget as Maker);
+            return payer.jobs === undefined ? make() : payer.jobs.constructing(target, newTarget, make);
           }
           return given
             ? construct(target, args as unknown[], newTarget as Maker)

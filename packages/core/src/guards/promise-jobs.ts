@@ -2,12 +2,21 @@
 //
 // `catch` calls `then`, and so do `Promise.all` and its like: those need none of their own.
 import { apply } from '../commons.ts';
+import { isPromise } from '../jobs/is-promise.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { payer } from '../meter/current.ts';
 import type { Guard, Native } from './guard.ts';
 
 const PromiseIntrinsic: unknown = Promise;
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
+
+/** What `constructor.resolve` is given: its own promises it gives back as they are. */
+function valueFor({ awaited, resolved }: Jobs, constructor: unknown, value: unknown): unknown {
+  if (constructor === PromiseIntrinsic) return awaited(value);
+  const own = Object(value) === value && isPromise(value as object);
+  return own && (value as { constructor?: unknown }).constructor === constructor ? value : resolved(value);
+}
 
 export const promiseJobGuards: readonly Guard[] = [
   {
@@ -50,9 +59,8 @@ export const promiseJobGuards: readonly Guard[] = [
       ({
         resolve(this: unknown, value: unknown): unknown {
           const jobs = payer?.jobs;
-          if (jobs === undefined || this !== PromiseIntrinsic)
-            return apply(original, this, arguments as unknown as never[]);
-          return apply(original as Call, this, [jobs.passOn(value)]);
+          if (jobs === undefined) return apply(original, this, arguments as unknown as never[]);
+          return apply(original as Call, this, [valueFor(jobs, this, value)]);
         },
       }).resolve as Native,
   },
@@ -65,11 +73,26 @@ export const promiseJobGuards: readonly Guard[] = [
         withResolvers(this: unknown): unknown {
           const jobs = payer?.jobs;
           const made = apply(original as Call, this, []) as { resolve: (value: unknown) => void };
-          if (jobs === undefined || this !== PromiseIntrinsic) return made;
+          if (jobs === undefined || typeof made.resolve !== 'function') return made;
           made.resolve = jobs.resolver(made.resolve);
           return made;
         },
       }).withResolvers as Native,
+  },
+  {
+    path: 'Promise.try',
+    model: 'none: a thenable is a pending job until its `then` was called',
+    reason: 'what its callback returns may be a thenable, called in a job',
+    make: (original) =>
+      ({
+        try(this: unknown, callback: unknown, ...args: unknown[]): unknown {
+          const jobs = payer?.jobs;
+          if (jobs === undefined || typeof callback !== 'function')
+            return apply(original as Call, this, [callback, ...args]);
+          const thunk = jobs.thunk(() => apply(callback as Call, undefined, args));
+          return apply(original as Call, this, [thunk]);
+        },
+      }).try as Native,
   },
   {
     path: '%AsyncGeneratorPrototype%.return',
@@ -80,7 +103,7 @@ export const promiseJobGuards: readonly Guard[] = [
         return(this: unknown, value: unknown): unknown {
           const jobs = payer?.jobs;
           if (jobs === undefined) return apply(original, this, arguments as unknown as never[]);
-          return apply(original as Call, this, [jobs.passOn(value)]);
+          return apply(original as Call, this, [jobs.awaited(value)]);
         },
       }).return as Native,
   },

@@ -12,6 +12,7 @@ import type { FaultKind } from '../meter/fault.ts';
 import { FAULT_SIGNAL } from '../meter/fault-signal.ts';
 import type { EventLoop } from './event-loop.ts';
 import { AWAITING, NESTED, OWNER } from './frame.ts';
+import { type GuardExecutors, makeExecutors } from './executors.ts';
 import { makePassOn, standInOf } from './stand-in.ts';
 
 /** What jobs need of their tenant's meter. */
@@ -46,10 +47,16 @@ export interface Jobs {
   reaction(handler: unknown, rejects: boolean): (value: unknown) => unknown;
   /** Counts what `then` was given two reactions for. */
   expect(): void;
-  /** A value as the engine may have it: a thenable by its stand-in. */
-  passOn(value: unknown): unknown;
+  /** What is awaited, as the engine may have it: a thenable by its stand-in. */
+  awaited(value: unknown): unknown;
+  /** The same for what a promise is resolved with. */
+  resolved(value: unknown): unknown;
   /** A resolving function as a guest may have it. */
   resolver(resolve: (value: unknown) => void): (value: unknown) => void;
+  /** What `constructor` is about to be called with first: an executor as the engine may have it. */
+  readonly executor: GuardExecutors['executor'];
+  /** Runs what constructs `target` for another `newTarget`. */
+  readonly constructing: GuardExecutors['constructing'];
   /** A function of no arguments, whose result is passed on. */
   thunk(call: () => unknown): () => unknown;
   /** Jobs of the tenant that have not run: reactions, and frames that wait. */
@@ -91,7 +98,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
     return meter.openJob();
   };
 
-  const passOn = makePassOn((thenable, then) => {
+  const { awaited, resolved } = makePassOn((thenable, then) => {
     expect();
     return standInOf((resolve, reject) => {
       pending -= 1;
@@ -106,7 +113,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
   }, isProxy);
 
   // An arrow has no name of its own where it is given away, as the engine's resolving functions have none.
-  const resolver: Jobs['resolver'] = (resolve) => nameless((value) => resolve(passOn(value)));
+  const resolver: Jobs['resolver'] = (resolve) => nameless((value) => resolve(resolved(value)));
 
   // What the engine does where there is no handler.
   const identity = (value: unknown): unknown => {
@@ -118,9 +125,13 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
     throw reason;
   };
 
+  const { executor, constructing } = makeExecutors(resolver, isProxy);
+
   const jobs: Jobs = {
+    executor,
+    constructing,
     suspend(value, state, next) {
-      const passed = typeof value === 'object' || typeof value === 'function' ? passOn(value) : value;
+      const passed = typeof value === 'object' || typeof value === 'function' ? awaited(value) : value;
       if (state === OWNER) meter.closeJob();
       if (next === AWAITING) expect();
       return passed;
@@ -146,16 +157,17 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
         if (meter.ended !== undefined) return undefined;
         const opened = open();
         try {
-          return passOn((handler as (value: unknown) => unknown)(value));
+          return resolved((handler as (value: unknown) => unknown)(value));
         } finally {
           if (opened) meter.closeJob();
         }
       };
     },
 
-    thunk: (call) => () => passOn(call()),
+    thunk: (call) => () => resolved(call()),
     expect,
-    passOn,
+    awaited,
+    resolved,
     resolver,
     pending: () => pending,
   };

@@ -18,15 +18,25 @@ const promisePrototype: object = Promise.prototype;
 const objectPrototype: object = Object.prototype;
 const arrayPrototype: object = Array.prototype;
 
-/** Gives each value as the engine may have it: a thenable of the guest's as its stand-in, anything else as it is. */
-export function makePassOn(
-  makeStandIn: MakeStandIn,
-  isProxy: (value: unknown) => boolean | undefined,
-): (value: unknown) => unknown {
-  const standFor = (value: object): unknown => {
+/**
+ * Each gives a value as the engine may have it: a thenable of the guest's as its stand-in, anything else as it is.
+ *
+ * A `then` that is a getter's or a proxy's answer and no function is read once more by the engine, which must have
+ * the object itself.
+ */
+export interface PassOn {
+  /** What is awaited: of a promise whose constructor is Promise the engine asks no `then`. */
+  readonly awaited: (value: unknown) => unknown;
+  /** What a promise is resolved with: `then` of whatever has one is called. */
+  readonly resolved: (value: unknown) => unknown;
+}
+
+export function makePassOn(makeStandIn: MakeStandIn, isProxy: (value: unknown) => boolean | undefined): PassOn {
+  const standFor = (value: object, awaited: boolean): unknown => {
     let then: unknown;
     try {
-      if (isPromise(value) && (value as { constructor?: unknown }).constructor === PromiseIntrinsic) return value;
+      if (awaited && isPromise(value) && (value as { constructor?: unknown }).constructor === PromiseIntrinsic)
+        return value;
       then = (value as { then?: unknown }).then;
     } catch (thrown) {
       return promiseReject(thrown);
@@ -44,17 +54,24 @@ export function makePassOn(
     return false;
   };
 
-  return (value) => {
+  const passOn = (value: unknown, awaited: boolean): unknown => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
     if (isPromise(value)) {
-      if (getPrototypeOf(value) === promisePrototype && !hasOwn(value, 'constructor')) return value;
+      if (
+        getPrototypeOf(value) === promisePrototype &&
+        !hasOwn(value, 'constructor') &&
+        (awaited || !hasOwn(value, 'then'))
+      )
+        return value;
     } else if (isProxy(value) === false) {
       const prototype: unknown = getPrototypeOf(value);
       if ((prototype === objectPrototype || prototype === arrayPrototype) && !hasOwn(value, 'then')) return value;
       if (!mayBeThenable(value)) return value;
     }
-    return standFor(value);
+    return standFor(value, awaited);
   };
+
+  return { awaited: (value) => passOn(value, true), resolved: (value) => passOn(value, false) };
 }
 
 /** An object with `then` alone. */

@@ -12,6 +12,7 @@ export type FaultKind =
   | 'output'
   | 'regexp'
   | 'jobs'
+  | 'wait'
   | 'aborted';
 
 /** A place in the author's source: lines and columns are 1-based. */

@@ -29,6 +29,10 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   outputBytes: 2 ** 20,
   // Floods of promises (`for (;;) p.then(f)`): some 50 MB of them. Many times what batches of work wait for at once.
   pendingJobs: 100_000,
+  // Hosts that never answer. A minute is what people wait for, and longer than most requests may take.
+  hostWaitMs: 60_000,
+  // A guest that calls out and never waits makes the host hold one request per call: as many as a busy server has open.
+  pendingCalls: 10_000,
 });
 
 /** Deterministic tenants count frames, so that the native stack's size never shows. */
@@ -47,6 +51,8 @@ const NO_LIMITS: Limits = Object.freeze({
   wallMs: Number.POSITIVE_INFINITY,
   outputBytes: Number.POSITIVE_INFINITY,
   pendingJobs: Number.POSITIVE_INFINITY,
+  hostWaitMs: Number.POSITIVE_INFINITY,
+  pendingCalls: Number.POSITIVE_INFINITY,
 });
 
 /** Bits of the largest BigInt that V8 makes: a higher limit is none. */

@@ -12,6 +12,7 @@ import { PREPAID, RESERVE } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
+import { type CpuBucket, type CpuShare, makeCpuBucket } from '../jobs/cpu-bucket.ts';
 import type { EventLoop } from '../jobs/event-loop.ts';
 import { type Jobs, makeJobs } from '../jobs/jobs.ts';
 import { type Payer, payer, swapPayer, unpaid } from './current.ts';
@@ -80,6 +81,8 @@ export interface MeterOptions {
   /** Told once, when the tenant is condemned or stopped. */
   readonly onEnd: (error: Error) => void;
   readonly isProxy?: (value: unknown) => boolean | undefined;
+  /** Its share of CPU time. Default: all there is. */
+  readonly cpu?: CpuShare | undefined;
   /** The event loop that its jobs must not starve. */
   readonly loop?: EventLoop;
 }
@@ -104,6 +107,7 @@ const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
   output: 'LIMIT_OUTPUT',
   regexp: 'LIMIT_REGEXP',
   jobs: 'LIMIT_JOBS',
+  wait: 'LIMIT_WAIT',
   aborted: 'ABORTED',
 };
 
@@ -120,6 +124,7 @@ const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   output: 'outputBytes',
   regexp: undefined,
   jobs: 'pendingJobs',
+  wait: 'hostWaitMs',
   aborted: undefined,
 };
 
@@ -161,6 +166,7 @@ export class Meter implements Turns, Payer {
   #sampleStart = 0;
   /** Bytes of buffers that this turn allocated. */
   #allocated = 0;
+  readonly #cpu: CpuBucket | undefined;
   readonly #heap: HeapWatch | undefined;
   #open = 0;
   #turns = 0;
@@ -176,6 +182,7 @@ export class Meter implements Turns, Payer {
     const { heap, limits } = options;
     if (heap !== undefined && limits.heapBytes !== Number.POSITIVE_INFINITY)
       this.#heap = new HeapWatch(heap, limits.heapBytes);
+    if (options.cpu !== undefined) this.#cpu = makeCpuBucket(options.cpu, options.now);
     this.#perTurn = options.limits.fuelPerTurn !== Number.POSITIVE_INFINITY;
     this.jobs = makeJobs({
       meter: this,
@@ -212,6 +219,20 @@ export class Meter implements Turns, Payer {
   /** Whether host code is on the stack below guest code of this tenant. */
   get entered(): boolean {
     return this.#open > 0;
+  }
+
+  admit(): void {
+    if (this.#cpu !== undefined && this.#open === 0) this.#admit(this.#cpu);
+  }
+
+  #admit(cpu: CpuBucket): void {
+    const retryMs = this.#end === undefined ? cpu.waitMs(this.#ms) : 0;
+    if (retryMs > 0) throw makeError('CPU_EMPTY', { tenant: this.#options.tenant, retryMs });
+  }
+
+  /** Milliseconds until the tenant has CPU time again; 0 when it has. */
+  cpuDelay(): number {
+    return this.#cpu === undefined || this.#end !== undefined ? 0 : this.#cpu.waitMs(this.#ms);
   }
 
   begin(): void {

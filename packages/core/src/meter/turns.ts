@@ -11,6 +11,8 @@ export interface Turns {
   readonly fault: Fault | undefined;
   /** Opens a turn, or nests in the open one. Throws the tenant's end (TENANT_STOPPED or its fault) unless it runs. */
   begin(): void;
+  /** Before a host begins a turn of its own: throws CPU_EMPTY while the tenant has no CPU time left. */
+  admit?(): void;
   /** Closes what `begin` opened. Never throws. */
   end(): void;
   /**

@@ -20,7 +20,9 @@ export function makeArrayLengthGuards(
   const guards: ArrayLengthGuards = {
     sized(constructor, length) {
       if (typeof length === 'number' && length > FREE_LENGTH) payForConstruct(guest, constructor, length);
-      return length;
+      return typeof length === 'function' && guest.jobs !== undefined
+        ? guest.jobs.executor(constructor, length)
+        : length;
     },
     sizing(target, given) {
       if (typeof given === 'number' && !(given > FREE_LENGTH)) return given;

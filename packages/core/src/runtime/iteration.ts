@@ -47,7 +47,7 @@ export function makeIterationGuards(
   isProxy: (value: unknown) => boolean | undefined,
 ): IterationGuards {
   const { depth, jobs } = meter;
-  const { passOn } = jobs;
+  const { awaited: passOn } = jobs;
   /** Where frames are counted, delegation is, too. */
   const counted = depth.max !== Number.POSITIVE_INFINITY;
 

@@ -22,8 +22,10 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly suspend: Jobs['suspend'];
   readonly resume: Jobs['resume'];
   readonly leave: Jobs['leave'];
-  readonly passOn: Jobs['passOn'];
   readonly copied: Copied;
+  readonly passOn: Jobs['resolved'];
+  readonly executor: Jobs['executor'];
+  readonly executors: (constructor: unknown, list: unknown) => readonly unknown[];
   readonly depth: Meter['depth'];
   readonly globals: object;
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
@@ -125,7 +127,13 @@ export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: 
     suspend: jobs.suspend,
     resume: jobs.resume,
     leave: jobs.leave,
-    passOn: jobs.passOn,
+    passOn: jobs.resolved,
+    executor: jobs.executor,
+    executors(constructor, list) {
+      const args = [...(iteration().iterable(list) as Iterable<unknown>)];
+      if (args.length > 0) args[0] = jobs.executor(constructor, args[0]);
+      return args;
+    },
     depth: meter.depth,
     globals,
     importDynamic,

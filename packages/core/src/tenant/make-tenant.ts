@@ -63,6 +63,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   }
   const { Date: HostDate } = globalThis;
   const listeners = new Set<(error: Error) => void>();
+  const waits = new Set<() => void>();
   let reason: string | undefined;
   let ready = false;
 
@@ -74,6 +75,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     where: (thrown) => inside.position(thrown),
     isProxy: realm.isProxy,
     loop: eventLoopOf(realm),
+    cpu: filled.cpu,
     onEnd: (error) => {
       crossed?.settleAll(error);
       for (const listener of listeners) listener(error);
@@ -89,6 +91,12 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       turns: meter,
       isProxy: realm.isProxy,
       stackOf,
+      limits: { pending: limits.pendingCalls },
+      onWaiting: () => {
+        for (const listener of waits) listener();
+      },
+      delay: () => meter.cpuDelay(),
+      later: (work, ms) => void realm.setTimer(work, ms),
       ...(deterministic ? { makeDate: (time: number) => utcDateAt(time, HostDate) } : {}),
       charge: (nodes) => {
         // Guest jobs run outside of turns that are open, and pay, too; the endowments of a new tenant are free.
@@ -156,7 +164,14 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       meter,
       border: border(),
       output: output(),
-      wallMs: limits.wallMs,
+      limits,
+      hostWait: {
+        isWaiting: () => border().awaited() > 0,
+        listen: (listener) => {
+          waits.add(listener);
+          return () => waits.delete(listener);
+        },
+      },
       inspection,
       onEnd: (listener) => {
         listeners.add(listener);
@@ -168,8 +183,14 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     }),
   );
 
+  const assertNotAborted = (signal: EvaluateOptions['signal']): void => {
+    if (signal?.aborted) throw makeError('ABORTED', { tenant: name, reason: reasonText(signal.reason) });
+  };
+
   const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
-    const { name: file = 'script.js' } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
+    const { name: file = 'script.js', signal } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
+    assertNotAborted(signal as EvaluateOptions['signal']);
+    meter.admit();
     return inTurn(() => {
       const unit = inside.compileScript(source, fileName(file));
       if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
@@ -189,7 +210,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     async evaluate(source, given) {
       const { name: file = 'script.js', signal } = readOptions('evaluate', given, EVALUATE_OPTIONS);
       const abort = signal as EvaluateOptions['signal'];
-      if (abort?.aborted) throw makeError('ABORTED', { tenant: name, reason: reasonText(abort.reason) });
+      assertNotAborted(abort);
+      meter.admit();
       const value = inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file))));
       if (Object(value) !== value) return toHost(value);
       const { raw } = await runner().settle(value, abort);
@@ -211,6 +233,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     callNow: (fn, ...args) => fn(...args),
 
     async import(specifier) {
+      meter.admit();
       const { raw } = await runner().settle(
         inTurn(() => inside.modules().importNamespace(specifier)),
         undefined,

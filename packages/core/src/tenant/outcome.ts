@@ -1,19 +1,21 @@
 // One run from start to Outcome: what a guest does, throws, returns, logs or leaves pending all ends here.
 import type { Border } from '../border/make-border.ts';
+import { type HostWait, startDeadline } from '../jobs/deadline.ts';
 import { promiseThen } from '../commons.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
 import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { InTurn } from './in-turn.ts';
 import type { TenantOutput } from './output.ts';
-import type { AbortSignalLike, ErrorRecord, Outcome, Usage } from './types.ts';
+import type { AbortSignalLike, ErrorRecord, Outcome, Usage, Limits } from './types.ts';
 
 export interface RunnerOptions {
   readonly realm: Realm;
   readonly meter: Meter;
   readonly border: Border;
   readonly output: TenantOutput;
-  readonly wallMs: number;
+  readonly limits: Pick<Limits, 'wallMs' | 'hostWaitMs'>;
+  readonly hostWait: HostWait;
   readonly inspection: InspectOptions;
   /** Tells whoever waits that the tenant has ended. */
   readonly onEnd: (listener: (error: Error) => void) => () => void;
@@ -36,10 +38,10 @@ export interface Runner {
 const MOST_CAUSES = 5;
 
 export function makeRunner(options: RunnerOptions): Runner {
-  const { realm, meter, border, output, wallMs, inspection, inTurn, hostError } = options;
+  const { realm, meter, border, output, limits, hostWait, inspection, inTurn, hostError } = options;
 
   /** Waits like `await`, thenables included: in guest jobs, on the guest's budget. */
-  const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await meter.jobs.passOn(value) });
+  const settleAsGuest = async (value: unknown): Promise<{ raw: unknown }> => ({ raw: await meter.jobs.awaited(value) });
 
   const settle = (value: unknown, signal: AbortSignalLike | undefined): Promise<{ readonly raw: unknown }> => {
     if (Object(value) !== value) return Promise.resolve({ raw: value });
@@ -76,12 +78,12 @@ export function makeRunner(options: RunnerOptions): Runner {
       reject(error);
     });
     const abort = (): void => meter.condemn('aborted', reasonText(signal?.reason));
-    const timer =
-      wallMs === Number.POSITIVE_INFINITY ? undefined : realm.setTimer(() => meter.condemn('wall'), wallMs + 1);
+    const { wallMs, hostWaitMs } = limits;
+    const endDeadline = startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver: (which) => meter.condemn(which) });
     signal?.addEventListener('abort', abort, { once: true });
     const finish = (): void => {
       forget();
-      if (timer !== undefined) realm.clearTimer(timer);
+      endDeadline();
       signal?.removeEventListener('abort', abort);
     };
     // Aborted by a host function, before this looked.
@@ -111,6 +113,7 @@ export function makeRunner(options: RunnerOptions): Runner {
           error: { name: 'Error', code: 'ABORTED', message: `Aborted before it began: ${reasonText(signal.reason)}` },
         };
       } else {
+        meter.admit();
         const { raw } = await settle(inTurn(start), signal);
         result = { status: 'ok', ...inTurn(() => describeValue(raw)) };
       }

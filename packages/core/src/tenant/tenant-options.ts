@@ -4,6 +4,7 @@ import { makeModuleMapHost } from '../modules/module-map.ts';
 import { REGEXP_POLICIES, type RegExpPolicy } from '../regexp/policy.ts';
 import { describe, readOptions } from './options.ts';
 import { makeSeededRandom } from './guest-math.ts';
+import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type {
   ClockPower,
   ConsolePower,
@@ -28,6 +29,7 @@ export interface FilledTenantOptions {
   readonly heap: HeapPower | undefined;
   readonly regexp: RegExpPolicy;
   readonly deterministic: boolean;
+  readonly cpu: CpuShare | undefined;
 }
 
 const NAMES = [
@@ -41,6 +43,7 @@ const NAMES = [
   'heap',
   'regexp',
   'deterministic',
+  'cpu',
 ] as const;
 const CONSOLE_LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
 
@@ -82,6 +85,7 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
     heap: readHeap(read.heap),
     regexp: readRegExp(read.regexp),
     deterministic: fixed !== undefined,
+    cpu: readCpu(read.cpu),
   };
 }
 
@@ -99,6 +103,14 @@ function readRegExp(given: unknown): RegExpPolicy {
   if (given === undefined) return 'bounded';
   const policy = REGEXP_POLICIES.find((one) => one === given);
   return policy ?? invalid('regexp', REGEXP_POLICIES.join(', '), given);
+}
+
+function readCpu(given: unknown): CpuShare | undefined {
+  if (given === undefined) return undefined;
+  const { msPerSecond, capMs } = readOptions('cpu', given, ['msPerSecond', 'capMs']);
+  for (const [name, value] of Object.entries({ msPerSecond, capMs }))
+    if (typeof value !== 'number' || !(value > 0)) invalid(`cpu.${name}`, 'a number of milliseconds > 0', value);
+  return { msPerSecond: msPerSecond as number, capMs: capMs as number };
 }
 
 function readConsole(given: unknown): ConsolePower | false | undefined {

@@ -1,4 +1,5 @@
 // The public interface of a tenant, the same in every placement.
+import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type { FaultKind, SourcePosition } from '../meter/fault.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 
@@ -27,12 +28,22 @@ export interface Limits {
    * counts, and what the tenant kept in earlier turns does not.
    */
   readonly heapBytes: number;
-  /** Milliseconds of wall time per turn, and of a whole `run`, `evaluate` or `import`. */
+  /**
+   * Milliseconds of wall time per turn, of jobs that keep the event loop waiting, and of a whole `run`, `evaluate` or
+   * `import` without the time in which the guest waits for its host.
+   */
   readonly wallMs: number;
   /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
   readonly outputBytes: number;
   /** Promise jobs that are waiting to run at once: reactions, thenables, frames behind an `await`. */
   readonly pendingJobs: number;
+  /**
+   * Milliseconds of a whole `run`, `evaluate` or `import` in which answers of the host's are outstanding: `wallMs`
+   * stands still meanwhile.
+   */
+  readonly hostWaitMs: number;
+  /** Promises of the host's that the guest may have outstanding at once; a further call is refused (BORDER_PENDING). */
+  readonly pendingCalls: number;
 }
 
 /** The console a host passes in: each line arrives as one bounded, already formatted string. */
@@ -108,6 +119,11 @@ export interface TenantOptions {
    */
   readonly regexp?: RegExpPolicy;
   readonly deterministic?: boolean | DeterministicOptions;
+  /**
+   * CPU time that comes in per second, and how much of it is kept. While there is none the host gets no new turn
+   * (CPU_EMPTY), and its answers arrive later. Default: no bucket.
+   */
+  readonly cpu?: CpuShare;
 }
 
 /** One console line of a guest. */
@@ -121,7 +137,7 @@ export interface Usage {
   /** Work units spent, exact. */
   readonly fuel: number;
   readonly turns: number;
-  /** Wall milliseconds inside turns. */
+  /** Wall milliseconds inside turns and jobs; of short ones an estimate, from one in sixteen. */
   readonly ms: number;
   /** UTF-8 bytes of console output. */
   readonly outputBytes: number;

@@ -50,6 +50,99 @@ describe('natives are paid for', () => {
       'async function* g() {} await g().return({ then(r) { $; r() } })',
     ],
     ['in a thenable of an array that is awaited', 'for await (const x of [{ then(r) { $; r() } }]);'],
+    ['in a thenable that was given to a constructor', 'await new Promise((r) => r({ then(r) { $; r() } }))'],
+    [
+      'in a thenable that was given to a constructor that was found on a promise',
+      'await new ((async () => {})().constructor)((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a constructor by another name',
+      'const P = Promise; await new P(function (r) { r({ then(r) { $; r() } }) })',
+    ],
+    [
+      'in a thenable that was given to a constructor by a function of another name',
+      'const e = (r) => r({ then(r) { $; r() } }); await new Promise(e)',
+    ],
+    [
+      'in a thenable that was given to a constructor with more arguments',
+      'await new Promise((r) => r({ then(r) { $; r() } }), 1)',
+    ],
+    [
+      'in a thenable that was given to a constructor with a list of arguments',
+      'await new Promise(...[(r) => r({ then(r) { $; r() } })])',
+    ],
+    [
+      'in a thenable that was given to a constructor in a list',
+      'await new (0, Promise)((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a constructor of a member',
+      'const o = { P: Promise }; await new o.P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to Reflect.construct',
+      'await Reflect.construct(Promise, [(r) => r({ then(r) { $; r() } })])',
+    ],
+    [
+      'in a thenable that was given to Reflect.construct for another',
+      'class P extends Promise { constructor(e) { super(e) } } const p = Reflect.construct(P, [(r) => r({ then(r) { $; r() } })], function () {}); await Promise.prototype.then.call(p, Object)',
+    ],
+    [
+      'in a thenable that was given to a bound constructor',
+      'const P = Promise.bind(); await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a proxy of a constructor',
+      'const P = new Proxy(Promise, {}); await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a subclass',
+      'class P extends Promise {} await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a subclass with a constructor',
+      'class P extends Promise { constructor(e) { super(e) } } await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a subclass that passes a list on',
+      'class P extends Promise { constructor(...all) { super(...all) } } await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to a subclass with an executor of its own',
+      'let go; class P extends Promise { constructor(e) { super((r, j) => { go = r; e(r, j) }) } } new P(() => {}); go({ then(r) { $; r() } })',
+    ],
+    [
+      'in a thenable that was given to a subclass that was made one later',
+      'class P extends Object { constructor(e) { super(e) } } Object.setPrototypeOf(P, Promise); const p = new P((r) => r({ then(r) { $; r() } })); await Promise.prototype.then.call(p, Object)',
+    ],
+    [
+      'in a thenable that was given to a proxy of a subclass',
+      'class Q extends Promise { constructor(e) { super(e) } } const P = new Proxy(Q, {}); await new P((r) => r({ then(r) { $; r() } }))',
+    ],
+    [
+      'in a thenable that was given to Promise.resolve of a subclass',
+      'class P extends Promise {} await P.resolve({ then(r) { $; r() } })',
+    ],
+    [
+      'in a thenable that was given to withResolvers',
+      'if (Promise.withResolvers) { const { promise, resolve } = Promise.withResolvers(); resolve({ then(r) { $; r() } }); await promise } else { $ }',
+    ],
+    [
+      'in a thenable that was given to withResolvers of a subclass',
+      'class P extends Promise {} if (Promise.withResolvers) { const { promise, resolve } = P.withResolvers(); resolve({ then(r) { $; r() } }); await promise } else { $ }',
+    ],
+    [
+      'in a thenable that was given to Promise.try',
+      'if (Promise.try) await Promise.try(() => ({ then(r) { $; r() } })); else { $ }',
+    ],
+    [
+      'in a thenable that was given to a promise whose then is its own',
+      "const p = Object.defineProperty(Promise.resolve(), 'then', { value(r) { $; r() } }); await new Promise((r) => r(p))",
+    ],
+    [
+      'in a thenable that was given to a reaction, as a promise whose then is its own',
+      "const p = Object.defineProperty(Promise.resolve(), 'then', { value(r) { $; r() } }); await Promise.resolve().then(() => p)",
+    ],
     ['in a getter of then', 'await { get then() { $; return undefined } }; 0'],
     ['in a proxy that is awaited', 'await new Proxy({}, { get() { $; } }); 0'],
     ['in an async generator', 'async function* g() { $ } await g().next()'],

@@ -6,10 +6,7 @@ const programs: readonly (readonly [string, string])[] = [
   ['division of BigInts', 'const b = (1n << 250000n) - 1n; const d = b >> 100000n; for (;;) b % d'],
   ['a BigInt made text', 'const b = (1n << 250000n) - 1n; for (;;) String(b)'],
   ['a BigInt in a template', 'const b = (1n << 250000n) - 1n; for (;;) `${b}`'],
-  [
-    'comparison of long strings',
-    'const s = "x".repeat(4e6); let n = 0; for (;;) if ("a" + s + n === "a" + s + n) n++',
-  ],
+  ['comparison of long strings', 'const s = "x".repeat(4e6); let n = 0; for (;;) if ("a" + s + n === "a" + s + n) n++'],
   ['strings made numbers', 'const s = "9".repeat(4e6); for (;;) +s'],
 ];
 

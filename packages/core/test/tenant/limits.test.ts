@@ -215,7 +215,6 @@ describe('wallMs', () => {
     ['a loop', 'for (;;);'],
     ['a loop that catches', 'for (;;) { try { for (;;); } catch {} finally { continue } }'],
     ['a promise that never settles', 'await new Promise(() => {})'],
-    ['a host that never answers', 'await never()'],
     ['a flood of jobs', 'for (;;) await null'],
     [
       'a chain of jobs',
@@ -232,6 +231,52 @@ describe('wallMs', () => {
     expect([status, fault]).toEqual(['exhausted', 'wall']);
     expect(performance.now() - start).toBeLessThan(10_000);
     expect(tenant.state()).toMatchObject({ status: 'stopped', fault: 'wall' });
+  });
+});
+
+describe('hostWaitMs', () => {
+  const never = (): Promise<never> => new Promise(() => {});
+  const later = (): Promise<number> => new Promise((resolve) => setTimeout(() => resolve(1), 150));
+
+  it('ends a wait for a host that never answers', async () => {
+    const tenant = makeTenant({ globals: { never }, limits: { hostWaitMs: 50, wallMs: 60_000 } });
+    expect(await tenant.run('await never()')).toMatchObject({ status: 'exhausted', fault: 'wait' });
+    expect(tenant.state()).toMatchObject({ status: 'stopped', fault: 'wait' });
+  });
+
+  it('is not the time in which wallMs runs, nor the other way round', async () => {
+    const tenant = makeTenant({ globals: { later }, limits: { wallMs: 50 } });
+    expect(await tenant.run('await later() + await later()')).toMatchObject({ status: 'ok', value: 2 });
+    expect(await tenant.run('await later(); await new Promise(() => {})')).toMatchObject({ fault: 'wall' });
+  });
+
+  it('is the sum of the waits of one run', async () => {
+    const tenant = makeTenant({ globals: { later }, limits: { hostWaitMs: 200 } });
+    expect(await tenant.run('await later()')).toMatchObject({ status: 'ok' });
+    expect(await tenant.run('await later()')).toMatchObject({ status: 'ok' });
+    expect(await tenant.run('await later(); await later()')).toMatchObject({ fault: 'wait' });
+  });
+
+  it('does not let a guest compute while a call of its own is outstanding', async () => {
+    const limits = { wallMs: 100, fuelPerTurn: Number.POSITIVE_INFINITY };
+    for (const work of ['for (;;);', 'for (;;) await null']) {
+      const tenant = makeTenant({ globals: { never }, limits });
+      expect(await tenant.run(`never(); ${work}`)).toMatchObject({ fault: 'wall' });
+    }
+  });
+});
+
+describe('pendingCalls', () => {
+  it('holds at the limit and refuses one over', async () => {
+    const globals = { never: () => new Promise(() => {}) };
+    const source = (n: number): string => `for (let i = 0; i < ${n}; i++) never(); 1`;
+    expect(makeTenant({ globals, limits: { pendingCalls: 5 } }).evaluateNow(source(5))).toBe(1);
+    const tenant = makeTenant({ globals, limits: { pendingCalls: 5 } });
+    expect(await tenant.run(source(6))).toMatchObject({
+      status: 'error',
+      error: { message: expect.stringContaining('at most 5') },
+    });
+    expect(tenant.state().status).toBe('running');
   });
 });
 

@@ -223,11 +223,17 @@ describe('Tenant.run() with what stays pending', () => {
   it.each([
     ['a promise that never settles', 'new Promise(() => {})'],
     ['a thenable that never calls back', '({ then() {} })'],
-    ['a host that never answers', 'never()'],
-    ['a chain onto it', 'await never().then(() => 1)'],
   ])('ends %s at wallMs', async (_name, source) => {
     const { status, fault } = await run(source, { globals: { never: pending }, limits: { wallMs: 30 } });
     expect([status, fault]).toEqual(['exhausted', 'wall']);
+  });
+
+  it.each([
+    ['a host that never answers', 'never()'],
+    ['a chain onto it', 'await never().then(() => 1)'],
+  ])('ends %s at hostWaitMs', async (_name, source) => {
+    const { status, fault } = await run(source, { globals: { never: pending }, limits: { hostWaitMs: 30 } });
+    expect([status, fault]).toEqual(['exhausted', 'wait']);
   });
 
   it('does not wait for what nobody waits for', async () => {

@@ -10,26 +10,12 @@ export interface Counter extends Payer {
   readonly spent: { fuel: number; bytes: number };
 }
 
-/** Jobs that nobody counts: handlers and values as they are. */
-const jobs = {
-  suspend: (value: unknown) => value,
-  resume: (state: number) => state,
-  leave() {},
-  reaction: (handler: unknown) => handler,
-  expect() {},
-  passOn: (value: unknown) => value,
-  resolver: (resolve: unknown) => resolve,
-  thunk: (call: unknown) => call,
-  pending: () => 0,
-} as unknown as Payer['jobs'];
-
 const SPENT: object = Object.freeze({ what: 'the budget is spent' });
 
 export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Limits> = {}): Counter {
   const spent = { fuel: 0, bytes: 0 };
   return {
     limits: { ...DEFAULT_LIMITS, ...limits },
-    jobs,
     spent,
     charge(amount) {
       if (!(amount >= 0)) throw new Error(`A charge of ${amount}`);

@@ -1,0 +1,81 @@
+// What a Promise is constructed with. The engine hands an executor its own resolving functions, and what those are
+// given is called in a job of the engine's making when it is a thenable. So an executor is called with ours.
+//
+// %Promise% itself cannot be replaced: `await` and species lookups compare with it. So whatever may construct one
+// passes its first argument through here: `new`, `super` and Reflect.construct.
+import { apply, functionToString, getPrototypeOf, hasOwn } from '../commons.ts';
+
+export interface GuardExecutors {
+  /** Gives what `constructor` may be called with first instead of `executor`, which may be anything. */
+  readonly executor: (constructor: unknown, executor: unknown) => unknown;
+  /** Runs `construct`, in which `super` is called with a `new.target` that does not lead to `target`. */
+  readonly constructing: <T>(target: unknown, newTarget: unknown, construct: () => T) => T;
+}
+
+type Executor = (this: unknown, ...args: unknown[]) => unknown;
+
+const PromiseIntrinsic: unknown = Promise;
+/** Has no prototype property either. */
+const ProxyIntrinsic: unknown = Proxy;
+const functionPrototype: unknown = Function.prototype;
+/** What the engine's own resolving functions show. */
+const ANONYMOUS = functionToString(Object).replace('Object', '');
+/** Classes between Promise and the one that is called. */
+const MOST_HEIRS = 64;
+
+/** What calling `constructor` comes down to: %Promise%, something else, or what cannot be looked into. */
+function kindOf(
+  constructor: unknown,
+  isProxy: (value: unknown) => boolean | undefined,
+): 'promise' | 'other' | 'unknown' {
+  let at = constructor;
+  for (let i = 0; i < MOST_HEIRS; i += 1) {
+    if (at === PromiseIntrinsic) return 'promise';
+    if (typeof at !== 'function' || at === functionPrototype || at === ProxyIntrinsic) return 'other';
+    // a proxy; or a bound function, which alone is called with `new` and has no prototype property
+    if (isProxy(at) !== false || !hasOwn(at, 'prototype')) return 'unknown';
+    at = getPrototypeOf(at);
+  }
+  return 'unknown';
+}
+
+/** Makes the guard; `resolver` wraps a resolving function. */
+export function makeExecutors(
+  resolver: (resolve: (value: unknown) => void) => (value: unknown) => void,
+  isProxy: (value: unknown) => boolean | undefined,
+): GuardExecutors {
+  const wrappers = new WeakSet<object>();
+  /** How many constructions of another's are under way. */
+  let foreign = 0;
+  const isResolving = (value: unknown): boolean => typeof value === 'function' && functionToString(value) === ANONYMOUS;
+
+  const guard = (constructor: unknown, executor: Executor): unknown => {
+    if (wrappers.has(executor)) return executor;
+    let kind = kindOf(constructor, isProxy);
+    if (kind === 'other' && foreign > 0) kind = 'unknown';
+    if (kind === 'other') return executor;
+    const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+      const [resolve] = args;
+      // What only may be a promise may be anything that takes a function: it is given what it is given.
+      if (typeof resolve === 'function' && (kind === 'promise' || (args.length === 2 && isResolving(resolve))))
+        args[0] = resolver(resolve as (value: unknown) => void);
+      return apply(executor, this, args);
+    };
+    wrappers.add(wrapper);
+    return wrapper;
+  };
+
+  return {
+    executor: (constructor, executor) =>
+      typeof executor === 'function' ? guard(constructor, executor as Executor) : executor,
+    constructing(target, newTarget, construct) {
+      if (target === newTarget || kindOf(target, isProxy) === 'other') return construct();
+      foreign += 1;
+      try {
+        return construct();
+      } finally {
+        foreign -= 1;
+      }
+    },
+  };
+}
