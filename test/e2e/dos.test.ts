@@ -42,10 +42,28 @@ describe('the payloads', () => {
   });
 });
 
-// The corpus as it asks for: about a second. Ours, of which there are more, in half of it.
-const verdicts = watch(corpus).then(
-  async (found) => new Map([...found, ...(await watch(further, { limits: { wallMs: 500 } }))]),
-);
+/**
+ * What is known not to end: it must be seen not to, once in three times. On a busy machine the time is over before
+ * some of it begins, so it gets nearly all of the time there is.
+ */
+async function watchExceptions(left: readonly Payload[], tries = 3): Promise<Awaited<ReturnType<typeof watch>>> {
+  const found = await watch(left, { limits: { wallMs: 2_500 } });
+  const ended = left.filter(({ id }) => found.get(id)?.end === 'ended');
+  if (ended.length === 0 || tries === 1) return found;
+  return new Map([...found, ...(await watchExceptions(ended, tries - 1))]);
+}
+
+/** The corpus as it asks for: about a second. Ours, of which there are more, in half of it. */
+async function watchAll(): Promise<Awaited<ReturnType<typeof watch>>> {
+  const ends = ({ id }: Payload): boolean => !exceptions.has(id);
+  return new Map([
+    ...(await watch(corpus.filter(ends))),
+    ...(await watch(further.filter(ends), { limits: { wallMs: 500 } })),
+    ...(await watchExceptions(payloads.filter((payload) => !ends(payload)))),
+  ]);
+}
+
+const verdicts = watchAll();
 
 describe.each(KINDS)('payloads of the kind %s', (kind) => {
   it.each(

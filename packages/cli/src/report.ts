@@ -41,10 +41,11 @@ function errorText({ name, message, code, stack, cause }: ErrorRecord): string {
 
 /** Prints the value or the error. A `run` that came to undefined prints nothing: the program printed what it had to say. */
 export function printOutcome(
-  { status, inspection, error }: Outcome,
+  { status, inspection, error, faultAt }: Outcome,
   { stdout, stderr }: Sinks,
   { quietUndefined }: { readonly quietUndefined: boolean },
 ): void {
-  if (status !== 'ok') writeLine(stderr, error === undefined ? status : errorText(error));
+  const at = faultAt === undefined ? '' : `\n    at ${faultAt.file}:${faultAt.line}:${faultAt.column}`;
+  if (status !== 'ok') writeLine(stderr, `${error === undefined ? status : errorText(error)}${at}`);
   else if (inspection !== undefined && !(quietUndefined && inspection === 'undefined')) writeLine(stdout, inspection);
 }

@@ -52,6 +52,15 @@ describe('printOutcome()', () => {
     ]);
   });
 
+  it('prints where a limit struck', () => {
+    const error = { name: 'Error', message: 'too long', code: 'LIMIT_WALL' };
+    const faultAt = { file: 'eval.js', line: 3, column: 7 };
+    expect(print({ status: 'exhausted', fault: 'wall', faultAt, error, output: [], usage })).toEqual([
+      '',
+      'Error [LIMIT_WALL]: too long\n    at eval.js:3:7\n',
+    ]);
+  });
+
   it('keeps undefined to itself when asked', () => {
     const outcome: Outcome = { status: 'ok', inspection: 'undefined', output: [], usage };
     expect([print(outcome, true), print(outcome, false)]).toEqual([

@@ -42,7 +42,7 @@ function makeFakeTurns(): FakeTurns {
   return {
     turns,
     condemn: (error) => {
-      fault ??= { kind: 'fuel', limit: 1, error };
+      fault ??= { kind: 'fuel', limit: 1, error, position: undefined };
     },
     open: () => open,
     begun: () => begun,
