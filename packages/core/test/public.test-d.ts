@@ -61,8 +61,12 @@ function caught(error: unknown): ErrorCode | undefined {
   depth: 1,
   stringLength: 1,
   bigintBits: 1,
+  arrayLength: 1,
+  bufferBytes: 1,
+  heapBytes: 1,
   wallMs: 1,
   outputBytes: 1,
+  pendingJobs: 1,
 }) satisfies Limits;
 
 export { caught, count, late, outcomes, sum, value };

@@ -28,6 +28,7 @@ export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Lim
     refund(amount) {
       spent.fuel -= amount;
     },
+    slow() {},
     exhaust(kind) {
       throw Object.freeze({ exhausted: kind });
     },
