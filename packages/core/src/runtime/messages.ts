@@ -14,6 +14,8 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${PREFIX}[SG]\\.${NAME}`, 'g'), '$1'],
   // An import's cell.
   [new RegExp(`\\(0 , ${PREFIX}I\\d+\\.v\\)|${PREFIX}I\\d+\\.v\\b`, 'g'), '(intermediate value)'],
+  // A callee that was kept to be looked at again.
+  [new RegExp(`${PREFIX}T\\d+`, 'g'), '(intermediate value)'],
   [new RegExp(`${PREFIX}D is not a function or its return value is not iterable`, 'g'), 'undefined is not iterable'],
   [new RegExp(`${PREFIX}[a-zA-Z]\\(\\.\\.\\.\\)`, 'g'), '(intermediate value)'],
 ];

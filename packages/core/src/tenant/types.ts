@@ -3,7 +3,10 @@ import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type { FaultKind, SourcePosition } from '../meter/fault.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 
-/** Limits of one tenant. Each is checked where its doc says; `Infinity` switches it off. */
+/**
+ * Limits of one tenant. Each is checked where its doc says; `Infinity` switches it off. In a realm that was locked down
+ * with `nativeGuards: false` none holds inside of a native, and `bufferBytes` not at all.
+ */
 export interface Limits {
   /** Work units over the tenant's life. */
   readonly fuel: number;

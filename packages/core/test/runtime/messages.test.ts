@@ -16,6 +16,10 @@ const cases: readonly (readonly [source: string, message: string])[] = [
   ['const [...a] = undefined', 'undefined is not iterable'],
   ['const f = 5; f()', 'f is not a function'],
   ['nowhere()', 'nowhere is not defined'],
+  ['const f = 5; new f(1000)', 'f is not a constructor'],
+  ['globalThis.late = {}; new late(1000)', 'late is not a constructor'],
+  ['const o = {}; new o.x(1000)', '(intermediate value) is not a constructor'],
+  ['null.length = 1000', "Cannot set properties of null (setting 'length')"],
 ];
 
 describe('an error of the engine', () => {
