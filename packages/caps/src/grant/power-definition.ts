@@ -42,7 +42,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
  *
  * @throws OPTION_INVALID for parameters that the power does not take
  */
-export function offer<P extends object>(definition: PowerDefinition<P>, parameters: P): Offer {
+export function offer<P extends object>(definition: PowerDefinition<P>, parameters: NoInfer<P>): Offer {
   const { kind, sentence, severity, make } = definition;
   const entries = Object.entries(definition.parameters) as [string, Parameter<unknown>][];
   const given = Object.entries(parameters);

@@ -317,7 +317,7 @@ describe('parameter', () => {
   });
 
   it('never gives more than was asked for or offered', () => {
-    const sets = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 });
+    const sets = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd'), { maxLength: 4 });
     fc.assert(
       fc.property(sets, sets, fc.nat(), fc.nat(), fc.boolean(), fc.boolean(), (a, b, n, m, p, q) => {
         for (const item of parameter.list().narrow(a, b) ?? []) expect(a.includes(item) && b.includes(item)).toBe(true);
