@@ -19,6 +19,7 @@ export { inspect, type InspectOptions } from './inspect/index.ts';
 export type { FaultKind, SourcePosition } from './meter/fault.ts';
 export { DEFAULT_LIMITS } from './meter/limits.ts';
 export { makeModuleMapHost } from './modules/module-map.ts';
+export type { CpuShare } from './jobs/cpu-bucket.ts';
 export { makeTenant } from './tenant/make-tenant.ts';
 export type {
   AbortSignalLike,

@@ -12,7 +12,7 @@ const { makeHost } = createRequire(import.meta.url)('../../corpora/escape-host.c
 const MIB = 2 ** 20;
 const { limits, mortal } = JSON.parse(process.argv[2]);
 /** About a second, and about 64 MB of growth. */
-const LIMITS = { wallMs: 1_000, heapBytes: 64 * MIB, bufferBytes: 64 * MIB, ...limits };
+const LIMITS = { wallMs: 1_000, hostWaitMs: 1_000, heapBytes: 64 * MIB, bufferBytes: 64 * MIB, ...limits };
 /** Planted, to see that a death is noticed. */
 const planted = mortal ? { die: () => process.abort() } : {};
 

@@ -47,7 +47,7 @@ async function makeTenantRunner() {
         refused.push(`${name}: ${error.message}`);
       }
     }
-    const tenant = makeTenant({ name: id, globals, limits: { wallMs: 3_000, fuelPerTurn: 5e8 } });
+    const tenant = makeTenant({ name: id, globals, limits: { wallMs: 3_000, hostWaitMs: 3_000, fuelPerTurn: 5e8 } });
     const { status, value } =
       setting === 'session'
         ? await tenant.openSession().run(code)
