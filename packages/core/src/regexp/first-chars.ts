@@ -11,7 +11,8 @@ const BUCKETS = 130;
 export const bucketAt = (input: string, at: number): number => {
   if (at >= input.length) return END;
   const code = input.charCodeAt(at);
-  return code < OTHERS ? code : OTHERS;
+  if (code >= OTHERS) return OTHERS;
+  return code;
 };
 
 /** Buckets that the first character of a match is in; undefined when it need not have one. */

@@ -18,7 +18,7 @@ export const MOST_NESTING = 200;
 export const MOST_UNWATCHED: number = 2 ** 22;
 
 /** Steps for each unit of input, at worst, that a pattern may take and still count as linear. */
-export const MOST_STEPS_PER_UNIT = 512;
+export const MOST_STEPS_PER_UNIT = 64;
 
 /** Entries of four numbers that our matcher may have to return to: 64 MiB, as much as V8 allows its own. */
 export const MOST_PENDING: number = 2 ** 22;
