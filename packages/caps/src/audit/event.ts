@@ -8,26 +8,26 @@ export interface AuditEntry {
   /** The tenant that it concerns. */
   readonly tenant: string;
   /** The capability's name, for people. Absent for events that concern the tenant as a whole. */
-  readonly capability?: string;
+  readonly capability?: string | undefined;
   /** The capability's id, `c0`, `c1` …: one for each grant, unique over the log's life. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The id of the capability that it was made out of. */
-  readonly parent?: string;
+  readonly parent?: string | undefined;
   /** Who acts: the giver of a grant, the caller of a call, the one who answers. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Who is acted upon: the one who gets the grant, who is called, who gets the answer. */
-  readonly to?: string;
-  readonly method?: string;
+  readonly to?: string | undefined;
+  readonly method?: string | undefined;
   /** Digest of `args`: 64 hexadecimal digits. It stays when the arguments are taken out. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
   /** The arguments in clear, as {@link textOf} writes them; only where the host asked for them. */
-  readonly args?: string;
+  readonly args?: string | undefined;
   /** The tenant's turn, when the host says which. */
-  readonly turn?: number;
+  readonly turn?: number | undefined;
   /** The `seq` of the call that a `returned`, `threw` or `denied` answers. */
-  readonly cause?: number;
+  readonly cause?: number | undefined;
   /** Why: an error's code or name, a fault's kind. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 export interface AuditEvent extends AuditEntry {

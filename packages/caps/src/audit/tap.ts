@@ -72,34 +72,58 @@ export function makeAuditTap({
   mode = 'enforce',
 }: AuditTapOptions): AuditTap {
   const inClear = new Set(clear);
-  const record = (entry: Omit<AuditEntry, 'tenant'>): number =>
-    log.record(turn === undefined ? { tenant, ...entry } : { tenant, ...entry, turn: turn() }).seq;
+  // On the path of every call: members in one order, undefined or not. Spreading objects takes microseconds.
+  const record = ({
+    kind,
+    capability,
+    id,
+    parent,
+    from,
+    to,
+    method,
+    digest: digested,
+    args,
+    cause,
+    detail,
+  }: Omit<AuditEntry, 'tenant'>): number =>
+    log.record({
+      kind,
+      tenant,
+      capability,
+      id,
+      parent,
+      from,
+      to,
+      method,
+      digest: digested,
+      args,
+      turn: turn?.(),
+      cause,
+      detail,
+    }).seq;
   const newId = (): string => `c${log.next()}`;
-
-  const argumentFacts = (place: string, args: readonly unknown[]): Pick<AuditEntry, 'digest' | 'args'> | undefined => {
-    if (digest === undefined) return undefined;
-    const text = textOf(args, log.idOf);
-    return inClear.has(place) ? { digest: digest(text), args: text } : { digest: digest(text) };
-  };
 
   const tapped = <T extends object>(name: string, id: string, from: string, target: T): T =>
     intercepted(target, name, (method, forward, args) => {
-      const facts = method === undefined ? { capability: name, id } : { capability: name, id, method };
-      const place = method === undefined ? name : `${name}.${method}`;
       const isOutside = policy !== undefined && !allows(policy, name, method);
+      const text = digest === undefined ? undefined : textOf(args, log.idOf);
+      const isClear = text !== undefined && inClear.has(method === undefined ? name : `${name}.${method}`);
       const cause = record({
         kind: 'called',
-        ...facts,
+        capability: name,
+        id,
         from: tenant,
         to: from,
-        ...argumentFacts(place, args),
-        ...(isOutside ? { detail: OUTSIDE_POLICY } : {}),
+        method,
+        digest: text === undefined ? undefined : digest?.(text),
+        args: isClear ? text : undefined,
+        detail: isOutside ? OUTSIDE_POLICY : undefined,
       });
-      const answered = (answer: Pick<AuditEntry, 'kind' | 'detail'>): void => {
-        record({ ...answer, ...facts, from, to: tenant, cause });
+      const answered = (kind: 'returned' | 'threw' | 'denied', detail?: string): void => {
+        record({ kind, capability: name, id, from, to: tenant, method, cause, detail });
       };
       const fail = (thrown: unknown): void =>
-        answered({ kind: isCapsError(thrown) ? 'denied' : 'threw', detail: describeThrown(thrown) });
+        answered(isCapsError(thrown) ? 'denied' : 'threw', describeThrown(thrown));
       let result: unknown;
       try {
         if (isOutside && mode !== 'audit')
@@ -113,10 +137,10 @@ export function makeAuditTap({
       if (isPlainPromise(result))
         listen(
           result,
-          quiet(() => answered({ kind: 'returned' })),
+          quiet(() => answered('returned')),
           quiet(fail),
         );
-      else answered({ kind: 'returned' });
+      else answered('returned');
       return result;
     });
 
