@@ -10,6 +10,7 @@
 // It costs nothing where nothing suspends.
 import type { Expression } from 'acorn';
 import type { Context } from './context.ts';
+import { AWAITING, YIELDED } from '../jobs/frame.ts';
 import type { InjectedNames } from './names.ts';
 
 /** What programs call that open jobs outside of all functions. */
@@ -68,7 +69,8 @@ export function visitIterated(
 export const suspendNothing = (context: Context): string =>
   ` ${context.use('suspend')}(void 0${suspendClose(context, false)}`;
 
-const suspendClose = ({ names: { job } }: Context, awaits: boolean): string => `,${job},${job}=${awaits ? -1 : -2})`;
+const suspendClose = ({ names: { job } }: Context, awaits: boolean): string =>
+  `,${job},${job}=${awaits ? AWAITING : YIELDED})`;
 
 /** An expression that goes on after a suspension. */
 export const resumeJob = (context: Context): string =>
@@ -82,7 +84,7 @@ export function noteSuspension({ fn }: Context): void {
 /** Leaves the job before the engine suspends the frame by itself, in an iteration. */
 export const leaveJob = (context: Context): string => {
   const { job } = context.names;
-  return `${job}>0&&${context.use('leave')}(${job}),${job}=-2`;
+  return `${job}>0&&${context.use('leave')}(${job}),${job}=${YIELDED}`;
 };
 
 /** The same where the frame may not have been suspended. */

@@ -13,7 +13,7 @@ export interface EventLoop {
 }
 
 /** The event loop of a realm's timers. */
-export function makeEventLoop({ setTimer }: Pick<Realm, 'setTimer'>): EventLoop {
+function makeEventLoop({ setTimer }: Pick<Realm, 'setTimer'>): EventLoop {
   let round = 0;
   let watched = false;
   return Object.freeze({

@@ -27,6 +27,11 @@ const strikes: Readonly<Record<Exclude<FaultKind, 'regexp'>, Strike>> = {
   heap: { limits: { heapBytes: 8 * MIB }, source: 'const kept = [];\nfor (;;)\n  kept.push([1, {}]);', at: [3, 3] },
   wall: { limits: { wallMs: 20, fuelPerTurn: Infinity }, source: '\n\nfor (;;) {\n}', at: [3, 11] },
   jobs: { limits: { pendingJobs: 10 }, source: 'const p = Promise.resolve();\nfor (;;)\n  p.then(p);', at: [3, 5] },
+  wait: {
+    limits: { hostWaitMs: 20 },
+    source: '(async () => {\n  await never();\n})()',
+    at: undefined,
+  },
   output: {
     limits: { outputBytes: 10 },
     source: 'const f = (x) =>\n  console.log(x);\nf("x".repeat(20));',
@@ -42,7 +47,11 @@ const strikes: Readonly<Record<Exclude<FaultKind, 'regexp'>, Strike>> = {
 describe.each(Object.entries(strikes) as [FaultKind, Strike][])('fault %s', (kind, { limits, source, at }) => {
   it('is told by the outcome and the state, with its place in the source', async () => {
     const controller = new AbortController();
-    const tenant = makeTenant({ name: 'T', limits, globals: { stop: () => controller.abort() } });
+    const tenant = makeTenant({
+      name: 'T',
+      limits,
+      globals: { stop: () => controller.abort(), never: () => new Promise(() => {}) },
+    });
     const outcome = await tenant.run(source, { name: 'mine.js', signal: controller.signal });
     const place = at && { file: 'mine.js', line: at[0], column: at[1] };
     expect(outcome).toMatchObject({ status: kind === 'aborted' ? 'stopped' : 'exhausted', fault: kind });
@@ -56,7 +65,10 @@ describe.each(Object.entries(strikes) as [FaultKind, Strike][])('fault %s', (kin
 
   it('cannot be caught', async () => {
     const controller = new AbortController();
-    const tenant = makeTenant({ limits, globals: { stop: () => controller.abort() } });
+    const tenant = makeTenant({
+      limits,
+      globals: { stop: () => controller.abort(), never: () => new Promise(() => {}) },
+    });
     const work = source.replace(/^\(async/, 'await (async');
     const caught = `(async () => { let caught = 0; try { ${work} } catch { caught++; } finally { caught++; } return caught; })()`;
     const { status, fault, value } = await tenant.run(caught, { signal: controller.signal });
@@ -110,7 +122,7 @@ describe('the place of a fault', () => {
     const victim = makeTenant({ name: 'victim' });
     const controller = new AbortController();
     const waiting = victim.run('new Promise(() => {})', { signal: controller.signal });
-    const other = makeTenant({ globals: { stop: () => controller.abort() } });
+    const other = makeTenant({ globals: { stop: () => controller.abort(), never: () => new Promise(() => {}) } });
     await other.run('\n\nstop()', { name: 'other.js' });
     expect(await waiting).toMatchObject({ fault: 'aborted' });
     expect(victim.state()).not.toHaveProperty('faultAt');
