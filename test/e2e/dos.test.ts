@@ -87,7 +87,7 @@ describe.each(KINDS)('payloads of the kind %s', (kind) => {
 
 describe('the watch', () => {
   const plant = (id: string, code: string): Payload => ({ id, kind: 'cpu', mode: 'script', title: id, code });
-  const unlimited = { fuelPerTurn: 1e15, wallMs: 1e9, heapBytes: 1e12 };
+  const unlimited = { fuelPerTurn: 1e15, wallMs: 1e9, hostWaitMs: 1e9, heapBytes: 1e12 };
 
   // What ends everything would prove nothing: the same victim without limits.
   it('sees a host that hangs, one that waits and one that dies', async () => {
