@@ -2,11 +2,12 @@
 //
 // The automaton's states fall into loops and what lies between. A loop in which some input can be taken in two ways
 // has exponentially many (Weideman and others: "Analyzing matching time behavior of backtracking regular expression
-// matchers", 2016); here every loop that merely has a choice counts as such. Without those, a way through the
+// matchers", 2016); ambiguity.ts finds them. Without those, a way through the
 // pattern is determined by where it leaves the loops that it could stay in: each is a factor of the input's length.
 // The search for a first position is one more, unless later attempts cannot begin within earlier ones.
 //
 // Everything errs to one side: there are never more steps than this says, up to the engine's constant.
+import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
@@ -139,19 +140,19 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
       loops.push(states);
       let exits: Growth = NONE;
       let ambiguous = false;
+      let choice = false;
       for (const state of states) {
         const to = moves[state] as Moves;
         const inside = [...to].filter(([next]) => component.get(next) === i);
-        if (hasChoice(inside)) {
-          ways = undefined;
-          break;
-        }
+        choice ||= hasChoice(inside);
         exits = atLeast(exits, onward(to, leaves));
         ambiguous ||= [...to].some(
           ([next, { set }]) => leaves(next) && inside.some(([, stay]) => overlap(stay.set, set)),
         );
       }
-      if (ways !== undefined) ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
+      if (!choice) ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
+      else if (isUnambiguous(states, moves)) ways = scaled(plus(ONE, timesLength(exits)), states.length);
+      else ways = undefined;
     }
     for (const state of states) waysFrom.set(state, ways);
   });
