@@ -352,7 +352,12 @@ export const expressionVisitors: VisitorTable = {
   NewExpression: construct,
   MemberExpression: member,
   ChainExpression: ((node, context) => context.visit(node.expression)) as Visitor<acorn.ChainExpression>,
-  SequenceExpression: ((node, context) => context.visitAll(node.expressions)) as Visitor<acorn.SequenceExpression>,
+  SequenceExpression: ((node, context) => {
+    // What is wrapped around it stands inside of the author's parentheses, and would take it for several arguments.
+    context.open(node, '(');
+    context.visitAll(node.expressions);
+    context.close(node, ')');
+  }) as Visitor<acorn.SequenceExpression>,
   SpreadElement: spread,
   TemplateLiteral: template,
   TaggedTemplateExpression: tagged,
