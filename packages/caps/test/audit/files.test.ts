@@ -186,6 +186,30 @@ describe('makeAuditFiles()', () => {
     expect(() => whole.sink(event)).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
   });
 
+  it('stays refused after one failure, also where the next write would succeed', () => {
+    const directory = fresh();
+    const files = makeAuditFiles({ directory, sync: 'each', maxBytes: 400, keepFiles: 2 });
+    let seq = 0;
+    const record = (): void => {
+      files.sink({ seq, kind: 'called', tenant: 't' });
+      seq += 1;
+    };
+    while (filesOf(directory).length < 2) record();
+    // What is to be retired next cannot be: it is a directory now.
+    const [oldest = ''] = filesOf(directory);
+    rmSync(oldest);
+    mkdirSync(oldest);
+    expect(() => {
+      for (let at = 0; at < 20; at += 1) record();
+    }).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
+    expect(record).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
+    expect(() => files.flush()).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
+    expect(() => files.close()).toThrow(expect.objectContaining({ code: 'AUDIT_SINK' }));
+    // Its lock is given back all the same.
+    rmSync(oldest, { recursive: true });
+    makeAuditFiles({ directory }).close();
+  });
+
   it('keeps to its key', () => {
     const directory = fresh();
     session(directory, 3, { digest: makeKeyedDigest('k') });
