@@ -11,7 +11,7 @@ const constant =
     value;
 
 /** Few units, so that texts are found in one another; those that mean something to a replacement. */
-export const shortText: fc.Arbitrary<string> = fc.string({
+const shortText: fc.Arbitrary<string> = fc.string({
   unit: fc.constantFrom(
     'a',
     'a',
@@ -34,13 +34,13 @@ export const shortText: fc.Arbitrary<string> = fc.string({
 });
 
 /** Long repetitions, over the lengths where guards take other ways. */
-export const longText: fc.Arbitrary<string> = fc
+const longText: fc.Arbitrary<string> = fc
   .tuple(shortText, fc.integer({ min: 0, max: 60 }), shortText)
   .map(([head, times, tail]) => head + 'ab,'.repeat(times) + tail.repeat(times));
 
-export const text: fc.Arbitrary<string> = fc.oneof(shortText, shortText, longText);
+const text: fc.Arbitrary<string> = fc.oneof(shortText, shortText, longText);
 
-export const numeric: fc.Arbitrary<unknown> = fc.oneof(
+const numeric: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer({ min: -4, max: 20 }),
   fc.constantFrom<unknown>(
     undefined,
