@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const files = ['README.md', 'docs/audit.md', ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
+const files = [
+  'README.md',
+  'docs/audit.md',
+  ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`),
+];
 
 /** A `js` block, and the `text` block that may follow it at once. */
 const block = /^```js\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?/gms;
