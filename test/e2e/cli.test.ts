@@ -111,7 +111,7 @@ describe.concurrent('cofferdam --json', () => {
         { stream: 'stderr', text: 'ho' },
       ],
     });
-    expect(Object.keys(json.usage as object).sort()).toEqual(['fuel', 'ms', 'outputBytes', 'turns']);
+    expect(Object.keys(json.usage as object).sort()).toEqual(['fuel', 'ms', 'outputBytes', 'pendingJobs', 'turns']);
   });
 
   /** A source, and whether JSON carries its value. */
@@ -257,7 +257,7 @@ describe.concurrent('exit codes', () => {
       ([, at, meaning]) => `${at} ${meaning}`,
     );
     expect(code).toBe(0);
-    expect(rows).toHaveLength(13);
+    expect(rows).toHaveLength(19);
     expect(help).toEqual(rows);
   });
 

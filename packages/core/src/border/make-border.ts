@@ -5,6 +5,7 @@
 // on its stack unseen. What is trusted: the intrinsics are frozen (lockdown), `turns` meters the guest, and
 // `isProxy`, where given, is right. Without `isProxy` a guest's proxy is read through its traps, once and
 // inside the turn, and taken for the data it shows.
+import { unpaid } from '../meter/current.ts';
 import type { Turns } from '../meter/turns.ts';
 import type { Policy, ProxyTest } from './crossing.ts';
 import { makeErrorBorder } from './errors.ts';
@@ -73,9 +74,10 @@ export function makeBorder(options: BorderOptions): Border {
     guestSides.set(host, guest);
   };
 
-  const toGuest = (value: unknown, path = 'value'): unknown => cross(toGuestPolicy, value, path);
-  const toHost = (value: unknown, path = 'value'): unknown => cross(toHostPolicy, value, path);
-  const dataOf = (value: unknown, path = 'value'): unknown => cross(dataPolicy, value, path);
+  // Crossing runs no guest code and has a price of its own: what our natives do meanwhile is not the guest's to pay.
+  const toGuest = (value: unknown, path = 'value'): unknown => unpaid(() => cross(toGuestPolicy, value, path));
+  const toHost = (value: unknown, path = 'value'): unknown => unpaid(() => cross(toHostPolicy, value, path));
+  const dataOf = (value: unknown, path = 'value'): unknown => unpaid(() => cross(dataPolicy, value, path));
 
   const inTurn = <T>(value: unknown, work: () => T): T => {
     if (isProxy?.(value) !== undefined) return work(); // nothing of the guest's can run: no turn to open
@@ -88,7 +90,9 @@ export function makeBorder(options: BorderOptions): Border {
   };
 
   const errors = makeErrorBorder({ turns, isProxy, stackOf, stackForGuest, toHost, dataOf });
-  const { errorToGuest, errorToHost, hostError } = errors;
+  const errorToGuest = (thrown: unknown): Error => unpaid(() => errors.errorToGuest(thrown));
+  const errorToHost = (thrown: unknown): Error => unpaid(() => errors.errorToHost(thrown));
+  const hostError = (thrown: unknown): Error => unpaid(() => errors.hostError(thrown));
   const promises = makePromiseBorder({
     tenant,
     turns,

@@ -6,10 +6,12 @@
 // errors, so that a guest does not come by a host's error object). When no such frame is among those that V8
 // captured, it could be either: the text holds the runtime's frames, without the folder that it is installed in.
 //
-// Nothing in here runs guest code: names and messages are read as data only.
+// Nothing in here runs guest code: names and messages are read as data only. So it is the host's work, and no tenant
+// pays for it: what it takes depends on what is known already.
 import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
 import { lookUpData, trustGetter } from './data-lookup.ts';
+import { unpaid } from '../meter/current.ts';
 import type { SourcePosition } from '../meter/fault.ts';
 import { maybeProxy } from './proxies.ts';
 import {
@@ -119,7 +121,7 @@ export function guestStack(error: unknown): string {
 
 /** The text that `Error.captureStackTrace(target)` gives a guest: the frames of guests that led here. */
 export function guestStackFor(target: object, Original: ErrorConstructor): string {
-  const frames = guestStack(new Original(''));
+  const frames = unpaid(() => guestStack(new Original('')));
   return frames === '' ? header(target) : `${header(target)}\n${frames}`;
 }
 
@@ -130,6 +132,10 @@ export function originOf(error: unknown): 'guest' | 'host' | undefined {
 
 function recordOf(error: unknown): StackRecord | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
+  return unpaid(() => readRecord(error));
+}
+
+function readRecord(error: object): StackRecord | undefined {
   const known = records.get(error);
   if (known !== undefined || maybeProxy(error)) return known;
   // V8 formats the stack when its property is looked at, and so calls the hook
@@ -155,6 +161,10 @@ const MOST_FRAMES = 64;
  */
 export function guestPosition(isOwn: (script: string) => boolean): SourcePosition | undefined {
   if (EngineError === undefined) return undefined;
+  return unpaid(() => innermost(EngineError as HostError, isOwn));
+}
+
+function innermost(EngineError: HostError, isOwn: (script: string) => boolean): SourcePosition | undefined {
   const { stackTraceLimit } = EngineError;
   try {
     EngineError.stackTraceLimit = MOST_FRAMES;
@@ -258,7 +268,7 @@ export function prepareStackReading(
 /** Puts the hook in place, and gives the start compartment's Error its V8 extras. */
 export function installStackHook({ Original, Host, runtimeFiles }: StackHookOptions): void {
   for (const prefix of runtimeFiles) addRuntimeFiles(prefix);
-  const standard: PrepareStackTrace = (error, sites) => prepare(error, sites);
+  const standard: PrepareStackTrace = (error, sites) => unpaid(() => prepare(error, sites));
   Original.prepareStackTrace = standard;
   const { captureStackTrace } = Original;
   // Whatever the host assigns, guests' errors keep to guests' frames. Reading gives the guarded function, which may
@@ -279,7 +289,7 @@ export function installStackHook({ Original, Host, runtimeFiles }: StackHookOpti
       if (typeof given !== 'function') inForce = standard;
       else if (guarded.has(given)) inForce = given as PrepareStackTrace;
       else {
-        inForce = (error, sites) => prepare(error, sites, given as PrepareStackTrace);
+        inForce = (error, sites) => unpaid(() => prepare(error, sites, given as PrepareStackTrace));
         guarded.add(inForce);
       }
     },

@@ -29,8 +29,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   outputBytes: 2 ** 20,
   // Floods of promises (`for (;;) p.then(f)`): some 50 MB of them. Many times what batches of work wait for at once.
   pendingJobs: 100_000,
-  // Hosts that never answer. A minute is what people wait for, and longer than most requests may take.
-  hostWaitMs: 60_000,
+  // Hosts that never answer: twice `wallMs`, so that who sets that one has bounded both.
+  hostWaitMs: 10_000,
   // A guest that calls out and never waits makes the host hold one request per call: as many as a busy server has open.
   pendingCalls: 10_000,
 });
@@ -82,6 +82,7 @@ export function fillLimits(given: Partial<Limits> | 'none' | undefined, determin
     }
     filled[name] = value;
   }
+  if (read.hostWaitMs === undefined) filled.hostWaitMs = 2 * (filled.wallMs as number);
   if ((filled.bigintBits as number) >= MOST_BIGINT_BITS) filled.bigintBits = Number.POSITIVE_INFINITY;
   const { depth } = filled as unknown as Limits;
   if (depth !== Number.POSITIVE_INFINITY && depth > MOST_DEPTH) {

@@ -70,6 +70,8 @@ interface Unit {
 }
 
 export interface MeterOptions {
+  /** Whether natives charge it. Default true. */
+  readonly pays?: boolean;
   readonly tenant: string;
   readonly limits: Limits;
   /** Monotonic milliseconds. */
@@ -149,6 +151,8 @@ export class Meter implements Turns, Payer {
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
+  /** Itself; a tenant without any limit pays for nothing, and its natives run as the host's do. */
+  readonly #payer: Payer | undefined;
   #chunk = LEAST_CHUNK;
   #mostChunk = MOST_CHUNK;
   /** What loops without calls take at once. */
@@ -177,6 +181,7 @@ export class Meter implements Turns, Payer {
   constructor(options: MeterOptions) {
     this.#options = options;
     this.limits = options.limits;
+    this.#payer = options.pays === false ? undefined : this;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
     const { heap, limits } = options;
@@ -239,18 +244,18 @@ export class Meter implements Turns, Payer {
     if (this.#end !== undefined) throw this.#end;
     if (this.#open === 0) this.#beginTurn();
     this.#open += 1;
-    outer.push(swapPayer(this));
+    outer.push(swapPayer(this.#payer));
   }
 
   /** Makes the tenant pay in a promise job that a turn left; false when it does so already. */
   openJob(): boolean {
-    if (payer === this) return false;
+    if (payer === this || this.#payer === undefined) return false;
     if (this.#open === 0) {
       this.#jobCount += 1;
       if (this.#jobCount % SAMPLE === 0) this.#sampleStart = this.#options.now();
     }
     this.#open += 1;
-    outer.push(swapPayer(this));
+    outer.push(swapPayer(this.#payer));
     return true;
   }
 

@@ -1,4 +1,5 @@
 // The console a guest sees: every line is bounded text before it leaves, whatever the values were.
+import { unpaid } from '../meter/current.ts';
 import { freeze } from '../commons.ts';
 import { formatLog } from '../inspect/format-log.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
@@ -39,6 +40,10 @@ export function makeGuestConsole({ output, now, charge, inspection }: GuestConso
   const paid: InspectOptions = { ...inspection, charge };
   const write = (level: keyof ConsolePower, args: readonly unknown[]): void => {
     charge(1 + args.length);
+    // What showing costs is charged by itself: what our own natives do is no business of the guest's.
+    unpaid(() => show(level, args));
+  };
+  const show = (level: keyof ConsolePower, args: readonly unknown[]): void => {
     const text = formatLog(args, paid);
     const indent = '  '.repeat(groups);
     const shown = groups === 0 ? text : text.replace(/^/gm, indent);
@@ -61,7 +66,7 @@ export function makeGuestConsole({ output, now, charge, inspection }: GuestConso
     assert: (condition: unknown, ...args: unknown[]) => {
       if (!condition) write('error', ['Assertion failed', ...args]);
     },
-    dir: (value: unknown) => write('log', [inspect(value, paid)]),
+    dir: (value: unknown) => write('log', [unpaid(() => inspect(value, paid))]),
     dirxml: (...args: unknown[]) => write('log', args),
     table: (...args: unknown[]) => write('log', args),
     group: (...args: unknown[]) => {

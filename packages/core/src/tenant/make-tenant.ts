@@ -35,6 +35,9 @@ import type {
 const EVALUATE_OPTIONS = ['name', 'signal'] as const;
 const RUN_OPTIONS = ['name', 'signal', 'module'] as const;
 
+const isLimited = (limits: Limits): boolean =>
+  Object.values(limits).some((limit) => limit !== Number.POSITIVE_INFINITY);
+
 /** What the compiler must put into the programs of a tenant with these limits. */
 function flagsFor({ fuel, fuelPerTurn, wallMs, stringLength, bigintBits, depth }: Limits): CompileFlags {
   const infinite = Number.POSITIVE_INFINITY;
@@ -70,6 +73,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const meter: Meter = new Meter({
     tenant: name,
     limits,
+    // Without any limit there is nothing to pay for; a policy for regular expressions is kept where natives are guarded.
+    pays: filled.cpu !== undefined || options.regexp !== undefined || isLimited(limits),
     now: realm.now,
     heap,
     where: (thrown) => inside.position(thrown),

@@ -1,4 +1,5 @@
 // One run from start to Outcome: what a guest does, throws, returns, logs or leaves pending all ends here.
+import { unpaid } from '../meter/current.ts';
 import type { Border } from '../border/make-border.ts';
 import { type HostWait, startDeadline } from '../jobs/deadline.ts';
 import { promiseThen } from '../commons.ts';
@@ -135,7 +136,7 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   /** A plain copy where there is one, and text in any case. */
   const describeValue = (raw: unknown): Pick<Outcome, 'value' | 'inspection'> => {
-    const text = inspect(raw, { ...inspection, charge: (amount) => meter.charge(amount) });
+    const text = unpaid(() => inspect(raw, { ...inspection, charge: (amount) => meter.charge(amount) }));
     try {
       return { value: border.dataOf(raw), inspection: text };
     } catch (error) {

@@ -42,7 +42,7 @@ export interface Limits {
   readonly pendingJobs: number;
   /**
    * Milliseconds of a whole `run`, `evaluate` or `import` in which answers of the host's are outstanding: `wallMs`
-   * stands still meanwhile.
+   * stands still meanwhile. Default: twice `wallMs`.
    */
   readonly hostWaitMs: number;
   /** Promises of the host's that the guest may have outstanding at once; a further call is refused (BORDER_PENDING). */

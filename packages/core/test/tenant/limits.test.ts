@@ -245,9 +245,18 @@ describe('hostWaitMs', () => {
   });
 
   it('is not the time in which wallMs runs, nor the other way round', async () => {
-    const tenant = makeTenant({ globals: { later }, limits: { wallMs: 50 } });
+    const tenant = makeTenant({ globals: { later }, limits: { wallMs: 50, hostWaitMs: 10_000 } });
     expect(await tenant.run('await later() + await later()')).toMatchObject({ status: 'ok', value: 2 });
     expect(await tenant.run('await later(); await new Promise(() => {})')).toMatchObject({ fault: 'wall' });
+  });
+
+  it('is twice wallMs unless it is given', async () => {
+    const tenant = makeTenant({ globals: { never }, limits: { wallMs: 25 } });
+    expect(await tenant.run('await never()')).toMatchObject({
+      status: 'exhausted',
+      fault: 'wait',
+      error: { message: expect.stringContaining('50 ms') as string },
+    });
   });
 
   it('is the sum of the waits of one run', async () => {

@@ -85,6 +85,11 @@ function makeRuntime(globals: Record<string, unknown>): object {
     leave: () => {},
     passOn: (value: unknown) => value,
     awaitable: (value: unknown) => value,
+    copied: (value: unknown) => value,
+    sized: (_constructor: unknown, length: unknown) => length,
+    sizing: (_target: unknown, length: unknown) => length,
+    executor: (_constructor: unknown, first: unknown) => first,
+    executors: (_constructor: unknown, list: unknown) => list,
     globals,
     undeclared(name: string): unknown {
       if (name in globals) return globals[name];
