@@ -14,7 +14,7 @@ import { makeModuleTop } from './module-top.ts';
 import { type InjectedNames, freePrefix, injectedNames } from './names.ts';
 import { type Parsed, locate, parse, refuse } from './parse.ts';
 import { isOffensive, isSuspicious, makeTextSafe } from './safe-text.ts';
-import { PREPAID, RESERVE } from './charge.ts';
+import { counterOf } from './charge.ts';
 import { declareRenamed } from './depth.ts';
 import { JOB_HELPERS, jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { afterStatement } from './statements.ts';
@@ -285,15 +285,12 @@ function frame(
   opening: string,
 ): [string, string] {
   const { names, flags, sites } = context;
-  const { runtime, counter, reserve, refill, batch, completion } = names;
+  const { runtime, completion } = names;
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `var{${bound.join(',')}}=${runtime};`;
-  const t = `${names.temporary}0`;
-  const meter = flags.metered
-    ? `var ${counter}=0,${reserve}=0,${batch}=${PREPAID},${refill}=${runtime}.meter((${t},${t}r,${t}b)=>{const ${t}o=${counter}+${reserve}*${RESERVE};if(${t}>=0){${counter}=${t};${reserve}=${t}r;${batch}=${t}b}return ${t}o});`
-    : '';
+  const meter = flags.metered ? counterOf(names, used.has('prepay')) : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;
   const jobs = opensJobs(context);

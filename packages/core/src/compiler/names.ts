@@ -5,9 +5,10 @@ import { lazy } from '../lazy.ts';
 export interface InjectedNames {
   readonly prefix: string;
   readonly counter: string;
-  readonly reserve: string;
+  readonly prepay: string;
   readonly refill: string;
   readonly batch: string;
+  readonly low: string;
   readonly string: string;
   readonly bigint: string;
   readonly power: string;
@@ -60,9 +61,10 @@ function makeNames(prefix: string): InjectedNames {
   return {
     prefix,
     counter: `${prefix}m`,
-    reserve: `${prefix}y`,
+    prepay: `${prefix}y`,
     refill: `${prefix}x`,
     batch: `${prefix}F`,
+    low: `${prefix}H`,
     string: `${prefix}p`,
     bigint: `${prefix}q`,
     power: `${prefix}w`,

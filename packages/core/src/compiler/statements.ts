@@ -60,6 +60,7 @@ function chargeIteration(node: Loop, context: Context, before: Mark): string {
   context.effects += 1;
   if (calls || !context.flags.metered || !canPrepay(nodes)) return context.chargeText(nodes);
   context.loops += 1;
+  context.use('prepay');
   return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};`;
 }
 

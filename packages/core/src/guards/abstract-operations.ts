@@ -60,10 +60,15 @@ export function createData(target: object, key: number, value: unknown): void {
 
 /** ArrayCreate: paid for, and no longer than the tenant's arrays may be. */
 export function arrayCreate(guest: Payer, length: number): unknown[] {
+  payForArray(guest, length);
+  return new ArrayIntrinsic(length);
+}
+
+/** What an array of so many elements costs before it is there. */
+export function payForArray(guest: Payer, length: number): void {
   if (length > MOST_ARRAY_LENGTH) throw new RangeError('Invalid array length');
   if (length > guest.limits.arrayLength) guest.exhaust('array');
   guest.charge(length >>> 4);
-  return new ArrayIntrinsic(length);
 }
 
 /** `new C(length)`: arrays are paid for. */

@@ -5,6 +5,7 @@ import { boundedSize } from '../runtime/bounded.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import {
   arrayCreate,
+  payForArray,
   assertRoom,
   type Callback,
   construct,
@@ -90,19 +91,32 @@ function from(guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown {
     if (self === ArrayIntrinsic || !isConstructor(self)) return arrayCreate(guest, length ?? 0) as unknown as Indexed;
     return length === undefined ? new (self as new () => Indexed)() : construct(guest, self, length);
   };
+  // An array of our own that nobody has seen yet grows as any other does: packed, and without a call per element.
+  const plain = self === ArrayIntrinsic || !isConstructor(self);
   const method = iteratorMethod(items);
   if (method !== undefined) {
     const made = make();
     const count = iterate(guest, items, method, (value, index) => {
       const mapped: unknown = map === undefined ? value : apply(map as Callback, receiver, [value, index]);
       assertRoom(guest, index);
-      createData(made, index, mapped);
+      if (plain) (made as unknown as unknown[]).push(mapped);
+      else createData(made, index, mapped);
     });
     made.length = count;
     return made;
   }
   const source = toObject(items);
   const length = lengthOf(source);
+  if (plain) {
+    payForArray(guest, length);
+    const list: unknown[] = [];
+    for (let k = 0; k < length; k++) {
+      payStep(guest, k, length - k);
+      const value = source[k];
+      list.push(map === undefined ? value : apply(map as Callback, receiver, [value, k]));
+    }
+    return list;
+  }
   const made = make(length);
   for (let k = 0; k < length; k++) {
     payStep(guest, k, length - k);

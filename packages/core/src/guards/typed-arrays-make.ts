@@ -78,6 +78,17 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
   return made;
 }
 
+function constructPlain(Original: AnyConstructor, args: readonly unknown[]): object {
+  switch (args.length) {
+    case 1:
+      return new Original(args[0]);
+    case 3:
+      return new Original(args[0], args[1], args[2]);
+    default:
+      return new Original(...args);
+  }
+}
+
 function constructorGuard(name: string, bytes: number): Guard {
   return {
     path: name,
@@ -90,7 +101,12 @@ function constructorGuard(name: string, bytes: number): Guard {
         if (target === undefined) return apply(original, undefined, []) as object;
         const guest = payer;
         if (guest !== undefined) {
-          const construct = (args: unknown[]): object => Reflect.construct(Original, args, target);
+          // Made by `new` where that is the same: V8 gives arrays of another `new.target` a map of their own, and its
+          // code for stores into those is many times slower.
+          const construct =
+            target === (Replacement as unknown as AnyConstructor)
+              ? (args: unknown[]): object => constructPlain(Original, args)
+              : (args: unknown[]): object => Reflect.construct(Original, args, target);
           return make(guest, construct, bytes, arguments);
         }
         if (target !== (Replacement as unknown as AnyConstructor))

@@ -8,7 +8,7 @@
 // Trusted: the compiler, to put charges in. Not trusted: the guest, which sees none of this. What it cannot do
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
-import { PREPAID, RESERVE } from '../compiler/charge.ts';
+import { PREPAID } from '../compiler/charge.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
@@ -25,7 +25,8 @@ import type { Turns } from './turns.ts';
  * Units a program gets at once. How many they are follows the clock, so that work that takes long for its fuel
  * (natives) is looked at as often as any other.
  */
-const LEAST_CHUNK = 2 ** 10;
+const FIRST_CHUNK = 2 ** 16;
+const LEAST_CHUNK = 2 ** 6;
 const MOST_CHUNK = 2 ** 18;
 /** Milliseconds between two looks at the clock that are aimed at. */
 const LOOK_MS = 4;
@@ -55,8 +56,11 @@ const NO_LOOP: EventLoop = { round: () => 0, watch: () => {} };
 /** One in this many short turns and jobs is timed. */
 const SAMPLE = 16;
 
-/** Gives back where a unit's counter stands, its reserve included; sets all three unless `value` is READ. */
-export type SwapCounter = (value: number, reserve: number, batch: number) => number;
+/**
+ * Gives back where a unit's counter stands; sets it, where it asks, and how much loops prepay at once, unless `value`
+ * is READ.
+ */
+export type SwapCounter = (value: number, low: number, batch: number) => number;
 
 /** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. Its conversion to a string asks, too. */
 export interface Refill {
@@ -153,7 +157,7 @@ export class Meter implements Turns, Payer {
   readonly #perTurn: boolean;
   /** Itself; a tenant without any limit pays for nothing, and its natives run as the host's do. */
   readonly #payer: Payer | undefined;
-  #chunk = LEAST_CHUNK;
+  #chunk = FIRST_CHUNK;
   #mostChunk = MOST_CHUNK;
   /** What loops without calls take at once. */
   #batch = PREPAID;
@@ -299,10 +303,6 @@ export class Meter implements Turns, Payer {
   #refill(unit: Unit, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
     const need = -this.#rest(unit) - prepaid;
-    if (need < 0 && this.#end === undefined) {
-      this.#set(unit, -need); // there was a reserve
-      return;
-    }
     this.#look();
     this.#probe();
     const chunk = this.#chunk;
@@ -315,12 +315,9 @@ export class Meter implements Turns, Payer {
     this.#set(unit, grant - need);
   }
 
-  /** Gives a unit what was granted, most of it in reserve; a unit with nothing stays at rest. */
+  /** Gives a unit what was granted; a unit with nothing stays at rest. */
   #set(unit: Unit, held: number): void {
-    if (held > 0) {
-      const reserve = Math.floor(held / RESERVE);
-      unit.swap(held - reserve * RESERVE, reserve, this.#batch);
-    }
+    if (held > 0) unit.swap(held, held >= FIRST_CHUNK ? held >>> 1 : 0, this.#batch);
     if (!unit.listed) {
       unit.listed = true;
       this.#units.push(unit);
@@ -381,7 +378,7 @@ export class Meter implements Turns, Payer {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
       const took = now - this.#lastLook;
       if (this.#fixed) this.#chunk = Math.min(FIXED_CHUNK, this.#mostChunk);
-      else if (took > LOOK_MS) this.#chunk = Math.max(LEAST_CHUNK >> 4, this.#chunk >> 1);
+      else if (took > LOOK_MS) this.#chunk = Math.max(LEAST_CHUNK, this.#chunk >> 1);
       else if (took < LOOK_MS / 4) this.#chunk = Math.min(this.#mostChunk, this.#chunk << 1);
     }
     this.#lastLook = now;

@@ -1,5 +1,5 @@
 // How a regular expression is run when a tenant pays: decided once for each pattern, by its text alone.
-import { apply, regExpFlags, regExpSource } from '../commons.ts';
+import { regExpFlags, regExpSource } from '../commons.ts';
 import { type Payer, unpaid } from '../meter/current.ts';
 import { type Growth, powerOf, valueAt } from './growth.ts';
 import type { Pattern } from './node.ts';
@@ -39,8 +39,6 @@ const planByRegExp = new WeakMap<object, Plan>();
 /** The patterns for which a tenant has paid that they be looked at. */
 const knownByPayer = new WeakMap<Payer, Set<string>>();
 
-const { get: weakGet, set: weakSet } = WeakMap.prototype;
-
 let lastRegExp: object | undefined;
 let lastPlan: Plan | undefined;
 
@@ -50,12 +48,12 @@ const analysisFuel = (source: string): number => 500 + source.length * 64;
 /** The plan of a regexp; undefined for what is none. Reads nothing that a guest can change. */
 export function planOf(regexp: object, payer: Payer): Plan | undefined {
   if (regexp === lastRegExp) return lastPlan;
-  let plan = apply(weakGet, planByRegExp, [regexp]) as Plan | undefined;
+  let plan = planByRegExp.get(regexp);
   if (plan === undefined) {
     const text = textOf(regexp);
     if (text === undefined) return undefined;
     plan = knownPlan(text.source, text.flags, payer);
-    apply(weakSet, planByRegExp, [regexp, plan]);
+    planByRegExp.set(regexp, plan);
   }
   lastRegExp = regexp;
   lastPlan = plan;
