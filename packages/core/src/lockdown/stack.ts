@@ -164,11 +164,16 @@ export function guestPosition(isOwn: (script: string) => boolean): SourcePositio
   return unpaid(() => innermost(EngineError as HostError, isOwn));
 }
 
+/** Functions that the compiler puts in front of a program (names.ts): they stand nowhere in the author's file. */
+const INJECTED = /^\$c[\da-z]+y$/;
+
 function innermost(EngineError: HostError, isOwn: (script: string) => boolean): SourcePosition | undefined {
   const { stackTraceLimit } = EngineError;
   try {
     EngineError.stackTraceLimit = MOST_FRAMES;
-    const site = sitesOf(new EngineError('')).find((frame) => isOwn(frame.getScriptNameOrSourceURL() ?? ''));
+    const site = sitesOf(new EngineError('')).find(
+      (frame) => isOwn(frame.getScriptNameOrSourceURL() ?? '') && !INJECTED.test(frame.getFunctionName() ?? ''),
+    );
     return site && positionOf(site);
   } catch {
     return undefined;
