@@ -25,7 +25,7 @@ import type { Turns } from './turns.ts';
  * Units a program gets at once. How many they are follows the clock, so that work that takes long for its fuel
  * (natives) is looked at as often as any other.
  */
-const FIRST_CHUNK = 2 ** 16;
+const FIRST_CHUNK = 2 ** 10;
 const LEAST_CHUNK = 2 ** 6;
 const MOST_CHUNK = 2 ** 18;
 /** Milliseconds between two looks at the clock that are aimed at. */
