@@ -26,6 +26,7 @@ import {
   makeSqliteStore,
 } from '@cofferdam/caps/node';
 import { makeTenant } from '@cofferdam/core';
+import { reach } from '../support/reach.mjs';
 
 const base = mkdtempSync(join(tmpdir(), 'cofferdam-powers-'));
 const server = createServer((request, answer) => answer.setHeader('x-a', 'b').end(request.url));
@@ -102,29 +103,6 @@ const program = `(async () => {
     cryptography, cryptography.randomBytes(4), attempt(() => cryptography.digest('x', '')), clockPower, clockPower.now, randomPower, request, await settled(request('x')), await request(url.href),
     setTimeout, fired, handle, new Date(), Math.random, console, queueMicrotask, attempt(() => setTimeout('x'))];
 })()`;
-
-/** Everything reachable by reading, accessors included. */
-function reach(roots) {
-  const seen = new Set();
-  const queue = [...roots];
-  for (const at of queue) {
-    if (at === null || (typeof at !== 'object' && typeof at !== 'function') || seen.has(at)) continue;
-    seen.add(at);
-    queue.push(Object.getPrototypeOf(at));
-    for (const key of Reflect.ownKeys(at)) {
-      const { value, get, set } = Reflect.getOwnPropertyDescriptor(at, key);
-      queue.push(value, get, set);
-      try {
-        queue.push(at[key]);
-      } catch (error) {
-        queue.push(error);
-      }
-    }
-    if (at instanceof Map) for (const entry of Map.prototype.entries.call(at)) queue.push(...entry);
-    if (at instanceof Set) queue.push(...Set.prototype.values.call(at));
-  }
-  return seen;
-}
 
 const slots = [Map, Set, WeakMap, WeakSet, Date, ArrayBuffer, DataView, Promise].map((C) => C.prototype);
 const typed = Object.getPrototypeOf(Uint8Array.prototype);

@@ -2,6 +2,7 @@
 // object: how much each reaches, what they share that could be changed, and what the plant adds to that.
 import '@cofferdam/core/lockdown';
 import { makeCapability, makeTenant } from '@cofferdam/core';
+import { reach } from '../support/reach.mjs';
 
 const shared = {
   call: (f, ...args) => f(...args),
@@ -48,29 +49,6 @@ const program = `(async () => {
   for (const s of ['./data.json', './text.txt', './lib.js', './old.cjs', 'host', './none.js', 'node:fs']) values.push(await import(s, s.endsWith('json') ? { with: { type: 'json' } } : undefined).catch((e) => e));
   return values;
 })()`.replace(', import.meta]', ']');
-
-/** Everything reachable by reading, getters called where they are functions of the guest's globals. */
-function reach(roots) {
-  const seen = new Set();
-  const queue = [...roots];
-  for (const at of queue) {
-    if (at === null || (typeof at !== 'object' && typeof at !== 'function') || seen.has(at)) continue;
-    seen.add(at);
-    queue.push(Object.getPrototypeOf(at));
-    for (const key of Reflect.ownKeys(at)) {
-      const { value, get, set } = Reflect.getOwnPropertyDescriptor(at, key);
-      queue.push(value, get, set);
-      try {
-        queue.push(at[key]); // what an accessor gives
-      } catch (error) {
-        queue.push(error);
-      }
-    }
-    if (at instanceof Map) for (const entry of Map.prototype.entries.call(at)) queue.push(...entry);
-    if (at instanceof Set) queue.push(...Set.prototype.values.call(at));
-  }
-  return seen;
-}
 
 const slots = [Map, Set, WeakMap, WeakSet, Date, ArrayBuffer, DataView, Promise].map((C) => [C.name, C.prototype]);
 const typed = Object.getPrototypeOf(Uint8Array.prototype);

@@ -3,8 +3,8 @@ import { apply } from '../commons.ts';
 import { lengthOf, MOST_ARRAY_LENGTH, payStep, toObject, type Indexed } from './abstract-operations.ts';
 import { arrayMethod, type Metered, type Price } from './family.ts';
 import type { Payer } from '../meter/current.ts';
-import { NS_PER_UNIT, SHORT_TEXT } from '../meter/slow.ts';
 import type { Guard, Native } from './guard.ts';
+import { assertFits } from './strings-text.ts';
 
 const reason = 'makes a string of every element, as often as arrays hold each other';
 const model = '1 + length + units of the result / 16';
@@ -41,7 +41,7 @@ function joinParts(guest: Payer, object: Indexed, length: number, separator: str
     parts.push(part);
   }
   guest.charge(units >>> 4);
-  if (units > SHORT_TEXT) guest.slow(units * NS_PER_UNIT);
+  assertFits(guest, units); // and says so where it is long
   return apply(original as unknown as typeof parts.join, parts, [separator]);
 }
 

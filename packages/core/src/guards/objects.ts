@@ -4,7 +4,7 @@
 // has the engine does not say: they are listed and counted, or what comes out is charged by its length. Proxies answer
 // by guest code, which pays for itself.
 import { apply, freeze, hasOwn, isArray, typedArrayLength } from '../commons.ts';
-import { payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { meteredIterable } from './collections-iterable.ts';
 import type { Guard, Native } from './guard.ts';
 import { isProxy } from '../lockdown/proxies.ts';
@@ -51,11 +51,17 @@ function listed(original: Native, value: unknown): unknown {
  * Properties that `value` has, to be charged before they are gone through. Of objects that are no lists they are
  * counted by listing them, which is no more work than is to be done. Runs no guest code.
  */
-export function widthOf(value: unknown): number {
+function widthOf(value: unknown): number {
   const known = elementsOf(value);
   if (known > 0 || ((typeof value !== 'object' || value === null) && typeof value !== 'function')) return known;
   if (isProxy(value) !== false || isArray(value) || isView(value)) return 0;
   return ownKeys(value).length;
+}
+
+/** Charges for copying or listing all properties at once. Runs no guest code. */
+export function payForWidth(guest: Pick<Payer, 'charge'>, value: unknown): void {
+  const width = widthOf(value);
+  if (width > FEW) guest.charge(width);
 }
 
 /** Charges for going through all properties once. */
@@ -133,10 +139,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertyDescriptors(value?: unknown): unknown {
-          if (payer !== undefined) {
-            const width = widthOf(value);
-            if (width > FEW) payer.charge(width);
-          }
+          if (payer !== undefined) payForWidth(payer, value);
           return apply(original, undefined, arguments);
         },
       }).getOwnPropertyDescriptors,
@@ -159,11 +162,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         assign(): unknown {
-          if (payer !== undefined)
-            for (let i = 1; i < arguments.length; i++) {
-              const known = widthOf(arguments[i]);
-              if (known > FEW) payer.charge(known);
-            }
+          if (payer !== undefined) for (let i = 1; i < arguments.length; i++) payForWidth(payer, arguments[i]);
           return apply(original, undefined, arguments);
         },
       }).assign,
