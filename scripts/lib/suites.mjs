@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { run } from './run.mjs';
 
 /** The two test suites and their configurations. */
@@ -9,6 +9,8 @@ export const suites = /** @type {const} */ ([
 ]);
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} TestReport */
+/** @typedef {{ name: string, status: string, message?: string, assertionResults: readonly TestReport[] }} FileReport */
 
 /**
  * What a run of Vitest came to. A run that ended badly counts as a failure even if no test of it failed
@@ -34,12 +36,31 @@ export function tally(report, code) {
 }
 
 /**
+ * Each failure of a report in two lines, its place and its message: what stands last in a log is what is read,
+ * and what a log that was cut still has.
+ *
+ * @param {unknown} report Vitest's JSON report, undefined when there is none
+ * @param {string} root
+ * @returns {string[]}
+ */
+export function failures(report, root) {
+  const { testResults = [] } = /** @type {{ testResults?: readonly FileReport[] }} */ (report ?? {});
+  const first = (/** @type {string | undefined} */ text) => (text ?? '').split('\n', 1)[0]?.slice(0, 300) ?? '';
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const file = relative(root, name);
+    if (failed.length === 0 && status === 'failed') return [`${file}\n    ${first(message)}`];
+    return failed.map((test) => `${file}: ${test.fullName}\n    ${first(test.failureMessages?.[0])}`);
+  });
+}
+
+/**
  * Runs one suite with the Node at `node`, in it and in every process it starts.
  *
  * @param {string} root
  * @param {(typeof suites)[number]} suite
  * @param {{ node?: string, args?: readonly string[], show?: boolean, report?: string }} [options]
- * @returns {Promise<Tally & { ms: number, output: string }>}
+ * @returns {Promise<Tally & { ms: number, output: string, failures: string[] }>}
  */
 export async function runSuite(root, suite, options = {}) {
   const { node = process.execPath, args = [], show = true, report = `.cache/reports/${suite.name}.json` } = options;
@@ -68,5 +89,10 @@ export async function runSuite(root, suite, options = {}) {
   } catch {
     json = undefined; // Vitest did not get as far as writing one: tally() counts that as a failure.
   }
-  return { ...tally(json, code), ms, output };
+  const listed = failures(json, root);
+  if (code !== 0 && listed.length === 0) {
+    const unhandled = /Unhandled (?:Rejection|Exception|Error)[\s\S]{0,400}/.exec(output)?.[0] ?? '';
+    listed.push(`no test of ${suite.name}: the run ended with code ${code}\n    ${unhandled.replace(/\s+/g, ' ')}`);
+  }
+  return { ...tally(json, code), ms, output, failures: listed };
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { removeStaleOutputs } from '../../scripts/lib/build.mjs';
 import { whyInstall } from '../../scripts/lib/install.mjs';
 import { lockGaps, platformEntry } from '../../scripts/lib/lock-gaps.mjs';
-import { tally } from '../../scripts/lib/suites.mjs';
+import { failures, tally } from '../../scripts/lib/suites.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -128,5 +128,26 @@ describe('platformEntry()', () => {
     ['@biomejs/cli-darwin-arm64', '^1.0.0'],
   ])('reads nothing into %s@%s', (name, version) => {
     expect(platformEntry({ name, version, from: '' }, {})).toBe(undefined);
+  });
+});
+
+describe('failures()', () => {
+  const passing = { status: 'passed', fullName: 'a adds' };
+  const failing = { status: 'failed', fullName: 'a divides', failureMessages: ['Error: by zero\n    at a.ts:1:1'] };
+
+  test('names each failed test with the first line of its message', () => {
+    const report = { testResults: [{ name: '/r/a.test.ts', status: 'failed', assertionResults: [passing, failing] }] };
+    expect(failures(report, '/r')).toEqual(['a.test.ts: a divides\n    Error: by zero']);
+  });
+
+  test('names a file that did not load', () => {
+    const report = { testResults: [{ name: '/r/a.test.ts', status: 'failed', message: 'no', assertionResults: [] }] };
+    expect(failures(report, '/r')).toEqual(['a.test.ts\n    no']);
+  });
+
+  test('is empty where nothing failed, or nothing was reported', () => {
+    const report = { testResults: [{ name: '/r/a.test.ts', status: 'passed', assertionResults: [passing] }] };
+    expect(failures(report, '/r')).toEqual([]);
+    expect(failures(undefined, '/r')).toEqual([]);
   });
 });
