@@ -9,6 +9,7 @@ import { isCodedError, makeError, isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
 import { assertAttributesKnown, assertAttributesMatch, type Attributes } from './attributes.ts';
 import { isFlaw, readDefinition } from './definition.ts';
+import type { Place } from './place.ts';
 import type { ModuleRecord } from './record.ts';
 import type { Refusals } from './refusals.ts';
 
@@ -35,6 +36,8 @@ export interface Loader {
   fetch(wanted: Wanted): Promise<ModuleRecord>;
   /** The same at once; refuses with MODULE_LOAD_ASYNC when the host answers with a promise. */
   fetchNow(wanted: Wanted): ModuleRecord;
+  /** The record of an id that needs no resolving, at once. */
+  knownNow(id: string, wanted: Wanted): ModuleRecord;
   /** Loads everything that `root` reaches. */
   loadGraph(root: ModuleRecord): Promise<void>;
   loadGraphNow(root: ModuleRecord): void;
@@ -45,11 +48,13 @@ export interface Loader {
 export interface LoaderOptions {
   readonly host: ModuleHost;
   readonly refusals: Refusals;
+  /** Where a module runs; undefined for the tenant's own compartment. */
+  readonly placeOf?: ((id: string) => Place | undefined) | undefined;
   /** Compiles a definition. Throws a refusal, or the tenant's end. */
-  readonly makeRecordOf: (id: string, definition: ModuleDefinition) => ModuleRecord;
+  readonly makeRecordOf: (id: string, definition: ModuleDefinition, place: Place | undefined) => ModuleRecord;
 }
 
-export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loader {
+export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOptions): Loader {
   const records = new Map<string, ModuleRecord>();
   const pending = new Map<string, Promise<ModuleRecord>>();
   const unusable = new Map<string, unknown>();
@@ -63,7 +68,7 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
       throw refuseLoad(makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: referrer.id }), wanted);
     }
     try {
-      return host.resolve(specifier, referrer.id, how);
+      return host.resolve(specifier, referrer.id, how, typeOf(wanted));
     } catch (error) {
       throw refuseLoad(error, wanted);
     }
@@ -96,7 +101,10 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
   }
 
   function fetchNow(wanted: Wanted): ModuleRecord {
-    const id = resolve(wanted);
+    return knownNow(resolve(wanted), wanted);
+  }
+
+  function knownNow(id: string, wanted: Wanted): ModuleRecord {
     if (unusable.has(id)) throw unusable.get(id);
     return checked(records.get(id) ?? loadAndMakeNow(id, wanted), wanted);
   }
@@ -139,7 +147,13 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
       const { path, expected, got } = definition;
       throw refusals.refuse('MODULE_DEFINITION_INVALID', { module: `${id}${path}`, expected, got }, faceOf(wanted));
     }
-    return makeRecordOf(id, definition);
+    let place: Place | undefined;
+    try {
+      place = placeOf?.(id);
+    } catch (error) {
+      throw refuseLoad(error, wanted);
+    }
+    return makeRecordOf(id, definition, place);
   }
 
   function checked(record: ModuleRecord, { attributes, specifier, referrer }: Wanted): ModuleRecord {
@@ -195,11 +209,16 @@ export function makeLoader({ host, refusals, makeRecordOf }: LoaderOptions): Loa
     for (const record of seen) record.loaded = true;
   }
 
-  return { fetch, fetchNow, loadGraph, loadGraphNow, resolve };
+  return { fetch, fetchNow, knownNow, loadGraph, loadGraphNow, resolve };
 }
 
 function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {
   return { specifier, attributes, referrer: record, how: 'import' };
+}
+
+/** The type that is asked for; attributes were looked at before. */
+function typeOf({ attributes }: Wanted): 'json' | 'text' | 'bytes' | undefined {
+  return attributes?.type as 'json' | 'text' | 'bytes' | undefined;
 }
 
 function shown(specifier: string): string {

@@ -3,34 +3,31 @@
 // Trusted: the host, the compiler's units, the tenant's `instantiate` and border. Not trusted: whatever a module's
 // code does while it runs. Guests hold namespaces, promises, `require` and import.meta; never a record, a cell or an
 // error of the host. What guest code throws passes through unchanged, each time the same value.
-import type { ModuleBody, ModuleEnvironment, Unit } from '../compiler/unit.ts';
+import type { Unit } from '../compiler/unit.ts';
 import type { ModuleHost } from '../tenant/types.ts';
 import { freeze, promiseThen } from '../commons.ts';
 import { readImportOptions } from './attributes.ts';
 import { makeCellOf } from './cell.ts';
-import { type CommonJsFunction, makeRunningModules, publishRunning, type Require } from './commonjs.ts';
+import { makeRunningModules, publishRunning, type Require } from './commonjs.ts';
 import { makeEvaluator } from './evaluate.ts';
 import { hoistingsOf, link } from './link.ts';
 import { makeLoader, type Referrer } from './load.ts';
 import { makeNamespace } from './namespace.ts';
+import type { Place } from './place.ts';
 import { makeRecords } from './records-of.ts';
 import { type CommonJsParent, type ModuleRecord, postOrder } from './record.ts';
 import { type MakeGuestError, makeRefusals } from './refusals.ts';
 import { cellOf, exportedNames, namespaceOf, resolveExport } from './resolve-export.ts';
 
-/** What a CommonJS function is instantiated with, besides the metering runtime. */
-export type CommonJsEnvironment = Pick<ModuleEnvironment, 'importDynamic'>;
-
-export interface ModuleSystemOptions {
+export interface ModuleSystemOptions extends Omit<Place, 'scope'> {
   /** The tenant's name, for messages. */
   readonly tenant: string;
   readonly host: ModuleHost;
-  /** `name` is how stack traces call it. Throws SOURCE_SYNTAX. */
-  readonly compileModule: (source: string, name: string) => Unit;
-  readonly compileCommonJs: (source: string, name: string) => Unit;
-  /** Evaluates a module's functor in the tenant's compartment; runs no guest code. */
-  readonly instantiate: (unit: Unit, environment: ModuleEnvironment) => ModuleBody;
-  readonly instantiateCommonJs: (unit: Unit, environment: CommonJsEnvironment) => CommonJsFunction;
+  /** `name` is how stack traces call it, `sourceMap` leads to the author's file. Throws SOURCE_SYNTAX. */
+  readonly compileModule: (source: string, name: string, sourceMap?: string) => Unit;
+  readonly compileCommonJs: (source: string, name: string, sourceMap?: string) => Unit;
+  /** Where a module runs when that is not the tenant's own compartment. Default: all run there. */
+  readonly placeOf?: (id: string) => Place | undefined;
   /** The border, for the values of `host` modules. */
   readonly toGuest: (value: unknown) => unknown;
   readonly makeGuestError: MakeGuestError;
@@ -53,11 +50,14 @@ export interface ModuleSystem {
   importNow(specifier: string, referrer?: string): object;
   /** Links and evaluates a module that no host knows; its specifiers resolve as an entry's. */
   evaluateEntry(unit: Unit): Promise<ImportedModule>;
+  /** What `require` of this id gives to the guest: for globals that are modules. */
+  requireById(id: string): unknown;
   /** `import()` of guest code: a promise for the guest, rejected with errors it may see. */
   importDynamic(specifier: unknown, referrer: string | undefined, options?: unknown): Promise<unknown>;
 }
 
 const hostReferrer: Referrer = freeze({ id: undefined, url: 'the host' });
+const hostParent: CommonJsParent = freeze({ id: '.', filename: '.' });
 
 export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   const { host, enter = (run) => run() } = options;
@@ -66,7 +66,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   const running = makeRunningModules();
   const urlOf = (id: string): string => host.url?.(id) ?? id;
   const records = makeRecords({ ...options, refusals, running, urlOf, importDynamic, makeRequire });
-  const loader = makeLoader({ host, refusals, makeRecordOf: records.ofDefinition });
+  const loader = makeLoader({ host, refusals, placeOf: options.placeOf, makeRecordOf: records.ofDefinition });
   const facades = new WeakMap<ModuleRecord, object>();
 
   const referrerOf = (id: string | undefined): Referrer => (id === undefined ? hostReferrer : { id, url: urlOf(id) });
@@ -174,6 +174,15 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
     return freeze(Object.assign(require, { resolve: freeze(resolve) }));
   }
 
+  function requireById(id: string): unknown {
+    try {
+      const wanted = { specifier: id, referrer: hostReferrer, how: 'require' } as const;
+      return requireRecord(loader.knownNow(id, wanted), id, hostReferrer, hostParent);
+    } catch (error) {
+      throw refusals.toGuest(error);
+    }
+  }
+
   function requireRecord(record: ModuleRecord, specifier: string, from: Referrer, parent: CommonJsParent): unknown {
     if (record.requireNow !== undefined) return record.requireNow(parent);
     settleNow(record, specifier, from);
@@ -199,5 +208,5 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
     return facade;
   }
 
-  return freeze({ importNamespace, importNow, evaluateEntry, importDynamic });
+  return freeze({ importNamespace, importNow, evaluateEntry, requireById, importDynamic });
 }

@@ -11,7 +11,7 @@ import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.t
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
-import { makeNameLookups, type NameLookups } from './names.ts';
+import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
 import { type Copied, makeCopied } from './object-copies.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
@@ -44,6 +44,7 @@ export interface RuntimeOptions {
   readonly globals: object;
   readonly isProxy: (value: unknown) => boolean | undefined;
   readonly importDynamic: Runtime['importDynamic'];
+  readonly refuseName?: RefuseName | undefined;
 }
 
 const RegExpIntrinsic = RegExp;
@@ -70,13 +71,14 @@ const readOnly = (target: object, key: string): object =>
     },
   });
 
-export function makeRuntime({ meter, limits, globals, isProxy, importDynamic }: RuntimeOptions): Runtime {
+export function makeRuntime(options: RuntimeOptions): Runtime {
+  const { meter, limits, globals, isProxy, importDynamic, refuseName } = options;
   const { jobs } = meter;
   const growth = lazy(() => makeGrowthGuards(limits, meter));
   const iteration = lazy(() => makeIterationGuards(meter, isProxy));
   const lengths = lazy(() => makeArrayLengthGuards(meter, isProxy));
   const copied = lazy(() => makeCopied(meter));
-  const lookups = lazy(() => makeNameLookups(globals));
+  const lookups = lazy(() => makeNameLookups(globals, globals, refuseName));
   // A program takes what it uses when it is instantiated; the rest is never made.
   const runtime: Runtime = {
     get string() {
