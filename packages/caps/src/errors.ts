@@ -1,4 +1,5 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
+import { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from '@cofferdam/core/kit';
 import { auditSentences } from './errors/audit.ts';
 import { grantSentences } from './errors/grant.ts';
 import { patternSentences } from './errors/patterns.ts';
@@ -32,23 +33,15 @@ export const sentences: Sentences = {
 export type CapsErrorCode = keyof Sentences;
 
 /** What a sentence is filled with. */
-export type CapsErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+export type CapsErrorDetails = ErrorDetails;
 
 /** An Error that carries a code of {@link CapsErrorCode} and the facts behind its sentence. */
-export interface CapsError extends Error {
-  readonly code: CapsErrorCode;
-  readonly details: CapsErrorDetails;
-}
+export interface CapsError extends CodedErrorOf<CapsErrorCode> {}
+
+const kit: ErrorKit<CapsErrorCode> = makeErrorKit(sentences);
 
 /** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
-export function makeError(code: CapsErrorCode, details: CapsErrorDetails = {}): CapsError {
-  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
-  return Object.assign(new Error(sentence), { code, details: Object.freeze({ ...details }) });
-}
+export const makeError: ErrorKit<CapsErrorCode>['makeError'] = kit.makeError;
 
 /** Whether `value` is an error of this package (of this code, when one is given). */
-export function isCapsError(value: unknown, code?: CapsErrorCode): value is CapsError {
-  if (typeof value !== 'object' || value === null) return false;
-  const own: unknown = Object.getOwnPropertyDescriptor(value, 'code')?.value;
-  return code === undefined ? typeof own === 'string' && Object.hasOwn(sentences, own) : own === code;
-}
+export const isCapsError: (value: unknown, code?: CapsErrorCode) => value is CapsError = kit.isError;

@@ -1,3 +1,4 @@
+export { makeCapability } from '@cofferdam/core/kit';
 export {
   type AuditChain,
   type AuditChainOptions,
@@ -29,10 +30,12 @@ export {
   makeAuditTap,
   makeChainVerifier,
   makeGrantGraph,
+  makeKeyedDigest,
   makeOpenTelemetrySink,
   type OpenTelemetryLogger,
   queryEvents,
   redactLine,
+  sha256,
   type TenantPolicy,
   type TextDigest,
   textOf,
@@ -124,8 +127,10 @@ export {
   makeFetchPower,
   makeKeyValuePower,
   makeMemoryStore,
+  makePortablePrimitives,
   makePureEndowments,
   makeRandomPower,
+  type PortablePrimitivesOptions,
   type PureEndowments,
   type PureEndowmentsOptions,
   makeSecrets,

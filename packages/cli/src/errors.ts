@@ -1,4 +1,5 @@
 // What the command line refuses before a tenant exists: one table of codes and sentences, as in the other packages.
+import { type CodedErrorOf, type ErrorKit, makeErrorKit } from '@cofferdam/core/kit';
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
 export const sentences = {
@@ -9,16 +10,14 @@ export const sentences = {
 } as const;
 
 /** Why nothing was run. */
-export interface RefusedInput extends Error {
-  readonly code: keyof typeof sentences;
-}
+export interface RefusedInput extends CodedErrorOf<keyof typeof sentences> {}
 
 const made = new WeakSet<object>();
+const kit: ErrorKit<keyof typeof sentences> = makeErrorKit(sentences);
 
 /** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
 export function makeError(code: keyof typeof sentences, details: Readonly<Record<string, string>>): RefusedInput {
-  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
-  const error = Object.assign(new Error(sentence), { code });
+  const error = kit.makeError(code, details);
   made.add(error);
   return error;
 }

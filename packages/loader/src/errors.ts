@@ -1,4 +1,5 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
+import { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from '@cofferdam/core/kit';
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
 export const sentences = {
@@ -22,30 +23,18 @@ export const sentences = {
 export type LoaderErrorCode = keyof typeof sentences;
 
 /** What a sentence is filled with. */
-export type LoaderErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+export type LoaderErrorDetails = ErrorDetails;
 
 /** An Error that carries a code of {@link LoaderErrorCode} and the facts behind its sentence. */
-export interface LoaderError extends Error {
-  readonly code: LoaderErrorCode;
-  readonly details: LoaderErrorDetails;
-}
+export interface LoaderError extends CodedErrorOf<LoaderErrorCode> {}
+
+const kit: ErrorKit<LoaderErrorCode> = makeErrorKit(sentences);
 
 /** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
-export function makeError(
-  code: LoaderErrorCode,
-  details: LoaderErrorDetails,
-  options?: { cause?: unknown },
-): LoaderError {
-  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, key: string) => String(details[key]));
-  return Object.assign(new Error(sentence, options), { code, details: Object.freeze({ ...details }) });
-}
+export const makeError: ErrorKit<LoaderErrorCode>['makeError'] = kit.makeError;
 
 /** Whether `value` is an error of this package (of this code, when one is given). */
-export function isLoaderError(value: unknown, code?: LoaderErrorCode): value is LoaderError {
-  if (typeof value !== 'object' || value === null) return false;
-  const own: unknown = Object.getOwnPropertyDescriptor(value, 'code')?.value;
-  return code === undefined ? typeof own === 'string' && Object.hasOwn(sentences, own) : own === code;
-}
+export const isLoaderError: (value: unknown, code?: LoaderErrorCode) => value is LoaderError = kit.isError;
 
 /** Refuses option names that `expected` does not list: a misspelt option must not silently weaken a root. */
 export function assertOptions(options: object, where: string, expected: readonly string[]): void {

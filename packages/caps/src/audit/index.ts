@@ -6,6 +6,7 @@ export {
   type ChainNote,
   makeAuditChain,
 } from './chain.ts';
+export { makeKeyedDigest, sha256 } from './digest.ts';
 export type { AuditEntry, AuditEvent, AuditKind, AuditSink, TextDigest } from './event.ts';
 export { type AuditLog, type AuditLogOptions, makeAuditLog } from './log.ts';
 export { makeOpenTelemetrySink, type OpenTelemetryLogger } from './open-telemetry.ts';

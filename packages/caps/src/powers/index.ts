@@ -20,6 +20,7 @@ export {
   makeMemoryStore,
   type StoredValue,
 } from './key-value.ts';
+export { makePortablePrimitives, type PortablePrimitivesOptions } from './portable-crypto.ts';
 export {
   type EndowedTenant,
   makePureEndowments,
