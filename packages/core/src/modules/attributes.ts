@@ -1,5 +1,5 @@
-// Import attributes, as Node reads them: `type` is the only one, and JSON and text must be asked for as such, so
-// that data never turns into code because of who serves it.
+// Import attributes, as Node reads them: `type` is the only one, and JSON, text and bytes must be asked for as
+// such, so that data never turns into code because of who serves it.
 import type { ModuleRequest } from '../compiler/unit.ts';
 import { defineProperty, keys } from '../commons.ts';
 import type { ModuleType } from './record.ts';
@@ -14,6 +14,7 @@ const requiredType: Readonly<Record<ModuleType, string | undefined>> = {
   host: undefined,
   json: 'json',
   text: 'text',
+  bytes: 'bytes',
 };
 
 /** Who asks for what, for messages: the specifier as written, the referrer as guests see it. */
@@ -30,7 +31,7 @@ export function assertAttributesKnown(
 ): void {
   for (const key of keys(attributes)) {
     const value = attributes[key] ?? '';
-    if (key === 'type' && (value === 'json' || value === 'text')) continue;
+    if (key === 'type' && (value === 'json' || value === 'text' || value === 'bytes')) continue;
     const details = { key, value, specifier, referrer };
     const message = `Import attribute "${key}" with value "${value}" is not supported`;
     throw refusals.refuse('MODULE_ATTRIBUTE_UNKNOWN', details, {

@@ -1,6 +1,7 @@
 // What a host gives as a module is checked and copied once, so that a definition that changes later changes nothing.
 import type { ModuleDefinition } from '../tenant/types.ts';
-import { isArray, keys } from '../commons.ts';
+import { isArray, keys, typedArrayLength, typedArraySet, typedArrayTag } from '../commons.ts';
+import { isSourceMap } from '../compiler/carried-map.ts';
 
 /** What is wrong with a definition: which part, what was expected there, what came. */
 export interface DefinitionFlaw {
@@ -14,6 +15,7 @@ const types: Readonly<Record<ModuleDefinition['type'], true>> = {
   module: true,
   json: true,
   text: true,
+  bytes: true,
   commonjs: true,
   host: true,
 };
@@ -21,21 +23,37 @@ const types: Readonly<Record<ModuleDefinition['type'], true>> = {
 /** A checked copy of `given`, or what is wrong with it. Reads each property once. */
 export function readDefinition(given: unknown): ModuleDefinition | DefinitionFlaw {
   if (typeof given !== 'object' || given === null || isArray(given)) return flaw('', 'a module definition', given);
-  const { type, source, name, exports, exportNames } = given as Record<string, unknown>;
+  const { type, source, name, exports, exportNames, bytes, sourceMap } = given as Record<string, unknown>;
   if (!isModuleType(type)) return flaw('.type', `one of ${keys(types).join(', ')}`, type);
   if (type === 'host') {
     if (typeof exports !== 'object' || exports === null) return flaw('.exports', 'an object of values', exports);
     return { type, exports: { ...exports } };
   }
+  if (type === 'bytes') {
+    const copy = copyOfBytes(bytes);
+    return copy === undefined ? flaw('.bytes', 'a Uint8Array', bytes) : { type, bytes: copy };
+  }
   if (typeof source !== 'string') return flaw('.source', 'source text', source);
   if (name !== undefined && typeof name !== 'string') return flaw('.name', 'a file name', name);
   const named = name === undefined ? {} : { name };
-  if (type !== 'commonjs' || exportNames === undefined) return { type, source, ...named };
+  if (type === 'json' || type === 'text') return { type, source, ...named };
+  if (sourceMap !== undefined && (typeof sourceMap !== 'string' || !isSourceMap(sourceMap)))
+    return flaw('.sourceMap', 'a source map (version 3, JSON) of one file', sourceMap);
+  const mapped = sourceMap === undefined ? {} : { sourceMap };
+  if (type !== 'commonjs' || exportNames === undefined) return { type, source, ...named, ...mapped };
   if (!isArray(exportNames)) return flaw('.exportNames', 'an array of names', exportNames);
   const names: unknown[] = [...exportNames];
   const wrong = names.findIndex((entry) => typeof entry !== 'string');
   if (wrong !== -1) return flaw(`.exportNames[${wrong}]`, 'a name', names[wrong]);
-  return { type, source, ...named, exportNames: names as string[] };
+  return { type, source, ...named, ...mapped, exportNames: names as string[] };
+}
+
+/** A Uint8Array of its own with the bytes of `given`, also of a Buffer; undefined for anything else. */
+function copyOfBytes(given: unknown): Uint8Array | undefined {
+  if (typedArrayTag(given) !== 'Uint8Array') return undefined;
+  const copy = new Uint8Array(typedArrayLength(given));
+  typedArraySet(copy, given);
+  return copy;
 }
 
 /** Whether {@link readDefinition} found a flaw. */

@@ -60,7 +60,7 @@ export function makeRecords(options: RecordsOptions): Records {
     });
   }
 
-  function ofValue(id: string, type: 'json' | 'text', value: unknown): ModuleRecord {
+  function ofValue(id: string, type: 'json' | 'text' | 'bytes', value: unknown): ModuleRecord {
     const names = ['default'];
     const requireNow = (): unknown => value;
     return makeSyntheticRecord({ id, url: urlOf(id), type, names, requireNow, run: (set) => set('default', value) });
@@ -99,9 +99,13 @@ export function makeRecords(options: RecordsOptions): Records {
   }
 
   // The compiler refuses what does not parse; a guest sees V8's kind of error for it.
-  function compiled(compile: (source: string, name: string) => Unit, source: string, name: string): Unit {
+  function compiled(
+    compile: ModuleSystemOptions['compileModule'],
+    { source, name, sourceMap }: { readonly source: string; readonly name?: string; readonly sourceMap?: string },
+    url: string,
+  ): Unit {
     try {
-      return compile(source, name);
+      return compile(source, name ?? url, sourceMap);
     } catch (error) {
       if (!isMadeError(error) || !error.code.startsWith('SOURCE_')) throw error; // the tenant's end
       const message = error.code === 'SOURCE_SYNTAX' ? String(error.details.message) : error.message;
@@ -113,9 +117,9 @@ export function makeRecords(options: RecordsOptions): Records {
     const url = urlOf(id);
     switch (definition.type) {
       case 'module':
-        return ofUnit(compiled(options.compileModule, definition.source, definition.name ?? url), id, url);
+        return ofUnit(compiled(options.compileModule, definition, url), id, url);
       case 'commonjs': {
-        const unit = compiled(options.compileCommonJs, definition.source, definition.name ?? url);
+        const unit = compiled(options.compileCommonJs, definition, url);
         const environment = {
           importDynamic: (specifier: unknown, importOptions?: unknown) => importDynamic(specifier, id, importOptions),
         };
@@ -133,6 +137,8 @@ export function makeRecords(options: RecordsOptions): Records {
         return ofValue(id, 'json', parseJsonOf(id, definition.source));
       case 'text':
         return ofValue(id, 'text', definition.source);
+      case 'bytes':
+        return ofValue(id, 'bytes', definition.bytes);
       case 'host':
         return ofHost(id, definition.exports);
     }

@@ -5,6 +5,7 @@
 // (see runtime/names.ts). The object stays extensible: a guest may add globals of its own.
 import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
+import { readCarriedMap, refusingAtOriginal, withOriginalPositions } from '../compiler/carried-map.ts';
 import type { Emission, Unit } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
@@ -18,9 +19,12 @@ import { rememberPositions } from './positions.ts';
 /** A functor: what a unit's program evaluates to. */
 export type Functor = (runtime: object) => unknown;
 
+/** `sourceMap` leads from the text to the author's file, when something compiled it before. */
+type TextOptions = Omit<CompileOptions, 'flags'> & { readonly sourceMap?: string | undefined };
+
 export interface GuestCompartment {
   readonly globalThis: object;
-  compile(source: string, options: Omit<CompileOptions, 'flags'>): Unit;
+  compile(source: string, options: TextOptions): Unit;
   /** Evaluates a unit's program in the compartment. Runs no guest code yet. */
   functor(unit: Unit): Functor;
 }
@@ -96,11 +100,14 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, options) =>
+    compile: (source, { sourceMap, ...options }) =>
       unpaid(() => {
-        const unit = compileCached(source, { ...options, flags });
-        assertLiterals(unit, regexp);
-        return unit;
+        const map = sourceMap === undefined ? undefined : readCarriedMap(sourceMap);
+        return refusingAtOriginal(map, () => {
+          const unit = compileCached(source, { ...options, flags });
+          assertLiterals(unit, regexp);
+          return map === undefined ? unit : withOriginalPositions(unit, map);
+        });
       }),
     functor(unit) {
       const emission = unpaid(() => {

@@ -34,9 +34,9 @@ export function makeOutward(meter: Pick<Meter, 'beforeHost'>, errorToGuest: (thr
 export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleHost): ModuleHost {
   const { resolve, load, url } = host;
   return freeze<ModuleHost>({
-    resolve(specifier, referrer, how) {
+    resolve(specifier, referrer, how, type) {
       meter.assertStack();
-      return unpaid(() => resolve.call(host, specifier, referrer, how));
+      return unpaid(() => resolve.call(host, specifier, referrer, how, type));
     },
     load(id) {
       meter.assertStack();

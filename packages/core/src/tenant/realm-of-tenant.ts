@@ -138,8 +138,10 @@ export function makeInside(options: InsideOptions): Inside {
     makeModuleSystem({
       tenant: name,
       host: options.modules(),
-      compileModule: (source, file) => compartment.compile(source, { goal: 'module', name: file }),
-      compileCommonJs: (source, file) => compartment.compile(source, { goal: 'commonjs', name: file }),
+      compileModule: (source, file, sourceMap) =>
+        compartment.compile(source, { goal: 'module', name: file, sourceMap }),
+      compileCommonJs: (source, file, sourceMap) =>
+        compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }),
       instantiate(unit, environment) {
         const functor = compartment.functor(unit);
         const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;

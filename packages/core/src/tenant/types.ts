@@ -80,19 +80,37 @@ export interface DeterministicOptions {
 
 /** One module the host provides: source text, or values that cross the border as named exports. */
 export type ModuleDefinition =
-  | { readonly type: 'module' | 'json' | 'text'; readonly source: string; readonly name?: string }
+  | { readonly type: 'json' | 'text'; readonly source: string; readonly name?: string }
+  | {
+      readonly type: 'module';
+      readonly source: string;
+      readonly name?: string;
+      /** From `source` to the author's file, when something compiled it before: version 3, JSON, one source. */
+      readonly sourceMap?: string;
+    }
   | {
       readonly type: 'commonjs';
       readonly source: string;
       readonly name?: string;
+      readonly sourceMap?: string;
       readonly exportNames?: readonly string[];
     }
+  /** Every tenant that imports it gets a copy of its own. */
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
   | { readonly type: 'host'; readonly exports: Readonly<Record<string, unknown>> };
 
 /** Where a tenant's modules come from: `@cofferdam/loader` makes these. */
 export interface ModuleHost {
-  /** The id of what `specifier` means in `referrer` (an id, or undefined for an entry). Throws MODULE_NOT_FOUND. */
-  resolve(specifier: string, referrer: string | undefined, how: 'import' | 'require'): string;
+  /**
+   * The id of what `specifier` means in `referrer` (an id, or undefined for an entry). `type` is what it is imported
+   * `with { type }`: the same file may be one module as code and another as text. Throws MODULE_NOT_FOUND.
+   */
+  resolve(
+    specifier: string,
+    referrer: string | undefined,
+    how: 'import' | 'require',
+    type?: 'json' | 'text' | 'bytes',
+  ): string;
   /** The module behind an id. `require` needs a synchronous answer. */
   load(id: string): ModuleDefinition | Promise<ModuleDefinition>;
   /** What guests see as `import.meta.url`; never a host path. Default: the id. */

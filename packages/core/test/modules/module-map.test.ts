@@ -94,12 +94,12 @@ describe('makeModuleMapHost()', () => {
     [
       'a promise',
       { a: Promise.resolve('') },
-      'Expected one of module, json, text, commonjs, host at a.type of the module map, got undefined',
+      'Expected one of module, json, text, bytes, commonjs, host at a.type of the module map, got undefined',
     ],
     [
       'an unknown type',
       { a: { type: 'wasm', source: '' } },
-      'Expected one of module, json, text, commonjs, host at a.type of the module map, got a string',
+      'Expected one of module, json, text, bytes, commonjs, host at a.type of the module map, got a string',
     ],
     [
       'a source that is no text',
