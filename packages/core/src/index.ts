@@ -12,6 +12,8 @@ export type {
   ModuleShape,
   Unit,
 } from './compiler/unit.ts';
+export { packUnit, unpackUnit } from './compiler/pack.ts';
+export type { UnitRequest, UnitStore } from './compiler/unit-store.ts';
 export { COMPILER_VERSION } from './compiler/version.ts';
 export type { ErrorCode } from './errors/codes.ts';
 export { type CodedError, type ErrorDetails, isCodedError } from './errors/make-error.ts';

@@ -20,7 +20,12 @@ export interface TopLevel {
 }
 
 /** Replaces one reference by an expression that may stand anywhere (a member access or in parentheses). */
-export function replaceReference(reference: Reference, expression: string, context: Context, edits: EditList): void {
+export function replaceReference(
+  reference: Reference,
+  expression: string,
+  context: Pick<Context, 'edits'>,
+  edits: EditList,
+): void {
   const { start, end, name, use, edit, close } = reference;
   switch (use) {
     case 'mention':

@@ -7,6 +7,7 @@ import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
 import { readCarriedMap, refusingAtOriginal, withOriginalPositions } from '../compiler/carried-map.ts';
 import type { Emission, Unit } from '../compiler/unit.ts';
+import type { UnitStore } from '../compiler/unit-store.ts';
 import { freeze } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
@@ -24,7 +25,7 @@ type TextOptions = Omit<CompileOptions, 'flags'> & { readonly sourceMap?: string
 
 export interface GuestCompartment {
   readonly globalThis: object;
-  compile(source: string, options: TextOptions): Unit;
+  compile(source: string, options: TextOptions, store?: UnitStore): Unit;
   /** Evaluates a unit's program in the compartment. Runs no guest code yet. */
   functor(unit: Unit): Functor;
 }
@@ -100,11 +101,11 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, { sourceMap, ...options }) =>
+    compile: (source, { sourceMap, ...options }, store) =>
       unpaid(() => {
         const map = sourceMap === undefined ? undefined : readCarriedMap(sourceMap);
         return refusingAtOriginal(map, () => {
-          const unit = compileCached(source, { ...options, flags });
+          const unit = compileCached(source, { ...options, flags }, store);
           assertLiterals(unit, regexp);
           return map === undefined ? unit : withOriginalPositions(unit, map);
         });

@@ -5,6 +5,7 @@
 import type { CompileFlags } from '../compiler/context.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Unit } from '../compiler/unit.ts';
+import type { UnitStore } from '../compiler/unit-store.ts';
 import { COMPILER_VERSION } from '../compiler/version.ts';
 
 /** UTF-16 units of source that are kept, at most. */
@@ -13,8 +14,16 @@ const MOST_UNITS = 2 ** 24;
 const cache = new Map<string, Unit>();
 let kept = 0;
 
-/** Compiles, or gives the unit that the same text gave before. Cells are not shared: they depend on their session. */
-export function compileCached(source: string, options: CompileOptions & { readonly flags: CompileFlags }): Unit {
+/**
+ * Compiles, or gives the unit that the same text gave before, or the one that `store` has. Cells are not shared: they
+ * depend on their session. What a store gave is not kept for others: who trusts it is the tenant's host, for this
+ * tenant's modules.
+ */
+export function compileCached(
+  source: string,
+  options: CompileOptions & { readonly flags: CompileFlags },
+  store?: UnitStore,
+): Unit {
   const { goal, name, flags } = options;
   if (goal === 'cell' || typeof source !== 'string') return compile(source, options);
   const { metered, guarded, depth } = flags;
@@ -25,7 +34,11 @@ export function compileCached(source: string, options: CompileOptions & { readon
     cache.set(key, known);
     return known;
   }
+  const request = store === undefined ? undefined : { source, goal, name, flags };
+  const stored = request === undefined ? undefined : store?.read(request);
+  if (stored?.source === source && stored.goal === goal && stored.name === name) return stored;
   const unit = compile(source, options);
+  if (request !== undefined) store?.write(request, unit);
   cache.set(key, unit);
   kept += source.length;
   for (const [oldest, old] of cache) {

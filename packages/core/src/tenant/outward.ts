@@ -32,7 +32,7 @@ export function makeOutward(meter: Pick<Meter, 'beforeHost'>, errorToGuest: (thr
 
 /** The same host of modules, with stack left for each answer. What it throws, the module system turns into a refusal. */
 export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleHost): ModuleHost {
-  const { resolve, load, url } = host;
+  const { resolve, load, url, units } = host;
   return freeze<ModuleHost>({
     resolve(specifier, referrer, how, type) {
       meter.assertStack();
@@ -48,6 +48,20 @@ export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleH
           url(id: string) {
             meter.assertStack();
             return unpaid(() => url.call(host, id));
+          },
+        }),
+    ...(units === undefined
+      ? {}
+      : {
+          units: {
+            read(request) {
+              meter.assertStack();
+              return unpaid(() => units.read(request));
+            },
+            write(request, unit) {
+              meter.assertStack();
+              unpaid(() => units.write(request, unit));
+            },
           },
         }),
   });

@@ -134,14 +134,15 @@ export function makeInside(options: InsideOptions): Inside {
     });
   };
 
-  const modules: () => ModuleSystem = lazy(() =>
-    makeModuleSystem({
+  const modules: () => ModuleSystem = lazy(() => {
+    const host = options.modules();
+    return makeModuleSystem({
       tenant: name,
-      host: options.modules(),
+      host,
       compileModule: (source, file, sourceMap) =>
-        compartment.compile(source, { goal: 'module', name: file, sourceMap }),
+        compartment.compile(source, { goal: 'module', name: file, sourceMap }, host.units),
       compileCommonJs: (source, file, sourceMap) =>
-        compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }),
+        compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }, host.units),
       instantiate(unit, environment) {
         const functor = compartment.functor(unit);
         const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
@@ -152,8 +153,8 @@ export function makeInside(options: InsideOptions): Inside {
       toGuest: (value) => border().toGuest(value),
       makeGuestError,
       enter,
-    }),
-  );
+    });
+  });
 
   const charged = (source: string, file: string): void => {
     if (typeof source === 'string') enter(() => chargeSource(meter, source, file));

@@ -1,4 +1,5 @@
 // The options of makeTenant, checked and with defaults: nothing optional is left inside.
+import type { UnitStore } from '../compiler/unit-store.ts';
 import { makeError } from '../errors/make-error.ts';
 import { makeModuleMapHost } from '../modules/module-map.ts';
 import { REGEXP_POLICIES, type RegExpPolicy } from '../regexp/policy.ts';
@@ -149,10 +150,19 @@ const always =
   (): T =>
     value;
 
+function readUnits(given: unknown): UnitStore | undefined {
+  if (given === undefined) return undefined;
+  const read = method(given, 'read');
+  const write = method(given, 'write');
+  if (read === undefined || write === undefined) invalid('modules.units', 'an object with read() and write()', given);
+  return { read, write } as unknown as UnitStore;
+}
+
 function readModules(given: unknown): ModuleHost {
   const resolve = method(given, 'resolve');
   const load = method(given, 'load');
   if (resolve === undefined || load === undefined) return makeModuleMapHost(given as ModuleMap);
   const url = method(given, 'url');
-  return { resolve, load, ...(url === undefined ? {} : { url }) } as ModuleHost;
+  const units = readUnits((given as { readonly units?: unknown }).units);
+  return { resolve, load, ...(url === undefined ? {} : { url }), ...(units === undefined ? {} : { units }) } as ModuleHost;
 }

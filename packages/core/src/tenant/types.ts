@@ -1,4 +1,5 @@
 // The public interface of a tenant, the same in every placement.
+import type { UnitStore } from '../compiler/unit-store.ts';
 import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type { FaultKind, SourcePosition } from '../meter/fault.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
@@ -115,6 +116,8 @@ export interface ModuleHost {
   load(id: string): ModuleDefinition | Promise<ModuleDefinition>;
   /** What guests see as `import.meta.url`; never a host path. Default: the id. */
   url?(id: string): string;
+  /** Where compiled units of these modules are kept. Trusted for limits. Default: they are compiled. */
+  readonly units?: UnitStore;
 }
 
 /** A plain map from specifier to ES module text or definition, relative specifiers resolved against it. */
