@@ -3,7 +3,7 @@
 // loaded and is no module is refused for good, so that guests cannot have it compiled over and over.
 //
 // The host is trusted, its errors are not shown to guests: they may name its paths.
-import { promiseThen } from '../commons.ts';
+import { getOwnPropertyDescriptor, promiseThen } from '../commons.ts';
 import type { ModuleRequest } from '../compiler/unit.ts';
 import { isCodedError, makeError, isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost } from '../tenant/types.ts';
@@ -175,6 +175,8 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
         code: how === 'require' ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',
       });
     }
+    const words = wordsForGuest(error);
+    if (words !== undefined) return refusals.adopt(error as Error, { name: 'Error', ...words });
     const details = { specifier, referrer: referrer.id };
     return refusals.refuse('MODULE_LOAD_FAILED', details, faceOf(wanted), { cause: error });
   }
@@ -210,6 +212,15 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
   }
 
   return { fetch, fetchNow, knownNow, loadGraph, loadGraphNow, resolve };
+}
+
+/** What a host's refusal says to guests, when it says so: its `forGuest`, a message and a code. */
+function wordsForGuest(error: unknown): { readonly message: string; readonly code: string } | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const words: unknown = getOwnPropertyDescriptor(error, 'forGuest')?.value;
+  if (typeof words !== 'object' || words === null) return undefined;
+  const { message, code } = words as { readonly message?: unknown; readonly code?: unknown };
+  return typeof message === 'string' && typeof code === 'string' ? { message, code } : undefined;
 }
 
 function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {

@@ -3,7 +3,7 @@
 //
 // Trusted: the host's answers. A part reaches another only through what modules export; its evaluators and the
 // `import()` of text that they compile stay in the part, so that no text is anybody else's.
-import { entries, freeze, hasOwn, isArray, keys } from '../commons.ts';
+import { apply, entries, freeze, hasOwn, isArray, keys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import { lazy } from '../lazy.ts';
 import { unpaid } from '../meter/current.ts';
@@ -41,7 +41,7 @@ export interface ScopesOptions {
   readonly placeIn: (name: string, child: ChildCompartment) => Place;
 }
 
-const OPTIONS = ['globals', 'endowments', 'modules', 'selfNames', 'refuse', 'watched', 'used'] as const;
+const OPTIONS = ['globals', 'others', 'used', 'endowments', 'modules', 'selfNames', 'refuse'] as const;
 
 /** The place of a module by its id; undefined for the tenant's own. Throws OPTION_UNKNOWN, OPTION_INVALID. */
 export function makeScopes(options: ScopesOptions): (id: string) => Place | undefined {
@@ -60,39 +60,85 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
   };
 
   function globalsOf(name: string, scope: ModuleScope, referrer: string, child: () => ChildCompartment): PartGlobals {
-    const { endowments, lazyEndowments, toGuest, requireById, meter } = options;
-    const { globals, endowments: given = {}, modules = {}, selfNames = [], watched = [], used, refuse } = scope;
+    const { toGuest, requireById, meter } = options;
+    const { globals, endowments = {}, modules = {}, selfNames = [], others, used, refuse } = scope;
+    // All it might have, made when it is used; whatever comes later goes before.
+    const all = new Map<string, () => unknown>();
+    for (const [key, value] of entries(options.endowments)) all.set(key, always(value));
+    for (const [key, make] of entries(options.lazyEndowments)) all.set(key, make);
+    for (const [key, value] of entries(endowments)) {
+      const crossed = lazy(() => toGuest(value, `scope ${name}.endowments.${key}`));
+      all.set(key, crossed);
+    }
+    for (const [key, module] of entries(modules))
+      all.set(
+        key,
+        lazy(() => exportOf(module, requireById)),
+      );
+
     const own: Record<string, unknown> = {};
     const lazyOwn: Record<string, () => unknown> = {};
-    const has = (global: string): boolean => globals === 'any' || globals.includes(global);
-    for (const [key, value] of entries(endowments)) if (has(key)) own[key] = value;
-    for (const [key, make] of entries(lazyEndowments)) if (has(key)) lazyOwn[key] = make;
-    for (const [key, value] of entries(given)) own[key] = toGuest(value, `scope ${name}.endowments.${key}`);
-    for (const [key, module] of entries(modules)) {
-      delete own[key];
-      lazyOwn[key] = lazy(() => exportOf(module, requireById));
+    const { whole, parts } = readNames(globals);
+    for (const [key, get] of all) {
+      const partial = parts.get(key);
+      const isTold = others === 'tell' && whole !== 'any' && !whole.has(key);
+      if (whole === 'any' || whole.has(key) || (isTold && used === undefined)) {
+        if (hasOwn(modules, key) || hasOwn(options.lazyEndowments, key)) lazyOwn[key] = get;
+        else own[key] = get();
+      } else if (isTold && partial === undefined) {
+        const tell = lazy(() => unpaid(() => used?.(key)));
+        lazyOwn[key] = () => {
+          meter.assertStack();
+          tell();
+          return get();
+        };
+      } else if (partial !== undefined) lazyOwn[key] = lazy(() => partOf(get(), partial));
     }
     for (const key of selfNames) lazyOwn[key] = () => child().compartment.globalThis;
-    for (const key of watched) {
-      const get = hasOwn(lazyOwn, key) ? lazyOwn[key] : hasOwn(own, key) ? always(own[key]) : undefined;
-      if (get === undefined || used === undefined) continue;
-      delete own[key];
-      const tell = lazy(() => unpaid(() => used(key)));
-      lazyOwn[key] = () => {
-        meter.assertStack();
-        tell();
-        return get();
-      };
-    }
     const refuseName: RefuseName = (key) => {
       if (refuse === undefined) return undefined;
       meter.assertStack();
-      const refusal = unpaid(() => refuse(key));
+      const refusal = unpaid(() => refuse(key, all.has(key)));
       if (refusal === undefined) return undefined;
       return Object.assign(options.makeGuestError('ReferenceError', refusal.message), { code: refusal.code });
     };
     return { own, lazyOwn, refuseName, referrer };
   }
+}
+
+interface Names {
+  readonly whole: 'any' | ReadonlySet<string>;
+  /** Paths inside of a global, by its name. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
+}
+
+function readNames(names: 'any' | readonly string[]): Names {
+  const parts = new Map<string, string[]>();
+  if (names === 'any') return { whole: 'any', parts };
+  for (const name of names) {
+    const dot = name.indexOf('.');
+    if (dot < 0) continue;
+    const key = name.slice(0, dot);
+    const paths = parts.get(key) ?? [];
+    paths.push(name.slice(dot + 1));
+    parts.set(key, paths);
+  }
+  return { whole: new Set(names), parts };
+}
+
+/** A frozen object with only these paths of `value`; its methods run on what they were taken from. */
+function partOf(value: unknown, paths: readonly string[]): unknown {
+  if (Object(value) !== value) return value;
+  const { whole, parts } = readNames(paths);
+  const part: Record<string, unknown> = {};
+  for (const key of [...(whole as ReadonlySet<string>)].filter((path) => !path.includes('.'))) {
+    if (!(key in (value as object))) continue;
+    const member = (value as Record<string, unknown>)[key];
+    part[key] = typeof member === 'function' ? freeze((...args: unknown[]) => apply(member, value, args)) : member;
+  }
+  for (const [key, inner] of parts)
+    if (!hasOwn(part, key)) part[key] = partOf((value as Record<string, unknown>)[key], inner);
+  return freeze(part);
 }
 
 const always =
@@ -115,8 +161,10 @@ function readScope(name: string, given: unknown): ModuleScope {
   const scope = readOptions(where, given, OPTIONS);
   const { globals } = scope;
   if (globals !== 'any' && !isNames(globals)) invalid('globals', "'any' or an array of names", globals);
-  for (const list of ['selfNames', 'watched'] as const)
-    if (scope[list] !== undefined && !isNames(scope[list])) invalid(list, 'an array of names', scope[list]);
+  const { selfNames, others } = scope;
+  if (selfNames !== undefined && !isNames(selfNames)) invalid('selfNames', 'an array of names', selfNames);
+  if (others !== undefined && others !== 'withhold' && others !== 'tell')
+    invalid('others', "'withhold' or 'tell'", others);
   for (const record of ['endowments', 'modules'] as const)
     if (scope[record] !== undefined && Object(scope[record]) !== scope[record])
       invalid(record, 'a record', scope[record]);

@@ -70,7 +70,7 @@ describe('ModuleHost.scope', () => {
     const tenant = makeTenant({
       modules: hostOf(
         { 'a/i': 'export default [add(1, 2), global === globalThis, self === globalThis, typeof window];' },
-        { a: { globals: [], endowments: { add: (a: number, b: number) => a + b }, selfNames: ['global', 'self'] } },
+        { a: { globals: 'any', endowments: { add: (a: number, b: number) => a + b }, selfNames: ['global', 'self'] } },
       ),
     });
     expect((await tenant.import('a/i'))['default']).toEqual([3, true, true, 'undefined']);
@@ -83,7 +83,7 @@ describe('ModuleHost.scope', () => {
         'a/i': "export default [typeof log, Buffer.from('x'), Buffer === globalThis.Buffer];",
         'lib/buffer.cjs': 'exports.Buffer = { from: (text) => text + text };',
       },
-      { a: { globals: [], modules: { Buffer: { id: 'lib/buffer.cjs', export: 'Buffer' } } } },
+      { a: { globals: ['Buffer'], modules: { Buffer: { id: 'lib/buffer.cjs', export: 'Buffer' } } } },
     );
     const tenant = makeTenant({
       modules: {
@@ -99,7 +99,8 @@ describe('ModuleHost.scope', () => {
   });
 
   it('lets the host word the error for a name that is not there, and typeof stays quiet', async () => {
-    const refuse = (name: string) => (name === 'fetch' ? { message: 'not for a: fetch', code: 'NO_FETCH' } : undefined);
+    const refuse = (name: string, withheld: boolean) =>
+      withheld ? { message: `not for a: ${name}`, code: 'NO_FETCH' } : undefined;
     const tenant = makeTenant({
       globals: { fetch: () => 1 },
       modules: hostOf(
@@ -115,17 +116,33 @@ describe('ModuleHost.scope', () => {
     expect((await tenant.import('a/i'))['default']).toEqual(['undefined', refused, refused, usual, refused]);
   });
 
-  it('tells of the first use of a watched global, once', async () => {
+  it('tells of the first use of a global that is not listed, once', async () => {
     const used: string[] = [];
     const tenant = makeTenant({
-      globals: { one: 1, two: 2 },
+      globals: { one: 1, two: 2, three: 3 },
       modules: hostOf(
-        { 'a/i': 'export default [one, one, globalThis.one];' },
-        { a: { globals: 'any', watched: ['one', 'two', 'three'], used: (name) => used.push(name) } },
+        { 'a/i': 'export default [one, one, globalThis.one, two];' },
+        { a: { globals: ['two'], others: 'tell', used: (name) => used.push(name) } },
       ),
     });
-    expect((await tenant.import('a/i'))['default']).toEqual([1, 1, 1]);
+    expect((await tenant.import('a/i'))['default']).toEqual([1, 1, 1, 2]);
     expect(used).toEqual(['one']);
+  });
+
+  it('gives a part of a global by a name with a dot, frozen, its methods on the whole', async () => {
+    const lines: string[] = [];
+    const tenant = makeTenant({
+      console: { log: (line) => lines.push(line), warn: (line) => lines.push(line) },
+      modules: hostOf(
+        {
+          'a/i':
+            "console.log('x'); export default [typeof console.warn, Object.isFrozen(console), Object.keys(console), typeof console.log.constructor];",
+        },
+        { a: { globals: ['console.log', 'console.none'] } },
+      ),
+    });
+    expect((await tenant.import('a/i'))['default']).toEqual(['undefined', true, ['log'], 'function']);
+    expect(lines).toEqual(['x']);
   });
 
   it('resolves import() of evaluated text as from the part, never as from the host', async () => {
@@ -151,6 +168,24 @@ describe('ModuleHost.scope', () => {
     });
     expect((await tenant.import('a/i'))['default']).toBe('done');
     expect(referrers).toEqual([undefined, 'a/i', 'a/i', 'a/i']);
+  });
+
+  it('shows guests what an error of the host says to them, and the host the error itself', async () => {
+    const host = hostOf(
+      { 'a/i': "export default await import('secret').catch((e) => [e.message, e.code]);", 'a/j': "import 'secret';" },
+      {},
+    );
+    const refusal = Object.assign(new Error('/host/path'), { code: 'NO', forGuest: { message: 'no', code: 'NO' } });
+    const modules: ModuleHost = {
+      ...host,
+      resolve(specifier) {
+        if (specifier === 'secret') throw refusal;
+        return specifier;
+      },
+    };
+    const tenant = makeTenant({ modules });
+    expect((await tenant.import('a/i'))['default']).toEqual(['no', 'NO']);
+    await expect(tenant.import('a/j')).rejects.toMatchObject({ message: '/host/path', code: 'NO' });
   });
 
   it('spends one budget in all parts', async () => {
