@@ -31,6 +31,8 @@ export interface JobsOptions {
   readonly now: () => number;
   readonly loop: EventLoop;
   readonly isProxy: (value: unknown) => boolean | undefined;
+  /** Counts over the tenant's life: when the event loop comes round is the machine's, not the program's. */
+  readonly fixed?: boolean;
 }
 
 export interface Jobs {
@@ -59,36 +61,50 @@ export interface Jobs {
   readonly constructing: GuardExecutors['constructing'];
   /** A function of no arguments, whose result is passed on. */
   thunk(call: () => unknown): () => unknown;
-  /** Jobs of the tenant that have not run: reactions, and frames that wait. */
+  /**
+   * Jobs that the tenant has expected since the event loop last came round and that have not run: reactions,
+   * thenables, frames behind an `await`. What waits for longer waits for something that is no job.
+   */
   pending(): number;
 }
 
 /** Jobs that run between two looks at the clock. */
 const JOBS_PER_LOOK = 64;
 
-export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jobs {
+export function makeJobs({ meter, limits, now, loop, isProxy, fixed = false }: JobsOptions): Jobs {
   const { pendingJobs, wallMs } = limits;
   let pending = 0;
   let sinceLook = 0;
   let round = -1;
-  let since = 0;
+  /** When jobs were first seen to run in this round; below 0 before. */
+  let since = -1;
+
+  /** When the event loop comes round no job is queued: what was expected and has not run waits for something else. */
+  const beginRound = (): void => {
+    round = loop.round();
+    since = -1;
+    if (!fixed) pending = 0;
+    loop.watch();
+  };
 
   const expect = (): void => {
+    if (round !== loop.round()) beginRound();
     pending += 1;
     if (pending > pendingJobs && meter.ended === undefined) meter.exhaust('jobs');
+  };
+
+  /** One of them runs; of an earlier round's perhaps, and then nothing is known of it. */
+  const runs = (): void => {
+    if (pending > 0) pending -= 1;
   };
 
   /** Ends a tenant whose jobs have kept the event loop waiting for too long. */
   const look = (): void => {
     sinceLook = 0;
+    if (round !== loop.round()) beginRound();
     const time = now();
-    if (round !== loop.round()) {
-      round = loop.round();
-      since = time;
-      loop.watch();
-    } else if (time - since > wallMs) {
-      meter.exhaust('wall');
-    }
+    if (since < 0) since = time;
+    else if (time - since > wallMs) meter.exhaust('wall');
   };
 
   const open = (): boolean => {
@@ -101,7 +117,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
   const { awaited, resolved } = makePassOn((thenable, then) => {
     expect();
     return standInOf((resolve, reject) => {
-      pending -= 1;
+      runs();
       if (meter.ended !== undefined) return;
       const opened = open();
       try {
@@ -117,11 +133,11 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
 
   // What the engine does where there is no handler.
   const identity = (value: unknown): unknown => {
-    pending -= 1;
+    runs();
     return value;
   };
   const rethrow = (reason: unknown): never => {
-    pending -= 1;
+    runs();
     throw reason;
   };
 
@@ -140,21 +156,21 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
     resume(state) {
       if (meter.ended !== undefined) throw FAULT_SIGNAL;
       const opened = open();
-      if (state === AWAITING) pending -= 1;
+      if (state === AWAITING) runs();
       return opened ? OWNER : NESTED;
     },
 
     leave(state) {
       if (state === OWNER) meter.closeJob();
-      else if (state === AWAITING) pending -= 1;
+      else if (state === AWAITING) runs();
     },
 
     reaction(handler, rejects) {
       if (typeof handler !== 'function') return rejects ? rethrow : identity;
       return (value) => {
-        pending -= 1;
-        // What a tenant that ended left behind does nothing, and does it quickly.
-        if (meter.ended !== undefined) return undefined;
+        runs();
+        // What waits for it is to see the end, too: undefined would be a value to the engine.
+        if (meter.ended !== undefined) throw FAULT_SIGNAL;
         const opened = open();
         try {
           return resolved((handler as (value: unknown) => unknown)(value));
@@ -169,7 +185,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy }: JobsOptions): Jo
     awaited,
     resolved,
     resolver,
-    pending: () => pending,
+    pending: () => (fixed || round === loop.round() ? pending : 0),
   };
   return freeze(jobs);
 }

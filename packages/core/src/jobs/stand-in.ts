@@ -32,11 +32,10 @@ export interface PassOn {
 }
 
 export function makePassOn(makeStandIn: MakeStandIn, isProxy: (value: unknown) => boolean | undefined): PassOn {
-  const standFor = (value: object, awaited: boolean): unknown => {
+  /** By its `then`, if that is a function. Reading it may run guest code, and throw what the promise is rejected with. */
+  const standFor = (value: object): unknown => {
     let then: unknown;
     try {
-      if (awaited && isPromise(value) && (value as { constructor?: unknown }).constructor === PromiseIntrinsic)
-        return value;
       then = (value as { then?: unknown }).then;
     } catch (thrown) {
       return promiseReject(thrown);
@@ -54,24 +53,36 @@ export function makePassOn(makeStandIn: MakeStandIn, isProxy: (value: unknown) =
     return false;
   };
 
-  const passOn = (value: unknown, awaited: boolean): unknown => {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
-    if (isPromise(value)) {
-      if (
-        getPrototypeOf(value) === promisePrototype &&
-        !hasOwn(value, 'constructor') &&
-        (awaited || !hasOwn(value, 'then'))
-      )
-        return value;
-    } else if (isProxy(value) === false) {
+  /** What is no promise. */
+  const passOther = (value: object): unknown => {
+    if (isProxy(value) === false) {
       const prototype: unknown = getPrototypeOf(value);
       if ((prototype === objectPrototype || prototype === arrayPrototype) && !hasOwn(value, 'then')) return value;
       if (!mayBeThenable(value)) return value;
     }
-    return standFor(value, awaited);
+    return standFor(value);
   };
 
-  return { awaited: (value) => passOn(value, true), resolved: (value) => passOn(value, false) };
+  const awaited = (value: unknown): unknown => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
+    if (!isPromise(value)) return passOther(value);
+    let constructor: unknown;
+    try {
+      constructor = (value as { constructor?: unknown }).constructor;
+    } catch (thrown) {
+      return promiseReject(thrown);
+    }
+    return constructor === PromiseIntrinsic ? value : standFor(value);
+  };
+
+  const resolved = (value: unknown): unknown => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
+    if (!isPromise(value)) return passOther(value);
+    const plain = getPrototypeOf(value) === promisePrototype && !hasOwn(value, 'then') && !hasOwn(value, 'constructor');
+    return plain ? value : standFor(value);
+  };
+
+  return { awaited, resolved };
 }
 
 /** An object with `then` alone. */

@@ -199,6 +199,7 @@ export class Meter implements Turns, Payer {
       now: options.now,
       loop: options.loop ?? NO_LOOP,
       isProxy: options.isProxy ?? (() => undefined),
+      fixed: this.#fixed,
     });
     this.depth = {
       n: 0,

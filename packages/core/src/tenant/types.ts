@@ -39,7 +39,11 @@ export interface Limits {
   readonly wallMs: number;
   /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
   readonly outputBytes: number;
-  /** Promise jobs that are waiting to run at once: reactions, thenables, frames behind an `await`. */
+  /**
+   * Promise jobs that may wait to run at once: reactions, thenables, frames behind an `await`. What the event loop
+   * found waiting when it last came round waits for something else, and no longer counts (in a deterministic tenant,
+   * and wherever call depth is counted, it does).
+   */
   readonly pendingJobs: number;
   /**
    * Milliseconds of a whole `run`, `evaluate` or `import` in which answers of the host's are outstanding: `wallMs`
@@ -165,7 +169,7 @@ export interface Usage {
   readonly ms: number;
   /** UTF-8 bytes of console output. */
   readonly outputBytes: number;
-  /** Promise jobs that wait: reactions, thenables, frames behind an `await`. */
+  /** Promise jobs that wait to run, as `limits.pendingJobs` counts them. */
   readonly pendingJobs: number;
 }
 

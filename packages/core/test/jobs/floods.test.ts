@@ -1,7 +1,12 @@
 // Jobs are counted, end with their tenant, and do not keep the event loop from its turn for longer than `wallMs`.
 import { makeTenant } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
+import { FAULT_SIGNAL } from '../../src/meter/fault-signal.ts';
 import { tickCases, tickProgram } from './support/tick-cases.mjs';
+
+/** A frame that is closing an iterator, which answers in a job. */
+const CLOSED =
+  '(async () => { const it = { [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: () => p.then(() => ({})) }) }; for await (const x of it) break })()';
 
 const endless = { wallMs: 250, fuelPerTurn: Number.POSITIVE_INFINITY };
 const aTurnOfTheLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -83,17 +88,55 @@ describe('pendingJobs', () => {
     expect({ status, fault }).toEqual({ status: 'exhausted', fault: 'jobs' });
   });
 
-  it('counts what waits for the host', async () => {
+  it('counts what waits for the host only until the event loop comes round: that is no job any more', async () => {
     const tenant = makeTenant({ globals: { never: () => new Promise(() => {}) } });
     tenant.evaluateNow('(async () => { await never() })(); never().then(Object); 1');
-    await aTurnOfTheLoop();
     expect(tenant.usage().pendingJobs).toBe(2);
+    await aTurnOfTheLoop();
+    expect(tenant.usage().pendingJobs).toBe(0);
+  });
+
+  it.each([
+    ['races with what never settles', 'for (let i = 0; i < 5; i++) Promise.race([never, i]); 1'],
+    ['waits for what never settles', 'for (let i = 0; i < 5; i++) (async () => { await never })(); 1'],
+  ])('is not used up by a tenant that lives long and %s', async (_what, source) => {
+    const tenant = makeTenant({ limits: { pendingJobs: 25 } });
+    tenant.evaluateNow('globalThis.never = new Promise(() => {}); 1');
+    for (let i = 0; i < 10; i += 1) {
+      expect(tenant.evaluateNow(source)).toBe(1);
+      expect(tenant.usage().pendingJobs).toBeGreaterThan(0);
+      await aTurnOfTheLoop();
+    }
+    expect(tenant.state()).toEqual({ status: 'running' });
+    expect(() =>
+      tenant.evaluateNow('const p = Promise.resolve(); for (let i = 0; i < 26; i++) p.then(Object)'),
+    ).toThrow(expect.objectContaining({ code: 'LIMIT_JOBS' }));
+  });
+
+  it('is counted over the life of a deterministic tenant, wherever the event loop is', async () => {
+    const tenant = makeTenant({ deterministic: true, limits: { pendingJobs: 25 } });
+    tenant.evaluateNow('globalThis.never = new Promise(() => {}); for (let i = 0; i < 25; i++) never.then(Object); 1');
+    await aTurnOfTheLoop();
+    expect(tenant.usage().pendingJobs).toBe(25);
+    expect(() => tenant.evaluateNow('never.then(Object)')).toThrow(expect.objectContaining({ code: 'LIMIT_JOBS' }));
+  });
+
+  it('strikes where jobs of an earlier round come to run and leave more than they were', async () => {
+    const tenant = makeTenant({ limits: { pendingJobs: 100 } });
+    const go = tenant.evaluateNear(
+      'let go; const p = new Promise((r) => { go = r }); for (let i = 0; i < 10; i++) p.then(() => { const q = Promise.resolve(); for (let i = 0; i < 50; i++) q.then(Object) }); go',
+    ) as (value: unknown) => void;
+    await aTurnOfTheLoop();
+    expect(tenant.usage().pendingJobs).toBe(0);
+    go(1);
+    await aTurnOfTheLoop();
+    expect(tenant.state()).toMatchObject({ status: 'stopped', fault: 'jobs' });
   });
 
   it.each(tickCases)('is zero when all has run: $title', async ({ title, body }) => {
     const tenant = makeTenant();
     await tenant.run(tickProgram(body));
-    await aTurnOfTheLoop();
+    for (let i = 0; i < 100; i += 1) await null; // no timer fires meanwhile
     // one of them races a promise that never settles
     expect(tenant.usage().pendingJobs).toBe(title.startsWith('Promise.all') ? 1 : 0);
   });
@@ -131,5 +174,26 @@ describe('the jobs of a tenant that has ended', () => {
     for (let i = 0; i < 20; i += 1) await null;
     going.stop();
     expect(done.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['reactions', 'p.then(() => 1)'],
+    ['reactions to rejections', 'p.then(() => Promise.reject(1)).catch(() => 2)'],
+    ['finally', 'p.finally(() => 1)'],
+    ['frames', '(async () => { await p; return 1 })()'],
+    ['closed iterators', CLOSED],
+  ])('are rejected with the signal that nobody hears of: %s', async (_what, left) => {
+    const tenant = makeTenant();
+    const { go, promise } = tenant.evaluateNear(
+      `let go; const p = new Promise((r) => { go = r }); const promise = ${left}; ({ go, promise })`,
+    ) as { go: (value: unknown) => void; promise: Promise<unknown> };
+    const seen = promise.then(
+      (value) => ({ value }),
+      (reason: unknown) => ({ reason }),
+    );
+    for (let i = 0; i < 10; i += 1) await null;
+    tenant.stop();
+    go(1);
+    expect(await seen).toEqual({ reason: FAULT_SIGNAL });
   });
 });
