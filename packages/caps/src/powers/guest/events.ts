@@ -30,6 +30,7 @@ class Event {
   get isTrusted() { return false; }
   get timeStamp() { return 0; }
   get cancelBubble() { return this.#stopped > 0; }
+  set cancelBubble(value) { if (value) this.stopPropagation(); }
   composedPath() { return this.#phase === 0 ? [] : [this.#target]; }
   preventDefault() { if (this.#cancelable && !this.#passive) this.#prevented = true; }
   stopPropagation() { if (this.#stopped === 0) this.#stopped = 1; }
@@ -39,6 +40,16 @@ for (const [phase, value] of [['NONE', 0], ['CAPTURING_PHASE', 1], ['AT_TARGET',
   for (const holder of [Event, Event.prototype]) defineProperty(holder, phase, { value, enumerable: true });
 tag(Event, 'Event');
 own.Event = Event;
+class CustomEvent extends Event {
+  #detail;
+  constructor(type, options) {
+    super(...arguments);
+    this.#detail = options?.detail ?? null;
+  }
+  get detail() { return this.#detail; }
+}
+tag(CustomEvent, 'CustomEvent');
+own.CustomEvent = CustomEvent;
 
 class EventTarget {
   #listeners = [];

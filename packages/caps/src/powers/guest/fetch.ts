@@ -13,23 +13,26 @@ const headerValue = (value) => {
   if (/[\0\r\n]|[^\0-\xff]/.test(text)) throw new TypeError('Invalid header value');
   return text;
 };
-let headerList;
+let headerList, fixHeaders;
+const iterateHeaders = makeIterators('Headers');
 class Headers {
-  #list = [];
-  static { headerList = (headers) => headers.#list.map((pair) => [pair[0], pair[1]]); }
-  constructor(init) {
-    if (init === undefined || init === null) return;
-    if (typeof init !== 'object') throw new TypeError('Headers: expected pairs or a record');
-    const pairs = init instanceof Headers ? headerList(init)
-      : typeof init[Symbol.iterator] === 'function' ? [...init].map((pair) => [...pair])
-      : Object.keys(init).map((key) => [key, init[key]]);
-    for (const pair of pairs) {
-      if (pair.length !== 2) throw new TypeError('Headers: expected pairs');
-      this.append(pair[0], pair[1]);
-    }
+  #list = []; #fixed = false; #sorted;
+  static {
+    headerList = (headers) => headers.#list.map((pair) => [pair[0], pair[1]]);
+    fixHeaders = (headers) => { headers.#fixed = true; return headers; };
   }
-  append(name, value) { need(arguments.length, 2, 'append'); this.#list.push([headerName(name), headerValue(value)]); }
-  delete(name) { need(arguments.length, 1, 'delete'); const key = headerName(name); this.#list = this.#list.filter((pair) => pair[0] !== key); }
+  constructor(init = undefined) {
+    if (init === undefined) return;
+    if ((typeof init !== 'object' && typeof init !== 'function') || init === null) throw new TypeError('Headers: expected pairs or a record');
+    const pairs = init instanceof Headers ? headerList(init)
+      : typeof init[Symbol.iterator] === 'function' ? [...init].map((pair) => pairOf(pair, 'Headers'))
+      : Object.keys(init).map((key) => [key, init[key]]);
+    for (const pair of pairs) this.append(pair[0], pair[1]);
+  }
+  /* Before every change: those of an answer are as they came. */
+  #change() { if (this.#fixed) throw new TypeError('Headers are immutable'); this.#sorted = undefined; }
+  append(name, value) { need(arguments.length, 2, 'append'); const pair = [headerName(name), headerValue(value)]; this.#change(); this.#list.push(pair); }
+  delete(name) { need(arguments.length, 1, 'delete'); const key = headerName(name); this.#change(); this.#list = this.#list.filter((pair) => pair[0] !== key); }
   get(name) {
     need(arguments.length, 1, 'get');
     const key = headerName(name);
@@ -41,19 +44,22 @@ class Headers {
   set(name, value) {
     need(arguments.length, 2, 'set');
     const key = headerName(name), text = headerValue(value);
+    this.#change();
     const at = this.#list.findIndex((pair) => pair[0] === key);
     if (at < 0) this.#list.push([key, text]);
     else this.#list = this.#list.filter((pair, index) => index <= at || pair[0] !== key).map((pair, index) => (index === at ? [key, text] : pair));
   }
-  *entries() {
-    const names = [...new Set(this.#list.map((pair) => pair[0]))].sort();
-    for (const name of names) {
-      if (name === 'set-cookie') for (const value of this.getSetCookie()) yield [name, value];
-      else yield [name, this.get(name)];
+  /* By name; the values of one name in one, cookies each by itself. What an iterator is asked for later shows changes. */
+  #pairs() {
+    if (this.#sorted === undefined) {
+      const names = [...new Set(this.#list.map((pair) => pair[0]))].sort();
+      this.#sorted = names.flatMap((name) => name === 'set-cookie' ? this.getSetCookie().map((value) => [name, value]) : [[name, this.get(name)]]);
     }
+    return this.#sorted;
   }
-  *keys() { for (const pair of this.entries()) yield pair[0]; }
-  *values() { for (const pair of this.entries()) yield pair[1]; }
+  entries() { this.#list; return iterateHeaders((at) => { const pair = this.#pairs()[at]; return pair && [pair[0], pair[1]]; }); }
+  keys() { this.#list; return iterateHeaders((at) => this.#pairs()[at]?.[0]); }
+  values() { this.#list; return iterateHeaders((at) => this.#pairs()[at]?.[1]); }
   forEach(callback, self) {
     if (typeof callback !== 'function') throw new TypeError('forEach: expected a function');
     for (const pair of this.entries()) callback.call(self, pair[1], pair[0], this);
@@ -75,31 +81,30 @@ const extractBody = (body) => {
 
 /* A body that is there as a whole, in the shape of a stream: one chunk, then the end. */
 const makeStream = (body) => {
-  let locked = false;
   const take = () => { const chunk = body.used ? undefined : body.bytes; body.used = true; return chunk; };
   return freeze({
-    get locked() { return locked; },
+    get locked() { return body.locked; },
     getReader() {
-      if (locked) throw new TypeError('The body is locked to a reader');
-      locked = true;
+      if (body.locked) throw new TypeError('The body is locked to a reader');
+      body.locked = true;
       return freeze({
         async read() { const value = take(); return value === undefined || value.length === 0 ? { done: true, value: undefined } : { done: false, value: value.slice() }; },
-        releaseLock() { locked = false; },
+        releaseLock() { body.locked = false; },
         async cancel() { take(); },
       });
     },
-    async cancel() { if (locked) throw new TypeError('The body is locked to a reader'); take(); },
+    async cancel() { if (body.locked) throw new TypeError('The body is locked to a reader'); take(); },
     async *[Symbol.asyncIterator]() { const value = take(); if (value !== undefined && value.length > 0) yield value.slice(); },
   });
 };
 let initBody, bytesInside, copyInside;
 class Body {
-  #body = { bytes: null, used: false }; #stream = null;
+  #body = { bytes: null, used: false, locked: false }; #stream = null;
   static {
-    initBody = (self, bytes) => { self.#body = { bytes, used: false }; };
+    initBody = (self, bytes) => { self.#body = { bytes, used: false, locked: false }; };
     bytesInside = (self) => self.#body.bytes;
     copyInside = (self, take) => {
-      if (self.#body.bytes !== null && self.#body.used) throw new TypeError('Body is unusable: Body has already been read');
+      if (self.#body.bytes !== null && (self.#body.used || self.#body.locked)) throw new TypeError('Body is unusable: it is locked or has been read');
       if (take) self.#body.used = true;
       return self.#body.bytes;
     };
@@ -127,8 +132,8 @@ class Response extends Body {
   }
   constructor(body = null, init = {}) {
     super();
-    const { status = 200, statusText = '', headers } = init ?? {};
-    const code = Number(status);
+    const { status = 200, statusText = '', headers } = dictionary(init, 'Response');
+    const code = Math.trunc(Number(status));
     if (!(code >= 200 && code <= 599)) throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
     if (/[^\t\x20-\x7e\x80-\xff]/.test(statusText + '')) throw new TypeError('Invalid statusText');
     this.#status = code;
@@ -139,7 +144,7 @@ class Response extends Body {
     if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
     initBody(this, bytes);
   }
-  static error() { const response = new Response(); settle(response, { status: 0, statusText: '', url: '', redirected: false, type: 'error' }); return response; }
+  static error() { const response = new Response(); settle(response, { status: 0, statusText: '', url: '', redirected: false, type: 'error' }); fixHeaders(response.headers); return response; }
   static json(data, init) {
     need(arguments.length, 1, 'json');
     const text = JSON.stringify(data);
@@ -153,6 +158,7 @@ class Response extends Body {
     const to = own.URL === undefined ? url + '' : new own.URL(url).href;
     const response = new Response(null, { headers: { location: to } });
     settle(response, { status, statusText: '', url: '', redirected: false, type: 'default' });
+    fixHeaders(response.headers);
     return response;
   }
   get type() { return this.#type; }
@@ -180,7 +186,7 @@ class Request extends Body {
     need(arguments.length, 1, 'Request');
     super();
     const from = input instanceof Request ? input : undefined;
-    const given = init ?? {};
+    const given = dictionary(init, 'Request');
     let url = from === undefined ? input + '' : from.url;
     if (from === undefined && own.URL !== undefined) {
       const parsed = new own.URL(url);
@@ -198,7 +204,8 @@ class Request extends Body {
     if (!['follow', 'manual', 'error'].includes(this.#redirect)) throw new TypeError('Invalid redirect');
     const signal = given.signal === undefined ? from?.signal : given.signal;
     if (signal !== undefined && signal !== null && !(signal instanceof AbortSignal)) throw new TypeError('Expected signal to be an AbortSignal');
-    this.#signal = signal ?? makeSignal();
+    this.#signal = makeSignal();
+    if (signal) onAbort(signal, () => abortSignal(this.#signal, signal.reason));
     const { bytes, type } = given.body === undefined && from !== undefined ? { bytes: copyInside(from, true), type: null } : extractBody(given.body);
     if (bytes !== null && (this.#method === 'GET' || this.#method === 'HEAD')) throw new TypeError('Request with GET/HEAD method cannot have body.');
     if (type !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', type);
@@ -242,6 +249,7 @@ if (host.fetch !== undefined) own.fetch = { async fetch(input, init) {
   }
   const response = new Response(null, { headers: answer.headers });
   settle(response, { status: answer.status, statusText: answer.statusText, url: answer.url, redirected: answer.redirected, type: 'basic' });
+  fixHeaders(response.headers);
   initBody(response, NULL_STATUS.includes(answer.status) ? null : answer.body);
   return response;
 } }.fetch;

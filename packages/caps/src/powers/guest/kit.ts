@@ -13,6 +13,40 @@ const need = (count, least, name) => {
 };
 /* Work that the host does for a text is paid for by its length: one turn of this loop for 64 units. */
 const pay = (length) => { for (let at = 0; at < length; at += 64); };
+/* An init of a class: an object, or nothing. */
+const dictionary = (init, name) => {
+  if (init === undefined || init === null) return {};
+  if (typeof init !== 'object' && typeof init !== 'function') throw new TypeError(name + ': expected an object');
+  return init;
+};
+/* Of a list of pairs each is a list itself: text is none, although it can be walked. */
+const pairOf = (pair, name) => {
+  if ((typeof pair !== 'object' && typeof pair !== 'function') || pair === null) throw new TypeError(name + ': expected pairs');
+  const both = [...pair];
+  if (both.length !== 2) throw new TypeError(name + ': expected pairs');
+  return both;
+};
+/* Iterators with a prototype of their own kind, as the platform's have: next() asks for the item at its position. */
+const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([].values()));
+const makeIterators = (name) => {
+  class PairIterator {
+    #at = 0; #item;
+    constructor(item) { this.#item = item; }
+    next() {
+      const value = this.#item?.(this.#at);
+      if (value === undefined) { this.#item = undefined; return { value: undefined, done: true }; }
+      this.#at += 1;
+      return { value, done: false };
+    }
+  }
+  Object.setPrototypeOf(PairIterator.prototype, IteratorPrototype);
+  delete PairIterator.prototype.constructor;
+  defineProperty(PairIterator.prototype, Symbol.toStringTag, { value: name + ' Iterator', configurable: true });
+  enumerable(PairIterator, ['next']);
+  freeze(PairIterator.prototype.next);
+  freeze(PairIterator.prototype);
+  return (item) => new PairIterator(item);
+};
 const wellFormed = (value) => (value + '').replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 
 const utf8Encode = (text) => {
@@ -79,9 +113,10 @@ const bytesOf = (value) => {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 };
 
-const CODES = { __proto__: null, IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5, NotFoundError: 8, NotSupportedError: 9,
-  InvalidStateError: 11, SyntaxError: 12, InvalidModificationError: 13, SecurityError: 18, NetworkError: 19, AbortError: 20, URLMismatchError: 21,
-  QuotaExceededError: 22, TimeoutError: 23, DataCloneError: 25 };
+const CODES = { __proto__: null, IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
+  NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12, InvalidModificationError: 13, NamespaceError: 14,
+  InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18, NetworkError: 19, AbortError: 20, URLMismatchError: 21, QuotaExceededError: 22,
+  TimeoutError: 23, InvalidNodeTypeError: 24, DataCloneError: 25 };
 class DOMException extends Error {
   #name;
   constructor(message = '', options = 'Error') {
@@ -92,6 +127,13 @@ class DOMException extends Error {
   get name() { return this.#name; }
   get code() { return CODES[this.#name] ?? 0; }
 }
+/* The names of its codes, those included that nothing throws any more. */
+['INDEX_SIZE_ERR', 'DOMSTRING_SIZE_ERR', 'HIERARCHY_REQUEST_ERR', 'WRONG_DOCUMENT_ERR', 'INVALID_CHARACTER_ERR', 'NO_DATA_ALLOWED_ERR',
+  'NO_MODIFICATION_ALLOWED_ERR', 'NOT_FOUND_ERR', 'NOT_SUPPORTED_ERR', 'INUSE_ATTRIBUTE_ERR', 'INVALID_STATE_ERR', 'SYNTAX_ERR', 'INVALID_MODIFICATION_ERR',
+  'NAMESPACE_ERR', 'INVALID_ACCESS_ERR', 'VALIDATION_ERR', 'TYPE_MISMATCH_ERR', 'SECURITY_ERR', 'NETWORK_ERR', 'ABORT_ERR', 'URL_MISMATCH_ERR',
+  'QUOTA_EXCEEDED_ERR', 'TIMEOUT_ERR', 'INVALID_NODE_TYPE_ERR', 'DATA_CLONE_ERR'].forEach((code, at) => {
+  for (const holder of [DOMException, DOMException.prototype]) defineProperty(holder, code, { value: at + 1, enumerable: true });
+});
 tag(DOMException, 'DOMException');
 own.DOMException = DOMException;
 `;

@@ -2,12 +2,13 @@
 // is no deep recursion.
 
 export const structuredCloneSource: string = `
-own.structuredClone = { structuredClone(value, options) {
+own.structuredClone = { structuredClone(value, options = undefined) {
   need(arguments.length, 1, 'structuredClone');
   const seen = new Map();
   const queue = [];
   const refuse = (what) => { throw new DOMException(what + ' could not be cloned.', 'DataCloneError'); };
   const PLATFORM = Object.values(own).filter((each) => each !== DOMException && each.prototype !== undefined);
+  const isArguments = (each) => Object.prototype.toString.call(each) === '[object Arguments]' && Symbol.toStringTag in each === false;
   const REFUSED = [Promise, WeakMap, WeakSet, ...PLATFORM];
   const ERRORS = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
   const probe = (work) => { try { work(); return true; } catch { return false; } };
@@ -17,6 +18,11 @@ own.structuredClone = { structuredClone(value, options) {
     const found = Object.getOwnPropertyDescriptor(holder, key);
     return found !== undefined && 'value' in found ? found.value : undefined;
   };
+
+  /* Iterators and generators of the language, by the prototypes that only theirs lead to. */
+  const BUILT_IN = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g)].map((each) => Object.getPrototypeOf(each));
+  BUILT_IN.push(Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())), Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())));
+  const isIterator = (each) => BUILT_IN.some((prototype) => prototype.isPrototypeOf(each));
 
   const enter = (source, target, fill) => {
     seen.set(source, target);
@@ -47,6 +53,7 @@ own.structuredClone = { structuredClone(value, options) {
   const cloneObject = (source) => {
     if (Array.isArray(source)) return enter(source, new Array(source.length), fillRecord);
     const prototype = Object.getPrototypeOf(source);
+    if (isArguments(source)) refuse('An object of arguments');
     if (prototype === Object.prototype || prototype === null) return enter(source, {}, fillRecord);
     if (REFUSED.some((each) => source instanceof each)) refuse('An object of a class without a copy');
     if (ArrayBuffer.isView(source)) return cloneView(source);
@@ -57,10 +64,12 @@ own.structuredClone = { structuredClone(value, options) {
       return enter(source, new Map(), (from, to) => { for (const [key, each] of [...Map.prototype.entries.call(from)]) to.set(clone(key), clone(each)); });
     if (source instanceof Set && probe(() => Set.prototype.has.call(source, 0)))
       return enter(source, new Set(), (from, to) => { for (const each of [...Set.prototype.values.call(from)]) to.add(clone(each)); });
+    if (source instanceof DOMException) return enter(source, new DOMException(source.message, source.name));
     if (source instanceof Error) return cloneError(source);
     for (const Kind of [Number, String, Boolean, BigInt])
       if (source instanceof Kind && probe(() => Kind.prototype.valueOf.call(source))) return enter(source, Object(Kind.prototype.valueOf.call(source)));
     if (source instanceof Symbol) refuse('A symbol');
+    if (isIterator(source)) refuse('An iterator');
     return enter(source, {}, fillRecord);
   };
   const clone = (each) => {
@@ -72,6 +81,7 @@ own.structuredClone = { structuredClone(value, options) {
 
   const { transfer } = options ?? {};
   const moved = transfer === undefined ? [] : [...transfer];
+  if (moved.some((each) => Object(each) !== each)) throw new TypeError('structuredClone: expected objects to transfer');
   if (new Set(moved).size !== moved.length) refuse('A buffer that is transferred twice');
   for (const buffer of moved) {
     if (!(buffer instanceof ArrayBuffer) || typeof buffer.transfer !== 'function') refuse('What is no transferable buffer here');

@@ -4,6 +4,7 @@
 
 export const urlSource: string = String.raw`
 let connect, reset;
+const iterateParams = makeIterators('URLSearchParams');
 class URLSearchParams {
   #list = []; #changed = () => {};
   static {
@@ -15,8 +16,7 @@ class URLSearchParams {
       const iterate = init[Symbol.iterator];
       if (iterate !== undefined && iterate !== null) {
         for (const pair of { [Symbol.iterator]: () => iterate.call(init) }) {
-          const both = [...pair];
-          if (both.length !== 2) throw new TypeError('Each query pair must be an iterable [name, value] tuple');
+          const both = pairOf(pair, 'URLSearchParams');
           this.#list.push([wellFormed(both[0]), wellFormed(both[1])]);
         }
       } else {
@@ -61,9 +61,9 @@ class URLSearchParams {
     if (typeof callback !== 'function') throw new TypeError('forEach: expected a function');
     for (let at = 0; at < this.#list.length; at += 1) callback.call(self, this.#list[at][1], this.#list[at][0], this);
   }
-  *entries() { for (let at = 0; at < this.#list.length; at += 1) yield [this.#list[at][0], this.#list[at][1]]; }
-  *keys() { for (let at = 0; at < this.#list.length; at += 1) yield this.#list[at][0]; }
-  *values() { for (let at = 0; at < this.#list.length; at += 1) yield this.#list[at][1]; }
+  entries() { this.#list; return iterateParams((at) => { const pair = this.#list[at]; return pair && [pair[0], pair[1]]; }); }
+  keys() { this.#list; return iterateParams((at) => this.#list[at]?.[0]); }
+  values() { this.#list; return iterateParams((at) => this.#list[at]?.[1]); }
   toString() { return this.#list.map((pair) => formEncode(pair[0]) + '=' + formEncode(pair[1])).join('&'); }
 }
 defineProperty(URLSearchParams.prototype, Symbol.iterator, { value: URLSearchParams.prototype.entries, writable: true, configurable: true });
@@ -123,8 +123,8 @@ class URL {
       throw error;
     }
   }
-  static canParse(url, base) { need(arguments.length, 1, 'canParse'); return parseUrl(url + '', base === undefined ? undefined : base + '') !== undefined; }
-  static parse(url, base) {
+  static canParse(url, base = undefined) { need(arguments.length, 1, 'canParse'); return parseUrl(url + '', base === undefined ? undefined : base + '') !== undefined; }
+  static parse(url, base = undefined) {
     need(arguments.length, 1, 'parse');
     return URL.canParse(url, base) ? new URL(url, base) : null;
   }
