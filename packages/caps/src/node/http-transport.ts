@@ -87,6 +87,8 @@ function exchange(
       lookup: pinned(addresses),
       // A connection of its own: one from a pool may lead where an earlier look-up said.
       agent: false,
+      // Said here: without it an environment variable would switch the check off for the whole process.
+      rejectUnauthorized: true,
       maxHeaderSize: MOST_HEADER_BYTES,
       insecureHTTPParser: false,
     });

@@ -3,6 +3,7 @@ import { makeError } from '../errors.ts';
 import { kindOf } from '../capability.ts';
 import { ownKeys, getOwnPropertyDescriptor } from '../commons.ts';
 import { readBytes, readRecord, readString, refuseValue } from './check.ts';
+import { isPlainPromise } from '../promises.ts';
 import type { FetchInit, HeaderList } from './fetch-types.ts';
 
 export interface ReadRequest {
@@ -139,5 +140,5 @@ export function readRequest(given: unknown, rules: RequestRules): ReadRequest {
       });
     body = readBytes(init.body, `the body of ${name}`, rules.maxRequestBytes, name);
   }
-  return { method, headers, body, redirect, cancel: cancel instanceof Promise ? cancel : undefined };
+  return { method, headers, body, redirect, cancel: isPlainPromise(cancel) ? cancel : undefined };
 }

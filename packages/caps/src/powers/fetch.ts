@@ -7,6 +7,7 @@
 import type { Grant } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { isCapsError, makeError } from '../errors.ts';
+import { listen } from '../promises.ts';
 import { assertOptions, type OptionNames, readLimit, readString } from './check.ts';
 import { makeEnding } from './ending.ts';
 import { makeHostTest } from './fetch-hosts.ts';
@@ -171,12 +172,11 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
       const isRedirect = REDIRECTS.has(status);
       if (isRedirect && request.redirect === 'error')
         throw makeError('FETCH_REDIRECT', { capability: name, why: 'the request asks for none' });
+      const result = { url: url.href, redirected: used.length > 1, ...answer, headers: visible(headers) };
+      // Of every hop: a redirect that repeats a secret would carry it to the next server.
+      secrets.assertSilent(result, used);
       const to = request.redirect === 'follow' ? next(answer, url) : undefined;
-      if (to === undefined) {
-        const result = { url: url.href, redirected: used.length > 1, ...answer, headers: visible(headers) };
-        secrets.assertSilent(result, used);
-        return result;
-      }
+      if (to === undefined) return result;
       if (used.length > maxRedirects)
         throw makeError('FETCH_REDIRECT', { capability: name, why: `it is the one after ${maxRedirects}` });
       const after = redirected(request, status);
@@ -222,7 +222,7 @@ export function makeFetchPower(options: FetchPowerOptions): Grant<FetchPower> {
       () => stop(makeError('FETCH_TIMEOUT', { capability: name, limit: timeoutMs })),
       Math.min(timeoutMs, MOST_MS),
     );
-    cancel?.then(aborted, aborted);
+    if (cancel !== undefined) listen(cancel, aborted, aborted);
     try {
       const working = work({
         get cancelled() {
