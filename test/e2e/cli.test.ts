@@ -225,6 +225,12 @@ describe.concurrent('exit codes', () => {
       ['eval', 'for (;;) {}', '--limit', 'wallMs=100', '--limit', 'fuel=Infinity', '--limit', 'fuelPerTurn=Infinity'],
     ],
     [16, 'output', ['eval', 'for (;;) console.log("x".repeat(99))', '--limit', 'outputBytes=1000']],
+    [17, 'array', ['eval', 'new Array(1000)', '--limit', 'arrayLength=100']],
+    [18, 'buffer', ['eval', 'new ArrayBuffer(200)', '--limit', 'bufferBytes=100']],
+    [19, 'heap', ['eval', 'const kept = []; for (;;) kept.push([1, {}])', '--limit', 'heapBytes=8e6']],
+    [20, 'regexp', ['eval', '/^(?:(\\w)\\1?|z)*$/.test("ab".repeat(2e6) + "!")', '--limit', 'wallMs=60_000']],
+    [21, 'jobs', ['eval', 'const p = Promise.resolve(); for (;;) p.then(p)', '--limit', 'pendingJobs=10']],
+    // 22, `wait`: nothing that the command line grants keeps a guest waiting
   ])('%i for %s', async (expected, _, args) => {
     const { code, json } = await outcome(args);
     expect(code).toBe(expected);

@@ -28,7 +28,7 @@ function refusedOutcome({ code, message }: RefusedInput): Outcome {
     status: 'error',
     error: { name: 'Error', message, code },
     output: [],
-    usage: { fuel: 0, turns: 0, ms: 0, outputBytes: 0, pendingJobs: 0 },
+    usage: { fuel: 0, turns: 0, ms: 0, cpuMs: 0, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 },
   };
 }
 

@@ -13,6 +13,7 @@ export const LIMITS: Readonly<Record<keyof Limits, string>> = {
   wallMs: 'milliseconds',
   outputBytes: 'bytes of console output',
   pendingJobs: 'promise jobs waiting at once',
+  timers: 'timers set at once',
   hostWaitMs: 'milliseconds of waiting for the host',
   pendingCalls: 'answers of the host outstanding at once',
 };

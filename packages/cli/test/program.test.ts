@@ -56,7 +56,7 @@ describe('parseArguments()', () => {
     [['eval', '1', '--limit'], /argument missing/],
     [
       ['eval', '1', '--limit', 'feul=1'],
-      /unknown limit "feul", expected one of fuel, fuelPerTurn, depth, stringLength, bigintBits, arrayLength, bufferBytes, heapBytes, wallMs, outputBytes, pendingJobs, hostWaitMs, pendingCalls/,
+      /unknown limit "feul", expected one of fuel, fuelPerTurn, depth, stringLength, bigintBits, arrayLength, bufferBytes, heapBytes, wallMs, outputBytes, pendingJobs, timers, hostWaitMs, pendingCalls/,
     ],
     [
       ['eval', '1', '--limit', 'fuel=lots'],

@@ -2,7 +2,7 @@ import type { Outcome } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
 import { outcomeJson, printOutcome, type TextSink, writeLine } from '../src/report.ts';
 
-const usage = { fuel: 1, turns: 1, ms: 1, outputBytes: 0, pendingJobs: 0 };
+const usage = { fuel: 1, turns: 1, ms: 1, cpuMs: 1, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 };
 
 function makeSink(isTerminal = false): TextSink & { text: string } {
   const sink = {

@@ -1,3 +1,4 @@
 // `@cofferdam/core/kit`: the little that the packages above share, without the compiler that comes with the rest.
 export { makeCapability } from './border/capability.ts';
 export { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from './errors/kit.ts';
+export { countTimer } from './tenant/timers.ts';

@@ -2,6 +2,7 @@
 //
 // Checked here: what is called is a function (a string would be compiled by some platforms), a delay is a number,
 // a handle is one of this power's. Trusted: the host's own setTimeout and clearTimeout.
+import { countTimer } from '@cofferdam/core/kit';
 import type { Grant } from '../capability.ts';
 import { apply } from '../commons.ts';
 import { makeError } from '../errors.ts';
@@ -29,7 +30,7 @@ export interface TimersPowerOptions {
   readonly timers: HostTimers;
   /**
    * Timers that may be set at once. Stops a guest from filling the host's memory and its timer queue. Default
-   * 1,000: an application has tens. That each call is short is for the tenant's budget to see to.
+   * 1,000: an application has tens. `limits.timers` of the tenant bounds all its powers together. That each call is short is for the tenant's budget to see to.
    */
   readonly limit?: number;
   /** No shorter wait, in ms. Stops a flood of turns that leaves the host no time. Default 1, as in Node. */
@@ -58,7 +59,7 @@ export function makeTimersPower(options: TimersPowerOptions): Grant<Timers> {
   const host = options.timers;
   readLimit(limit, 'limit', name);
   readLimit(minMs, 'minMs', name);
-  const set = new Map<number, unknown>();
+  const set = new Map<number, { handle: unknown; release: () => void }>();
   let last = 0;
 
   const waitOf = (ms: unknown): number => {
@@ -72,23 +73,29 @@ export function makeTimersPower(options: TimersPowerOptions): Grant<Timers> {
       onError?.(error);
     }
   };
-  const clear = (id: unknown): void => {
-    if (typeof id !== 'number' || !set.has(id)) return;
-    host.clearTimeout(set.get(id) as never);
+  const forget = (id: number): void => {
+    set.get(id)?.release();
     set.delete(id);
+  };
+  const clear = (id: unknown): void => {
+    const timer = typeof id === 'number' ? set.get(id) : undefined;
+    if (timer === undefined) return;
+    host.clearTimeout(timer.handle as never);
+    forget(id as number);
   };
   const start = (callback: unknown, ms: unknown, args: readonly unknown[], repeats: boolean): number => {
     if (typeof callback !== 'function') return refuseValue('a function', `the first argument of ${name}`, callback);
     if (set.size >= limit) throw makeError('POWER_LIMIT', { capability: name, limit, unit: 'timers at once' });
     const wait = waitOf(ms);
+    const release = countTimer(callback);
     last += 1;
     const id = last;
     const arm = (): void => {
-      set.set(id, host.setTimeout(fire, wait));
+      set.set(id, { handle: host.setTimeout(fire, wait), release });
     };
     const fire = (): void => {
       if (!set.has(id)) return;
-      if (!repeats) set.delete(id);
+      if (!repeats) forget(id);
       call(callback as Callback, args);
       if (repeats && set.has(id)) arm();
     };

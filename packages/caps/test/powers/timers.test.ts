@@ -32,6 +32,28 @@ function makeFakeTimers(): HostTimers & { advance(ms: number): void; pending(): 
 }
 
 describe('makeTimersPower()', () => {
+  it('counts its timers against the limit of the tenant that set them, until they have fired or were cleared', () => {
+    const host = makeFakeTimers();
+    const grants = [makeTimersPower({ timers: host }), makeTimersPower({ timers: host })] as const;
+    const [one, two] = grants;
+    const tenant = makeTenant({ globals: { one: one.value, two: two.value }, limits: { timers: 3 } });
+    const set = (source: string): unknown => tenant.evaluateNow(`try { ${source} } catch (error) { error.code }`);
+    set(
+      'globalThis.id = one.setTimeout(() => {}, 5); two.setTimeout(() => {}, 50); globalThis.every = two.setInterval(() => {}, 2)',
+    );
+    expect(tenant.usage().timers).toBe(3);
+    expect(set('one.setTimeout(() => {}, 1)')).toBe('TIMERS_FULL');
+    host.advance(4); // the interval is armed again and counts once
+    expect(tenant.usage().timers).toBe(3);
+    host.advance(2);
+    expect(tenant.usage().timers).toBe(2);
+    set('two.clearInterval(every); two.clearInterval(every); one.clearTimeout(id)');
+    expect(tenant.usage().timers).toBe(1);
+    two.revoke();
+    expect(tenant.usage().timers).toBe(0);
+    expect(set('one.setTimeout(() => {}, 1)')).toEqual(expect.any(Number));
+  });
+
   it('calls once, again and again, with arguments, until cleared', () => {
     const host = makeFakeTimers();
     const { value } = makeTimersPower({ timers: host });

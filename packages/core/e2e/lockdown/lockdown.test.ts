@@ -49,6 +49,25 @@ describe('lockdown()', () => {
     expect(seen.message).toContain(text);
   });
 
+  it('tenants of a realm without native guards say so in their state', () => {
+    const states = `import('@core/index.js').then(({ makeTenant }) => {
+      const [running, stopped, spent] = [makeTenant(), makeTenant(), makeTenant({ limits: { fuel: 10 } })];
+      stopped.stop('enough');
+      attempt(() => spent.evaluateNow('for (;;);'));
+      show([running.state(), stopped.state(), spent.state()].map(({ status, nativeGuards }) => [status, nativeGuards]));
+    })`.replaceAll('\n', ' ');
+    expect(runLocked(states, { lockdown: '{ nativeGuards: false }' })).toEqual([
+      ['running', false],
+      ['stopped', false],
+      ['stopped', false],
+    ]);
+    expect(runLocked(states)).toEqual([
+      ['running', null],
+      ['stopped', null],
+      ['stopped', null],
+    ]);
+  });
+
   it('entry @cofferdam/core/lockdown locks down when imported', () => {
     const { stdout, status } = runProgram(
       `import { report, lockdown } from '@core/lockdown.js'; console.log(Object.isFrozen(Array.prototype), lockdown() === report, typeof report.ms.verify)`,

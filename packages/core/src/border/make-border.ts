@@ -12,6 +12,7 @@ import { makeErrorBorder } from './errors.ts';
 import { wrapGuestFunction, wrapHostFunction, type Gate } from './functions.ts';
 import { fillBorderLimits, type BorderLimits } from './limits.ts';
 import { cross } from './place.ts';
+import { setOwner } from './owners.ts';
 import { makePromiseBorder } from './promises.ts';
 import { makeRefusal } from './refusal.ts';
 
@@ -167,6 +168,7 @@ export function makeBorder(options: BorderOptions): Border {
     wrapFunction: (fn) => {
       const wrapper = wrapGuestFunction(gate, fn, undefined);
       wrappers.add(wrapper);
+      setOwner(wrapper, turns);
       linkSides(fn, wrapper);
       return wrapper;
     },

@@ -17,6 +17,7 @@ export const tenantSentences = {
   LIMIT_REGEXP: 'Tenant {tenant} matched a regular expression that left too many ways open',
   LIMIT_JOBS: 'Tenant {tenant} left more than {limit} promise jobs waiting',
   LIMIT_WAIT: 'Tenant {tenant} waited for its host for longer than {limit} ms',
+  TIMERS_FULL: 'Tenant {tenant} has {limit} timers set and may set no more',
   CPU_EMPTY: 'Tenant {tenant} has used up its CPU time and has some again in {retryMs} ms',
   ABORTED: 'Tenant {tenant} was aborted: {reason}',
 } as const;

@@ -2,18 +2,33 @@
 import { findHeap } from './heap.ts';
 import type { Realm, TimerHandle } from './realm.ts';
 
+/** Microseconds of CPU time. */
+interface CpuUsage {
+  readonly user: number;
+  readonly system: number;
+}
+
 interface HostGlobals {
+  readonly process?: { threadCpuUsage?(): CpuUsage; cpuUsage?(): CpuUsage };
   readonly performance?: { now(): number };
   setTimeout?(fn: () => void, ms: number): TimerHandle;
   clearTimeout?(timer: TimerHandle): void;
 }
 
 /** Captures them; `setTimer` throws where the platform has no timers. */
-export function captureHostPowers(): Pick<Realm, 'now' | 'setTimer' | 'clearTimer' | 'heap'> {
-  const { performance, setTimeout, clearTimeout } = globalThis as HostGlobals;
+export function captureHostPowers(): Pick<Realm, 'now' | 'cpuTime' | 'setTimer' | 'clearTimer' | 'heap'> {
+  const { performance, process, setTimeout, clearTimeout } = globalThis as HostGlobals;
   const { now: dateNow } = Date;
   const now = performance?.now;
+  // Node has it by thread from 23.9 on.
+  const usage = process?.threadCpuUsage ?? process?.cpuUsage;
   return {
+    cpuTime:
+      usage &&
+      (() => {
+        const { user, system } = Reflect.apply(usage, process, []);
+        return (user + system) / 1_000;
+      }),
     heap: findHeap(),
     now: now === undefined ? dateNow : () => Reflect.apply(now, performance, []),
     setTimer(fn, ms) {

@@ -40,6 +40,8 @@ export interface Realm {
   readonly heap: HeapPower | undefined;
   /** Monotonic milliseconds. */
   now(): number;
+  /** Milliseconds of CPU time of this thread, or of its process; undefined where the platform does not tell. */
+  readonly cpuTime: (() => number) | undefined;
   /** Calls `fn` once, after `ms` milliseconds. */
   setTimer(fn: () => void, ms: number): TimerHandle;
   clearTimer(timer: TimerHandle): void;

@@ -20,6 +20,8 @@ export class HeapWatch {
   /** Bytes in use at which it is time to find out what is garbage. */
   #alarm = 0;
   #lastLook = Number.NEGATIVE_INFINITY;
+  /** The most bytes by which a turn was seen to have grown the heap, garbage that was not collected included. */
+  peak = 0;
 
   /** `limit` is in bytes. */
   constructor(heap: HeapPower, limit: number) {
@@ -37,12 +39,28 @@ export class HeapWatch {
       this.#alarm = used + this.#limit;
       return false;
     }
-    if (used <= this.#alarm) return false;
-    if (this.#heap.collect === undefined) return true;
+    if (used <= this.#alarm) {
+      this.#note(used);
+      return false;
+    }
+    if (this.#heap.collect === undefined) {
+      this.#note(used);
+      return true;
+    }
     this.#heap.collect();
     const kept = this.#heap.used();
     if (kept < this.#base) this.#base = kept;
     this.#alarm = Math.max(this.#base + this.#limit, kept + this.#limit * AGAIN);
+    this.#note(kept);
     return kept - this.#base > this.#limit;
+  }
+
+  /** Looks where a turn ends. */
+  end(): void {
+    this.#note(this.#heap.used());
+  }
+
+  #note(used: number): void {
+    if (used - this.#base > this.peak) this.peak = used - this.#base;
   }
 }

@@ -29,6 +29,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   outputBytes: 2 ** 20,
   // Floods of promises (`for (;;) p.then(f)`): some 50 MB of them. Many times what batches of work wait for at once.
   pendingJobs: 100_000,
+  // A guest that sets timers and never clears them makes the host hold them: an application has tens.
+  timers: 1_000,
   // Hosts that never answer: twice `wallMs`, so that who sets that one has bounded both.
   hostWaitMs: 10_000,
   // A guest that calls out and never waits makes the host hold one request per call: as many as a busy server has open.
@@ -51,6 +53,7 @@ const NO_LIMITS: Limits = Object.freeze({
   wallMs: Number.POSITIVE_INFINITY,
   outputBytes: Number.POSITIVE_INFINITY,
   pendingJobs: Number.POSITIVE_INFINITY,
+  timers: Number.POSITIVE_INFINITY,
   hostWaitMs: Number.POSITIVE_INFINITY,
   pendingCalls: Number.POSITIVE_INFINITY,
 });

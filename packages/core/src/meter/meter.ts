@@ -18,6 +18,7 @@ import { type Jobs, makeJobs } from '../jobs/jobs.ts';
 import { type Payer, payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
+import { makeTimerCount, type TimerCount } from './timer-count.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
@@ -80,6 +81,8 @@ export interface MeterOptions {
   readonly limits: Limits;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Milliseconds of CPU time; without it wall time is taken for it. */
+  readonly cpuTime?: (() => number) | undefined;
   /** What `heapBytes` is held against; without it the heap is not looked at. */
   readonly heap?: HeapPower | undefined;
   /** Where the tenant's code is that the stack leads to, or that an error came from. */
@@ -98,6 +101,7 @@ export interface Spent {
   readonly fuel: number;
   readonly turns: number;
   readonly ms: number;
+  readonly cpuMs: number;
 }
 
 const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
@@ -151,6 +155,7 @@ export class Meter implements Turns, Payer {
   readonly depth: DepthCounter;
   readonly jobs: Jobs;
   readonly limits: Limits;
+  readonly timers: TimerCount;
   fault: Fault | undefined;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
@@ -172,6 +177,9 @@ export class Meter implements Turns, Payer {
   /** When the turn's first refill was; 0 before. */
   #turnStart = 0;
   #sampleStart = 0;
+  /** When the turn or job that is open was first looked at, and the CPU time then; 0 before. */
+  #entryStart = 0;
+  #entryCpu = 0;
   /** Bytes of buffers that this turn allocated. */
   #allocated = 0;
   readonly #cpu: CpuBucket | undefined;
@@ -180,11 +188,13 @@ export class Meter implements Turns, Payer {
   #turns = 0;
   #jobCount = 0;
   #ms = 0;
+  #cpuMs = 0;
   #end: Error | undefined;
 
   constructor(options: MeterOptions) {
     this.#options = options;
     this.limits = options.limits;
+    this.timers = makeTimerCount(options.tenant, options.limits.timers);
     this.#payer = options.pays === false ? undefined : this;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
@@ -256,6 +266,7 @@ export class Meter implements Turns, Payer {
   openJob(): boolean {
     if (payer === this || this.#payer === undefined) return false;
     if (this.#open === 0) {
+      this.#entryStart = 0;
       this.#jobCount += 1;
       if (this.#jobCount % SAMPLE === 0) this.#sampleStart = this.#options.now();
     }
@@ -268,10 +279,26 @@ export class Meter implements Turns, Payer {
   closeJob(): void {
     this.#open -= 1;
     swapPayer(outer.pop());
-    if (this.#open === 0 && this.#sampleStart !== 0) {
-      this.#ms += (this.#options.now() - this.#sampleStart) * SAMPLE;
-      this.#sampleStart = 0;
+    if (this.#open === 0 && (this.#sampleStart !== 0 || this.#entryStart !== 0)) this.#time();
+  }
+
+  /** Counts the time of the turn or job that ends: one that was looked at from there on, the rest by sample. */
+  #time(): void {
+    const now = this.#options.now();
+    if (this.#entryStart === 0) {
+      const estimate = (now - this.#sampleStart) * SAMPLE;
+      this.#ms += estimate;
+      this.#cpuMs += estimate;
+    } else {
+      const { cpuTime } = this.#options;
+      const wall = now - this.#entryStart;
+      this.#ms += wall;
+      // Other threads of the process may have been busy, too.
+      this.#cpuMs += cpuTime === undefined ? wall : Math.min(wall, cpuTime() - this.#entryCpu);
+      this.#heap?.end();
     }
+    this.#entryStart = 0;
+    this.#sampleStart = 0;
   }
 
   #beginTurn(): void {
@@ -283,6 +310,7 @@ export class Meter implements Turns, Payer {
       this.#turnBase = this.#granted - this.#held();
     }
     this.#turnStart = 0;
+    this.#entryStart = 0;
     this.#allocated = 0;
     if (this.#turns % SAMPLE === 0) this.#sampleStart = this.#options.now();
   }
@@ -372,6 +400,10 @@ export class Meter implements Turns, Payer {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     const now = this.#options.now();
     this.#sinceLook = 0;
+    if (this.#entryStart === 0) {
+      this.#entryStart = now;
+      this.#entryCpu = this.#options.cpuTime?.() ?? 0;
+    }
     if (this.#heap?.isOver(now, this.#turnStart === 0)) this.exhaust('heap');
     if (this.#turnStart === 0) {
       this.#turnStart = now;
@@ -419,10 +451,7 @@ export class Meter implements Turns, Payer {
     this.#open -= 1;
     swapPayer(outer.pop());
     if (this.#open > 0) return;
-    const now = this.#turnStart === 0 && this.#sampleStart === 0 ? 0 : this.#options.now();
-    if (this.#turnStart !== 0) this.#ms += now - this.#turnStart;
-    else if (this.#sampleStart !== 0) this.#ms += (now - this.#sampleStart) * SAMPLE;
-    this.#sampleStart = 0;
+    if (this.#sampleStart !== 0 || this.#entryStart !== 0) this.#time();
   }
 
   /** What the units still hold. */
@@ -504,12 +533,31 @@ export class Meter implements Turns, Payer {
     }
   }
 
+  /** Watches for the most bytes by which a turn grows the heap from now on, until they are asked for. */
+  watchPeak(): () => number {
+    const heap = this.#heap;
+    if (heap === undefined) return () => 0;
+    const before = heap.peak;
+    heap.peak = 0;
+    return () => {
+      const { peak } = heap;
+      heap.peak = Math.max(peak, before);
+      return peak;
+    };
+  }
+
+  /** The most bytes by which a turn was seen to grow the heap. */
+  get heapPeak(): number {
+    return this.#heap?.peak ?? 0;
+  }
+
   spent(): Spent {
     if (this.#open === 0) this.#collect();
     return {
       fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()),
       turns: this.#turns,
       ms: this.#ms,
+      cpuMs: this.#cpuMs,
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { TimerCount } from './timer-count.ts';
 
 /**
  * The gate of one tenant: every entry into guest code and every exit to host code passes here.
@@ -9,6 +10,8 @@ import type { Fault } from './fault.ts';
 export interface Turns {
   /** Why the tenant was condemned, if it was. Once set it stays. */
   readonly fault: Fault | undefined;
+  /** The tenant's timers, where it may have any. */
+  readonly timers?: TimerCount;
   /** Opens a turn, or nests in the open one. Throws the tenant's end (TENANT_STOPPED or its fault) unless it runs. */
   begin(): void;
   /** Before a host begins a turn of its own: throws CPU_EMPTY while the tenant has no CPU time left. */

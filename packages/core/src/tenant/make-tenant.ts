@@ -76,6 +76,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     // Without any limit there is nothing to pay for; a policy for regular expressions is kept where natives are guarded.
     pays: filled.cpu !== undefined || options.regexp !== undefined || isLimited(limits),
     now: realm.now,
+    cpuTime: realm.cpuTime,
     heap,
     where: (thrown) => inside.position(thrown),
     isProxy: realm.isProxy,
@@ -147,8 +148,10 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
 
   const usage = (): Usage => ({
     ...meter.spent(),
+    heapBytes: meter.heapPeak,
     outputBytes: output().bytes(),
     pendingJobs: meter.jobs.pending(),
+    timers: meter.timers.pending(),
   });
   const hostError = (thrown: unknown): Error => (isMadeError(thrown) ? thrown : border().errorToHost(thrown));
   const inTurn = makeInTurn(meter, hostError);
@@ -265,11 +268,12 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     usage,
 
     state(): TenantState {
-      if (meter.ended === undefined) return { status: 'running' };
+      const weak = realm.report.options.nativeGuards ? {} : ({ nativeGuards: false } as const);
+      if (meter.ended === undefined) return { status: 'running', ...weak };
       const { fault } = meter;
-      if (fault === undefined) return { status: 'stopped', reason: reason ?? 'stopped' };
+      if (fault === undefined) return { status: 'stopped', reason: reason ?? 'stopped', ...weak };
       const { kind, position, error } = fault;
-      return { status: 'stopped', fault: kind, ...(position && { faultAt: position }), reason: error.message };
+      return { status: 'stopped', fault: kind, ...(position && { faultAt: position }), reason: error.message, ...weak };
     },
 
     stop(why = 'stopped by the host') {

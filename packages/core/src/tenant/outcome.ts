@@ -105,6 +105,7 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   const run = async (start: Start, signal: AbortSignalLike | undefined): Promise<Outcome> => {
     const before = options.usage();
+    const heapPeak = meter.watchPeak();
     const { capture, end } = output.start();
     let result: Omit<Outcome, 'output' | 'usage'>;
     try {
@@ -128,8 +129,11 @@ export function makeRunner(options: RunnerOptions): Runner {
       fuel: after.fuel - before.fuel,
       turns: after.turns - before.turns,
       ms: after.ms - before.ms,
+      cpuMs: after.cpuMs - before.cpuMs,
+      heapBytes: heapPeak(),
       outputBytes: capture.bytes,
       pendingJobs: after.pendingJobs,
+      timers: after.timers,
     };
     return { ...result, output: capture.lines, usage };
   };

@@ -46,6 +46,11 @@ export interface Limits {
    */
   readonly pendingJobs: number;
   /**
+   * Timers that may be set at once, of all powers that count them (`countTimer`: makeTimersPower of @cofferdam/caps
+   * does); a further one is refused (TIMERS_FULL).
+   */
+  readonly timers: number;
+  /**
    * Milliseconds of a whole `run`, `evaluate` or `import` in which answers of the host's are outstanding: `wallMs`
    * stands still meanwhile. Default: twice `wallMs`.
    */
@@ -167,10 +172,24 @@ export interface Usage {
   readonly turns: number;
   /** Wall milliseconds inside turns and jobs; of short ones an estimate, from one in sixteen. */
   readonly ms: number;
+  /**
+   * CPU milliseconds inside them: wall time without the time in which something else had the CPU. Where the platform
+   * tells CPU time by process only (Node before 23.9) that of other threads counts, up to the wall time; short turns
+   * and jobs are estimated as in `ms`.
+   */
+  readonly cpuMs: number;
+  /**
+   * The most bytes by which the heap was seen to grow in one turn, garbage that was not collected included: how near
+   * it came to `limits.heapBytes`. An estimate: turns shorter than a look are not seen, the heap is everybody's, and
+   * what a tenant keeps from turn to turn is not told apart. 0 where `limits.heapBytes` is off.
+   */
+  readonly heapBytes: number;
   /** UTF-8 bytes of console output. */
   readonly outputBytes: number;
   /** Promise jobs that wait to run, as `limits.pendingJobs` counts them. */
   readonly pendingJobs: number;
+  /** Timers that are set, as `limits.timers` counts them. */
+  readonly timers: number;
 }
 
 /** An error as plain data. */
@@ -242,6 +261,11 @@ export interface TenantState {
   /** Where the guest was when it struck; absent when none of its code was running. */
   readonly faultAt?: SourcePosition;
   readonly reason?: string;
+  /**
+   * Present where the realm was locked down with `nativeGuards: false`: no limit holds inside of a native then, one
+   * call of a native can hang the host, and `bufferBytes` holds nowhere.
+   */
+  readonly nativeGuards?: false;
 }
 
 export interface Tenant {

@@ -11,8 +11,8 @@ interface Strike {
 
 const MIB = 2 ** 20;
 
-// A kind without a row is a type error. What strikes for a regular expression is the matcher's: see test/regexp.
-const strikes: Readonly<Record<Exclude<FaultKind, 'regexp'>, Strike>> = {
+// A kind without a row is a type error.
+const strikes: Readonly<Record<FaultKind, Strike>> = {
   fuel: { limits: { fuel: 1e5 }, source: 'let n = 0;\nfor (;;) {\n  n++;\n}', at: [2, 11] },
   fuelPerTurn: {
     limits: { fuelPerTurn: 1e5 },
@@ -26,6 +26,12 @@ const strikes: Readonly<Record<Exclude<FaultKind, 'regexp'>, Strike>> = {
   buffer: { limits: { bufferBytes: 100 }, source: 'new Uint8Array(8);\n\nnew ArrayBuffer(200);', at: [3, 1] },
   heap: { limits: { heapBytes: 8 * MIB }, source: 'const kept = [];\nfor (;;)\n  kept.push([1, {}]);', at: [3, 3] },
   wall: { limits: { wallMs: 20, fuelPerTurn: Infinity }, source: '\n\nfor (;;) {\n}', at: [3, 11] },
+  regexp: {
+    // more ways to return to than the matcher keeps
+    limits: { wallMs: 60_000 },
+    source: 'const text = "ab".repeat(2e6);\n\nconst found =\n  /^(?:(\\w)\\1?|z)*$/.test(text + "!");',
+    at: [4, 22],
+  },
   jobs: { limits: { pendingJobs: 10 }, source: 'const p = Promise.resolve();\nfor (;;)\n  p.then(p);', at: [3, 5] },
   wait: {
     limits: { hostWaitMs: 20 },
