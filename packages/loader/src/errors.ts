@@ -1,26 +1,35 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
 import { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from '@cofferdam/core/kit';
+import { sourceSentences } from './errors/sources.ts';
+import { pluginSentences } from './errors/plugin.ts';
+import { archiveSentences } from './errors/archive.ts';
+import { cacheSentences } from './errors/cache.ts';
+import { reloadSentences } from './errors/reload.ts';
 
-/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences = {
+const ownSentences = {
   MODULE_NOT_FOUND: 'Cannot find module {specifier} imported by {referrer}',
   MODULE_NOT_GRANTED: 'Module {specifier} is a Node builtin and {referrer} was not granted it',
   MODULE_NOT_EXPORTED: 'Package {package} exports no {subpath}, imported by {referrer}',
   MODULE_OUTSIDE_ROOT: 'Expected a module inside the root, got {specifier} imported by {referrer}',
   MODULE_SPECIFIER_INVALID: 'Expected a relative specifier or a package name, got {specifier} imported by {referrer}',
-  MODULE_KIND_UNKNOWN: 'Expected a JavaScript, TypeScript or JSON file, got {path}',
+  MODULE_KIND_UNKNOWN: 'Expected code, JSON, or an import with a type of text or bytes, got {path}',
   MODULE_TOO_LARGE: 'Expected at most {limit} bytes of {path}, got {got}',
   MODULE_UNREADABLE: 'Expected a readable file at {path}, got {got}',
   PACKAGE_INVALID: 'Expected {expected} in {path}, got {got}',
   ROOT_UNREADABLE: 'Expected a readable directory as the root, got {got}',
-  TYPESCRIPT_SYNTAX: '{message} ({name}:{line}:{column})',
-  TYPESCRIPT_NOT_ERASABLE: '{message} ({name}:{line}:{column})',
+  ...sourceSentences,
+  ...pluginSentences,
   OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
   OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
 } as const;
 
+type Sentences = typeof ownSentences & typeof archiveSentences & typeof cacheSentences & typeof reloadSentences;
+
+/** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
+export const sentences: Sentences = { ...ownSentences, ...archiveSentences, ...cacheSentences, ...reloadSentences };
+
 /** Every code that `@cofferdam/loader` throws. */
-export type LoaderErrorCode = keyof typeof sentences;
+export type LoaderErrorCode = keyof Sentences;
 
 /** What a sentence is filled with. */
 export type LoaderErrorDetails = ErrorDetails;

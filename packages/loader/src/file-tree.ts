@@ -1,4 +1,5 @@
 import { makeError } from './errors.ts';
+import { isTreePath, joinPath } from './paths.ts';
 
 /** What stands at a path of a tree; `path` is its canonical one (links followed). */
 export interface TreeEntry {
@@ -13,26 +14,61 @@ export interface TreeEntry {
 export interface FileTree {
   /** Undefined when nothing is there. Throws MODULE_OUTSIDE_ROOT for a link that leaves the tree. */
   find(path: string): TreeEntry | undefined;
-  /** The text of a file by its canonical path. Throws MODULE_NOT_FOUND, MODULE_TOO_LARGE. */
+  /** The text of a file by its canonical path, as UTF-8, without a byte order mark. Throws as `readBytes` does. */
   read(path: string): string;
+  /** The bytes of a file by its canonical path: a copy of the caller's own. Throws MODULE_NOT_FOUND, MODULE_TOO_LARGE. */
+  readBytes(path: string): Uint8Array;
 }
 
-/** A tree over a plain record from path to text; directories are implied. */
-export function makeMemoryTree(files: Readonly<Record<string, string>>): FileTree {
-  const texts = new Map(Object.entries(files).map(([path, text]) => [path.startsWith('/') ? path : `/${path}`, text]));
+/** The text of `bytes`, as every tree reads them: malformed UTF-8 becomes U+FFFD, as in Node. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+const missing = (path: string): Error =>
+  makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
+
+/**
+ * A tree over a plain record from path to text or bytes; directories are implied. Read once, now.
+ * Throws MODULE_MAP_INVALID.
+ */
+export function makeMemoryTree(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
+  const contents = new Map<string, string | Uint8Array>();
   const directories = new Set<string>(['/']);
-  for (const path of texts.keys()) {
+  const refuse = (path: string, expected: string, got: string): Error =>
+    makeError('MODULE_MAP_INVALID', { path, expected, got });
+  if (typeof files !== 'object' || files === null || Array.isArray(files))
+    throw refuse('the root', 'an object from path to text or bytes', files === null ? 'null' : typeof files);
+  for (const [key, content] of Object.entries(files)) {
+    const path = joinPath('/', key);
+    if (path === undefined || path === '/' || !isTreePath(path) || /\/$/.test(key))
+      throw refuse(JSON.stringify(key), 'the path of a file below the root', 'another');
+    if (typeof content !== 'string' && !(content instanceof Uint8Array))
+      throw refuse(JSON.stringify(key), 'text or a Uint8Array', content === null ? 'null' : typeof content);
+    if (contents.has(path)) throw refuse(JSON.stringify(key), 'one entry per file', 'a second one');
+    contents.set(path, typeof content === 'string' ? content : new Uint8Array(content));
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) directories.add(path.slice(0, at));
   }
-  return Object.freeze({
-    find: (path: string): TreeEntry | undefined => {
-      if (texts.has(path)) return { kind: 'file', path };
+  for (const path of contents.keys())
+    if (directories.has(path)) throw refuse(JSON.stringify(path), 'a file or a directory', 'both');
+
+  const contentOf = (path: string): string | Uint8Array => {
+    const content = contents.get(path);
+    if (content === undefined) throw missing(path);
+    return content;
+  };
+  return Object.freeze<FileTree>({
+    find(path) {
+      if (contents.has(path)) return { kind: 'file', path };
       return directories.has(path) ? { kind: 'directory', path } : undefined;
     },
-    read: (path: string): string => {
-      const text = texts.get(path);
-      if (text === undefined) throw makeError('MODULE_NOT_FOUND', { specifier: path, referrer: 'the host' });
-      return text;
+    read(path) {
+      const content = contentOf(path);
+      return typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decodeText(content);
+    },
+    readBytes(path) {
+      const content = contentOf(path);
+      return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
     },
   });
 }
@@ -47,17 +83,21 @@ export function mountTrees(base: FileTree, mounts: Readonly<Record<string, FileT
     }
     return [base, '', path];
   };
-  return Object.freeze({
-    find: (path: string): TreeEntry | undefined => {
+  return Object.freeze<FileTree>({
+    find(path) {
       const [tree, point, inner] = route(path);
       const entry = tree.find(inner);
       if (entry !== undefined) return { kind: entry.kind, path: `${point}${entry.path}`.replace(/(?<=.)\/$/, '') };
       // Directories on the way to a mount exist, so that a walk up node_modules finds it.
       return points.some(([at]) => at.startsWith(`${path}/`)) ? { kind: 'directory', path } : undefined;
     },
-    read: (path: string): string => {
+    read(path) {
       const [tree, , inner] = route(path);
       return tree.read(inner);
+    },
+    readBytes(path) {
+      const [tree, , inner] = route(path);
+      return tree.readBytes(inner);
     },
   });
 }

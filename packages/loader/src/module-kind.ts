@@ -1,47 +1,48 @@
-// What a file is compiled as: by its extension, then by the nearest package.json, then by what it says.
-import { isEsmSource } from './commonjs-names.ts';
+// What a file is loaded as: by what it is imported as, by its extension, by the nearest package.json, by what it says.
 import { makeError } from './errors.ts';
 import type { PackageJson } from './package-json.ts';
 import { extensionOf } from './paths.ts';
 
 export type ModuleKind = 'module' | 'commonjs' | 'json';
 
-/** How a file's extension settles its kind; `scope` asks the nearest package.json's `type`. */
-const KINDS: Readonly<Record<string, { readonly kind: ModuleKind | 'scope'; readonly typed: boolean }>> = {
-  '': { kind: 'scope', typed: false },
-  '.js': { kind: 'scope', typed: false },
-  '.mjs': { kind: 'module', typed: false },
-  '.cjs': { kind: 'commonjs', typed: false },
-  '.json': { kind: 'json', typed: false },
-  '.ts': { kind: 'scope', typed: true },
-  '.mts': { kind: 'module', typed: true },
-  '.cts': { kind: 'commonjs', typed: true },
-};
+/** How a file's extension settles its kind; `scope` asks the nearest package.json's `type`, then the text. */
+const KINDS = {
+  '': 'scope',
+  '.js': 'scope',
+  '.mjs': 'module',
+  '.cjs': 'commonjs',
+  '.json': 'json',
+  '.ts': 'scope',
+  '.mts': 'module',
+  '.cts': 'commonjs',
+  '.jsx': 'scope',
+  '.tsx': 'scope',
+} as const satisfies Readonly<Record<string, ModuleKind | 'scope'>>;
 
-/** Whether the file at `path` is TypeScript. Throws MODULE_KIND_UNKNOWN for files that are no code. */
-export function isTypeScript(path: string, label: (path: string) => string): boolean {
-  return kindOf(path, label).typed;
-}
+/** Extensions of files that are no JavaScript before they are compiled. */
+export const COMPILED_EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts', '.jsx', '.tsx'];
+
+/** Extensions of what is code or JSON. */
+export const CODE_EXTENSIONS: readonly string[] = Object.keys(KINDS);
 
 /**
- * The kind of the file at `path`; `source` has no types left. Like Node, a file of a package that states no
- * `type` is a module when it holds an import or export statement.
- * Throws MODULE_KIND_UNKNOWN.
+ * Extensions of what plugins ship beside their code, to be imported `with { type: 'text' }` or `'bytes'`. A list and
+ * not everything: in a directory that was not made to be a root (a home directory, a checkout) keys, dot files and
+ * databases lie beside the code.
  */
-export function moduleKind(
-  path: string,
-  source: string,
-  scope: PackageJson | undefined,
-  label: (path: string) => string,
-): ModuleKind {
-  const { kind } = kindOf(path, label);
-  if (kind !== 'scope') return kind;
-  return scope?.type ?? (isEsmSource(source) ? 'module' : 'commonjs');
+export const ASSET_EXTENSIONS: readonly string[] =
+  '.txt .md .html .htm .css .svg .csv .tsv .xml .yaml .yml .toml .sql .graphql .gql .glsl .wgsl .vert .frag .tmpl .hbs .ejs .mustache .pug .wasm .bin .dat .png .jpg .jpeg .gif .webp .avif .ico .woff .woff2 .ttf .otf'.split(
+    ' ',
+  );
+
+/** What the extension or the nearest package.json says; undefined when only the text can tell. */
+export function statedKind(extension: string, scope: PackageJson | undefined): ModuleKind | undefined {
+  const kind = Object.hasOwn(KINDS, extension) ? KINDS[extension as keyof typeof KINDS] : 'scope';
+  return kind === 'scope' ? scope?.type : kind;
 }
 
-function kindOf(path: string, label: (path: string) => string): (typeof KINDS)[string] & object {
+/** Throws MODULE_KIND_UNKNOWN for a file that is neither code nor JSON, nor has a compiler. */
+export function assertCode(path: string, compiled: (extension: string) => boolean, label: string): void {
   const extension = extensionOf(path);
-  const known = Object.hasOwn(KINDS, extension) ? KINDS[extension] : undefined;
-  if (known === undefined) throw makeError('MODULE_KIND_UNKNOWN', { path: label(path) });
-  return known;
+  if (!Object.hasOwn(KINDS, extension) && !compiled(extension)) throw makeError('MODULE_KIND_UNKNOWN', { path: label });
 }

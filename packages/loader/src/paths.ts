@@ -1,5 +1,10 @@
 // Virtual paths: absolute, '/'-separated, normalised, with '/' as the root that nothing leaves.
 
+/** UTF-16 units of a path: what a tree keeps and a system opens is bounded, whatever a guest asks for. */
+const MAX_PATH = 4096;
+/** Of one name in it: the most that common file systems take. */
+const MAX_NAME = 255;
+
 /** `base` (a directory) joined with `relative`; undefined when a `..` would leave the root. */
 export function joinPath(base: string, relative: string): string | undefined {
   const parts = base.split('/').filter(Boolean);
@@ -9,6 +14,24 @@ export function joinPath(base: string, relative: string): string | undefined {
     else if (parts.pop() === undefined) return undefined;
   }
   return `/${parts.join('/')}`;
+}
+
+/**
+ * Whether `path` is one that a tree can have: normalised, of bounded length, without NUL, and without the separator
+ * of Windows, which would mean one thing here and another there.
+ */
+export function isTreePath(path: string): boolean {
+  return (
+    path.length <= MAX_PATH &&
+    !/[\0\\]/.test(path) &&
+    joinPath('/', path) === path &&
+    path.split('/').every((name) => name.length <= MAX_NAME)
+  );
+}
+
+/** Whether `path` is `directory` or lies in it. */
+export function isWithin(directory: string, path: string): boolean {
+  return directory === '/' || path === directory || path.startsWith(`${directory}/`);
 }
 
 /** The directory that holds `path`; the root's is the root. */

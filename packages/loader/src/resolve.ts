@@ -17,15 +17,32 @@ export interface ResolverOptions {
   readonly isBuiltin: (name: string) => boolean;
   /** How errors name a module. */
   readonly label: (path: string) => string;
+  /** The directory that the host's own specifiers are read in. Default: the root. */
+  readonly entry?: string;
 }
 
 /** The canonical path of what `specifier` means in the file `referrer`, or in the root for undefined. */
 export type Resolver = (specifier: string, referrer: string | undefined, how: How) => string;
 
-const REQUIRE_EXTENSIONS = ['.js', '.json', '.ts', '.cjs', '.cts'] as const;
-const ENTRY_NAMES = ['index.js', 'index.mjs', 'index.cjs', 'index.ts', 'index.mts', 'index.cts', 'index.json'] as const;
+const REQUIRE_EXTENSIONS = ['.js', '.json', '.ts', '.tsx', '.jsx', '.cjs', '.cts'] as const;
+const ENTRY_NAMES = [
+  'index.js',
+  'index.mjs',
+  'index.cjs',
+  'index.ts',
+  'index.mts',
+  'index.cts',
+  'index.tsx',
+  'index.jsx',
+  'index.json',
+] as const;
 /** TypeScript's convention: a specifier names the file that would be emitted. */
-const EMITTED_TO_SOURCE: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
+const EMITTED_TO_SOURCE: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
 const PACKAGE_NAME = /^(?:@[^/\\%@]+\/)?[^./\\%@][^/\\%]*$/;
 
 const URL_LIKE = /^[a-z][a-z\d+.-]*:/i;
@@ -37,7 +54,8 @@ interface Ask {
   readonly how: How;
 }
 
-export function makeResolver({ tree, packages, conditions, isBuiltin, label }: ResolverOptions): Resolver {
+export function makeResolver(options: ResolverOptions): Resolver {
+  const { tree, packages, conditions, isBuiltin, label, entry = '/' } = options;
   const sets = { import: new Set([...conditions, 'import']), require: new Set([...conditions, 'require']) };
   const facts = ({ specifier, referrer }: Ask): { specifier: string; referrer: string } => ({
     specifier: JSON.stringify(specifier),
@@ -57,10 +75,13 @@ export function makeResolver({ tree, packages, conditions, isBuiltin, label }: R
 
   /** A TypeScript file may say './x.js' and mean './x.ts'. */
   const findEmitted = (path: string, { referrer }: Ask): string | undefined => {
-    if (referrer === undefined || !/\.[mc]?ts$/.test(referrer)) return undefined;
+    if (referrer === undefined || !/\.(?:[mc]?ts|tsx)$/.test(referrer)) return undefined;
     const extension = extensionOf(path);
-    const source = EMITTED_TO_SOURCE[extension];
-    return source === undefined ? undefined : findFile(path.slice(0, -extension.length) + source);
+    for (const source of EMITTED_TO_SOURCE[extension] ?? []) {
+      const file = findFile(path.slice(0, -extension.length) + source);
+      if (file !== undefined) return file;
+    }
+    return undefined;
   };
 
   const findWithExtensions = (path: string): string | undefined => {
@@ -120,7 +141,7 @@ export function makeResolver({ tree, packages, conditions, isBuiltin, label }: R
     // URLs (http:, data:, file: …) and absolute paths name nothing here.
     if (URL_LIKE.test(specifier) || !PACKAGE_NAME.test(name)) throw makeError('MODULE_SPECIFIER_INVALID', facts(ask));
     const subpath = slash < 0 ? '.' : `.${specifier.slice(slash)}`;
-    const from = referrer === undefined ? '/' : parentPath(referrer);
+    const from = referrer === undefined ? entry : parentPath(referrer);
     const self = packages.scopeOf(from);
     if (self !== undefined && self.name === name && self.exports !== undefined) {
       return fromMap(readExports(self.exports, subpath, sets[how]), self, subpath, ask);
@@ -155,10 +176,10 @@ export function makeResolver({ tree, packages, conditions, isBuiltin, label }: R
   }
 
   const resolveEntry = (ask: Ask): string => {
-    const root = packages.at('/');
+    const root = packages.at(entry);
     const answer = root?.exports === undefined ? undefined : readExports(root.exports, '.', sets[ask.how]);
     if (root !== undefined && answer !== undefined) return fromMap(answer, root, '.', ask);
-    const file = findDirectory('/', ENTRY_NAMES);
+    const file = findDirectory(entry, ENTRY_NAMES);
     if (file === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
     return file;
   };
@@ -169,12 +190,12 @@ export function makeResolver({ tree, packages, conditions, isBuiltin, label }: R
     if (specifier === '.' && referrer === undefined) return resolveEntry(ask);
     if (/^\.\.?(?:\/|$)/.test(specifier)) {
       const relative = how === 'import' ? decodePath(specifier, ask) : specifier;
-      const file = findPath(inside(referrer === undefined ? '/' : parentPath(referrer), relative, ask), ask);
+      const file = findPath(inside(referrer === undefined ? entry : parentPath(referrer), relative, ask), ask);
       if (file === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
       return file;
     }
     if (specifier.startsWith('#')) {
-      const scope = packages.scopeOf(referrer === undefined ? '/' : parentPath(referrer));
+      const scope = packages.scopeOf(referrer === undefined ? entry : parentPath(referrer));
       if (scope === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
       return fromMap(readImports(scope.imports, specifier, sets[how]), scope, specifier, ask);
     }

@@ -1,41 +1,138 @@
-// A module host over a file tree: the portable storey under `directory`, and under archives later.
+// A module host over a file tree: what directories, package trees, module maps and archives have in common.
+//
+// Every specifier goes the same way: the host's own resolver, Node's resolution, then what limits where that may lead
+// (packages that are allowed, walls between them, extensions). Ids are canonical paths; a file that is imported as
+// text or bytes is a module of its own, so its id says so in front: no path begins with a letter.
 import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
-import { makeCommonjsNames } from './commonjs-names.ts';
+import { isEsmSource, makeCommonjsNames } from './commonjs-names.ts';
+import { isLoaderError, makeError } from './errors.ts';
 import type { FileTree } from './file-tree.ts';
-import { isTypeScript, moduleKind } from './module-kind.ts';
+import { assertCode, COMPILED_EXTENSIONS, type ModuleKind, statedKind } from './module-kind.ts';
 import { makePackages } from './package-json.ts';
-import { parentPath } from './paths.ts';
+import { extensionOf, joinPath, parentPath } from './paths.ts';
 import { type How, makeResolver } from './resolve.ts';
+import { compileFile, type CompiledSource } from './sources/compiler.ts';
+import { askResolver } from './sources/custom-resolver.ts';
+import type { FilledSourceOptions } from './sources/options.ts';
+import { packageNameOf, packageOfSpecifier } from './sources/package-of.ts';
+import { withPowers } from './sources/powers.ts';
+import { makeWalls } from './sources/walls.ts';
 
-/** Erases types and nothing else: every character that stays keeps its line and column. */
-export type StripTypes = (source: string, name: string) => string;
-
-export interface TreeHostOptions {
+export interface TreeHostOptions extends FilledSourceOptions {
   readonly tree: FileTree;
-  /** How guests see the root: before each file name, in `import.meta.url` and stack traces. Default: the root package's name, or nothing. */
-  readonly name?: string;
-  readonly conditions: readonly string[];
   readonly isBuiltin: (name: string) => boolean;
-  readonly stripTypes: StripTypes;
+  /** The directory that the host's own specifiers are read in. Default: the root. */
+  readonly entry?: string;
+  /** Whether each npm package is a root of its own. Default: all files are one. */
+  readonly walled?: boolean;
 }
 
+type Asset = 'text' | 'bytes';
+interface Script extends CompiledSource {
+  readonly type: NonNullable<CompiledSource['type']>;
+}
+
+const ASSET_ID = /^(text|bytes):(\/.*)$/s;
+
+const parseId = (id: string): { readonly path: string; readonly as: Asset | undefined } => {
+  const [, as, path] = ASSET_ID.exec(id) ?? [];
+  return path === undefined ? { path: id, as: undefined } : { path, as: as as Asset };
+};
+
 /**
- * Resolves and loads the modules of a tree; ids are canonical paths in it. `load` is synchronous, so `require`
- * works. `import('.')` from the host means the root package's entry.
+ * Resolves and loads the modules of a tree. `load` is synchronous, so `require` works. `import('.')` from the host
+ * means the entry of the package that begins at `entry`.
  */
-export function makeTreeHost({ tree, name, conditions, isBuiltin, stripTypes }: TreeHostOptions): ModuleHost {
+export function makeTreeHost(options: TreeHostOptions): ModuleHost {
+  const { tree, name, conditions, isBuiltin, entry = '/', walled = false } = options;
+  const { extensions, external, compilers, resolve: custom, powers } = options;
   const packages = makePackages(tree);
-  const prefix = name ?? packages.at('/')?.name ?? '';
-  const label = (path: string): string => (prefix === '' ? path.slice(1) : `${prefix}${path}`);
-  const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label });
+  const prefix = name ?? packages.at(entry)?.name ?? '';
+  const inner = entry === '/' ? '' : entry;
+  const label = (path: string): string => {
+    if (!path.startsWith(`${inner}/`)) return path.slice(1);
+    return prefix === '' ? path.slice(inner.length + 1) : `${prefix}${path.slice(inner.length)}`;
+  };
+  const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label, entry });
+  const walls = walled ? makeWalls(tree, entry, label) : undefined;
+  // A referrer that is none of our ids is a text the host made up: it stands where the host does.
   const referrerPath = (referrer: string | undefined): string | undefined =>
     referrer?.startsWith('/') ? referrer : undefined;
 
-  const readScript = (path: string): { readonly type: 'module' | 'commonjs' | 'json'; readonly source: string } => {
-    const typed = isTypeScript(path, label);
+  const assertExtension = (path: string): void => {
+    if (extensions.has(extensionOf(path))) return;
+    const expected = [...extensions].map((one) => one || 'none').join(' ');
+    throw makeError('MODULE_EXTENSION', { expected, path: label(path) });
+  };
+
+  /** A host may say `lib/a.js` for what lies there: nothing else has that name. */
+  const resolveForHost = (specifier: string, how: How): string => {
+    try {
+      return resolver(specifier, undefined, how);
+    } catch (error) {
+      const path = isLoaderError(error, 'MODULE_NOT_FOUND') ? joinPath(entry, specifier) : undefined;
+      const found = path !== undefined && path !== entry && /^\w/.test(specifier) ? tree.find(path) : undefined;
+      if (found?.kind !== 'file') throw error;
+      return found.path;
+    }
+  };
+
+  const find = (specifier: string, referrer: string | undefined, how: How): string => {
+    const answer =
+      custom === undefined ? undefined : askResolver(custom, { specifier, referrer: referrerPath(referrer), how });
+    const from = referrerPath(referrer);
+    let path: string | undefined;
+    let meant = specifier;
+    if (answer !== undefined && 'fromRoot' in answer) {
+      const found = tree.find(answer.fromRoot);
+      if (found?.kind === 'file') path = found.path;
+      else throw makeError('MODULE_NOT_FOUND', asked(answer.fromRoot, from));
+      meant = answer.fromRoot;
+    } else if (answer !== undefined) {
+      meant = answer.specifier;
+    }
+    path ??= from === undefined ? resolveForHost(meant, how) : resolver(meant, from, how);
+    const named = packageOfSpecifier(meant);
+    const self = packages.scopeOf(from === undefined ? entry : parentPath(from))?.name;
+    const wanted = named === self ? undefined : named;
+    external.assertAllowed(path, { package: wanted, referrer: from }, who(from));
+    walls?.assertReachable(path, {
+      specifier: meant,
+      referrer: from ?? `${inner}/package.json`,
+      name: named,
+    });
+    assertExtension(path);
+    return path;
+  };
+  const who = (referrer: string | undefined): string => (referrer === undefined ? 'the host' : label(referrer));
+  const asked = (specifier: string, referrer: string | undefined): { specifier: string; referrer: string } => ({
+    specifier: JSON.stringify(specifier),
+    referrer: who(referrer),
+  });
+
+  let last: { readonly path: string; readonly script: Script } | undefined;
+  /** A CommonJS module is read twice in a row: for its names, and to be run. */
+  const readScript = (path: string): Script => {
+    if (last?.path !== path) last = { path, script: compileScript(path) };
+    return last.script;
+  };
+  const compileScript = (path: string): Script => {
+    const extension = extensionOf(path);
+    assertExtension(path);
+    assertCode(path, (one) => compilers.has(one), label(path));
     const text = tree.read(path);
-    const source = typed ? stripTypes(text, label(path)) : text;
-    return { type: moduleKind(path, source, packages.scopeOf(parentPath(path)), label), source };
+    const stated = statedKind(extension, packages.scopeOf(parentPath(path)));
+    const compile = compilers.get(extension);
+    if (compile === undefined && COMPILED_EXTENSIONS.includes(extension)) {
+      const option = extension.endsWith('x') ? 'jsx, or compilers' : 'compilers';
+      throw makeError('MODULE_COMPILER_MISSING', { extension, option, path: label(path) });
+    }
+    const type = stated === 'json' ? undefined : stated;
+    const { type: made, ...compiled } =
+      compile === undefined
+        ? { source: text, type: undefined }
+        : compileFile(compile, { name: label(path), extension, text, type });
+    return { ...compiled, type: made ?? stated ?? kindOfText(compiled.source) };
   };
   const names = makeCommonjsNames({
     read: (path) => {
@@ -44,23 +141,44 @@ export function makeTreeHost({ tree, name, conditions, isBuiltin, stripTypes }: 
     },
     resolve: (specifier, referrer) => {
       try {
-        return resolver(specifier, referrer, 'require');
+        return find(specifier, referrer, 'require');
       } catch {
         return undefined; // it will be reported when the module is run
       }
     },
   });
 
-  return Object.freeze({
-    // A referrer that is none of our ids is a text the host made up: it stands in the root.
-    resolve: (specifier: string, referrer: string | undefined, how: How): string =>
-      resolver(specifier, referrerPath(referrer), how),
-    load: (id: string): ModuleDefinition => {
-      const { type, source } = readScript(id);
-      if (type !== 'commonjs') return { type, source, name: label(id) };
-      return { type, source, name: label(id), exportNames: names.of(id) };
+  const load = (id: string): ModuleDefinition => {
+    const { path, as } = parseId(id);
+    if (as !== undefined) assertExtension(path);
+    if (as === 'bytes') return { type: 'bytes', bytes: tree.readBytes(path) };
+    if (as === 'text') return { type: 'text', source: tree.read(path), name: label(path) };
+    last = undefined; // the file may have changed since
+    const { type, source, sourceMap } = readScript(path);
+    if (type === 'json' || type === 'text') return { type, source, name: label(path) };
+    const mapped = sourceMap === undefined ? {} : { sourceMap };
+    if (type === 'module') return { type, source, name: label(path), ...mapped };
+    return { type, source, name: label(path), ...mapped, exportNames: names.of(path) };
+  };
+
+  const host: ModuleHost = Object.freeze<ModuleHost>({
+    resolve(specifier, referrer, how, type) {
+      const path = find(specifier, referrer, how);
+      return type === 'text' || type === 'bytes' ? `${type}:${path}` : path;
     },
-    url: (id: string): string =>
-      `file:///${label(id).split('/').map(encodeURIComponent).join('/').replaceAll('%40', '@')}`,
+    load,
+    url: (id) =>
+      `file:///${label(parseId(id).path).split('/').map(encodeURIComponent).join('/').replaceAll('%40', '@')}`,
   });
+  if (powers === undefined) return host;
+  const grantedTo = (referrer: string | undefined): boolean => {
+    const from = referrerPath(referrer);
+    if (from === undefined) return true;
+    return walls === undefined ? packageNameOf(from) === undefined : walls.isEntry(from);
+  };
+  return withPowers(host, powers, { grantedTo });
+}
+
+function kindOfText(source: string): ModuleKind {
+  return isEsmSource(source) ? 'module' : 'commonjs';
 }

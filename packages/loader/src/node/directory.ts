@@ -1,46 +1,45 @@
-import { isBuiltin } from 'node:module';
 import type { ModuleHost } from '@cofferdam/core';
-import { assertOptions, makeError } from '../errors.ts';
 import { type FileTree, mountTrees } from '../file-tree.ts';
+import { fillSourceOptions } from '../sources/options.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { makeTreeHost } from '../tree-host.ts';
 import { makeDiskTree } from './disk-tree.ts';
-import { stripTypes } from './typescript.ts';
+import { makePlatform, type NodeSourceOptions } from './platform.ts';
 
-export interface DirectoryOptions {
-  /** How guests see the root, in `import.meta.url` and stack traces. Default: the `name` of its package.json, or nothing. */
-  readonly name?: string;
+export interface DirectoryOptions extends NodeSourceOptions {
   /** npm packages from elsewhere, by name, as if installed in the root's node_modules; each is a root of its own. */
   readonly packages?: Readonly<Record<string, URL>>;
-  /** Conditions of `exports` beside `import`/`require` and `default`. Default `['node']`, as in Node. */
-  readonly conditions?: readonly string[];
   /** Bytes of any one file. Default 16 MiB: npm's largest single-file libraries fit, a disk image does not. */
   readonly maxFileBytes?: number;
 }
 
-const OPTIONS = ['name', 'packages', 'conditions', 'maxFileBytes'] as const;
+export const DEFAULT_MAX_FILE_BYTES: number = 16 * 2 ** 20;
+const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+
+/** Throws OPTION_INVALID. */
+export function assertFileBytes(where: string, limit: number): void {
+  if (!(typeof limit === 'number' && limit > 0)) refuseOption(where, 'maxFileBytes', 'a number above 0', limit);
+}
 
 /**
- * The modules of a directory, for `makeTenant({ modules })`: ECMAScript and CommonJS modules, JSON and
- * TypeScript, with node_modules looked up as Node does. Nothing outside the directory is ever read, whatever a
- * specifier, a package.json or a symbolic link says. `tenant.import('.')` is the package's entry.
+ * The modules of a directory, for `makeTenant({ modules })`: ECMAScript and CommonJS modules, JSON, text, bytes,
+ * TypeScript, and JSX on request, with node_modules looked up as Node does. All of it is one root, and nothing outside
+ * is ever read, whatever a specifier, a package.json or a symbolic link says. `tenant.import('.')` is the package's
+ * entry. For packages that are kept from each other there is `packageTree`.
  *
  * Throws ROOT_UNREADABLE, OPTION_UNKNOWN, OPTION_INVALID; the host's `resolve` and `load` throw the MODULE_…,
- * PACKAGE_… and TYPESCRIPT_… codes.
+ * PACKAGE_…, TYPESCRIPT_… and JSX_… codes.
  */
 export function directory(url: URL, options: DirectoryOptions = {}): ModuleHost {
-  assertOptions(options, 'directory', OPTIONS);
-  const { name, packages = {}, conditions = ['node'], maxFileBytes = 16 * 2 ** 20 } = options;
-  if (!(maxFileBytes > 0)) {
-    throw makeError('OPTION_INVALID', {
-      option: 'maxFileBytes',
-      where: 'directory',
-      expected: 'a number above 0',
-      got: String(maxFileBytes),
-    });
-  }
+  const { jsx, packages = {}, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = options;
+  const platform = makePlatform(jsx);
+  const filled = fillSourceOptions('directory', rest, platform, ['jsx', 'packages', 'maxFileBytes']);
+  assertFileBytes('directory', maxFileBytes);
   const mounts: Record<string, FileTree> = {};
-  for (const [at, root] of Object.entries(packages))
+  for (const [at, root] of Object.entries(packages)) {
+    if (!PACKAGE_NAME.test(at)) refuseOption('directory', 'packages', 'directories by package name', at);
     mounts[`/node_modules/${at}`] = makeDiskTree(root, { maxFileBytes });
+  }
   const tree = mountTrees(makeDiskTree(url, { maxFileBytes }), mounts);
-  return makeTreeHost({ tree, conditions, isBuiltin, stripTypes, ...(name === undefined ? {} : { name }) });
+  return makeTreeHost({ ...filled, tree, isBuiltin: platform.isBuiltin });
 }

@@ -1,19 +1,24 @@
 // A tree over a directory on disk.
 //
-// Checked here: every path is followed to its real one (links included) and shown only when that lies inside
-// the real root; only regular files are read, up to a size. Trusted: that nobody changes the directory between
-// the check and the read. Guests cannot (they have no file system); a host that lets others write into a
-// tenant's root while it loads has lost already, since they could change the code itself.
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+// Checked here: every path is followed to its real one (links included) and shown only when that lies inside the real
+// root; what is opened is looked at once more *after* it was opened, so that a link swapped in between the check and
+// the use shows nothing either; only regular files are read, up to a size, and opening them waits for nobody.
+// Trusted: that what lies inside the root may be read. A hard link, or a mount, that somebody put there is inside.
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
-import type { FileTree, TreeEntry } from '../file-tree.ts';
+import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
+import { isTreePath } from '../paths.ts';
+import { readConfined } from './read-confined.ts';
 
 export interface DiskTreeOptions {
   /** Bytes of any one file: stops a package from filling the host's memory by being read. */
   readonly maxFileBytes: number;
 }
+
+/** Answers that are kept: a guest may ask for as many names as it has fuel for. */
+const MAX_KEPT = 20_000;
 
 /** A tree over `root`. Throws ROOT_UNREADABLE. */
 export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): FileTree {
@@ -23,6 +28,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
 
   const outside = (path: string): Error =>
     makeError('MODULE_OUTSIDE_ROOT', { specifier: JSON.stringify(path), referrer: 'a link' });
+  const isInside = (real: string): boolean => real === realRoot || real.startsWith(prefix);
 
   /** Whether any step of `path` is a link: then what is missing lies behind it, and is none of ours to tell. */
   const passesLink = (path: string): boolean => {
@@ -37,6 +43,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
   };
 
   const look = (path: string): TreeEntry | undefined => {
+    if (!isPortable(path, sep)) return undefined;
     let real: string;
     try {
       real = realpathSync.native(join(realRoot, path));
@@ -44,40 +51,60 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
       if (passesLink(path)) throw outside(path);
       return undefined;
     }
-    if (real !== realRoot && !real.startsWith(prefix)) throw outside(path);
+    if (!isInside(real)) throw outside(path);
     const stats = statSync(real, { throwIfNoEntry: false });
     const kind = stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : undefined;
-    return kind === undefined ? undefined : { kind, path: `/${relative(realRoot, real).split(sep).join('/')}` };
+    if (kind === undefined) return undefined;
+    const canonical = `/${relative(realRoot, real).split(sep).join('/')}`;
+    return isFolded(path, canonical) && !passesLink(path) ? undefined : { kind, path: canonical };
   };
 
-  return Object.freeze({
-    find: (path: string): TreeEntry | undefined => {
-      if (!found.has(path)) found.set(path, look(path));
+  const readBytes = (path: string): Uint8Array => {
+    const missing = makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
+    const entry = look(path);
+    if (entry?.kind !== 'file') throw missing;
+    const read = readConfined(join(realRoot, entry.path), isInside, maxFileBytes);
+    switch (read.found) {
+      case 'bytes':
+        return read.bytes;
+      case 'outside':
+        throw outside(path);
+      case 'special':
+        throw missing;
+      case 'large':
+        throw makeError('MODULE_TOO_LARGE', { path, limit: maxFileBytes, got: read.size });
+      case 'failure':
+        throw makeError('MODULE_UNREADABLE', { path, got: read.code });
+    }
+  };
+
+  return Object.freeze<FileTree>({
+    find(path) {
+      if (!found.has(path)) {
+        if (found.size >= MAX_KEPT) found.clear();
+        found.set(path, look(path));
+      }
       return found.get(path);
     },
-    read: (path: string): string => {
-      const entry = look(path);
-      if (entry?.kind !== 'file')
-        throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
-      const { size, text } = readText(join(realRoot, entry.path), path, maxFileBytes);
-      if (text === undefined) throw makeError('MODULE_TOO_LARGE', { path, limit: maxFileBytes, got: size });
-      return text;
-    },
+    read: (path) => decodeText(readBytes(path)),
+    readBytes,
   });
 }
 
-/** The system's own errors name host paths, and errors reach guests: none is passed on, not even as a cause. */
-function readText(
-  file: string,
-  path: string,
-  limit: number,
-): { readonly size: number; readonly text: string | undefined } {
-  try {
-    const { size } = statSync(file);
-    return { size, text: size > limit ? undefined : readFileSync(file, 'utf8').replace(/^\uFEFF/, '') };
-  } catch (error) {
-    throw makeError('MODULE_UNREADABLE', { path, got: String((error as NodeJS.ErrnoException).code) });
-  }
+/**
+ * Whether `path` means the same on every system. Windows reads a colon as a drive or a stream of a file, and drops
+ * dots and blanks at the end of a name: what was checked would not be what is opened.
+ */
+export function isPortable(path: string, separator: string): boolean {
+  return isTreePath(path) && (separator === '/' || !/[:*?"<>|]|[. ](?:\/|$)/.test(path));
+}
+
+/**
+ * Whether a file was found by other letters than its own, as systems that fold case do. Modules have one name
+ * everywhere: what looks at names (`node_modules`, extensions, lists of what is allowed) must see the real one.
+ */
+export function isFolded(asked: string, canonical: string): boolean {
+  return asked !== canonical && asked.normalize('NFC').toLowerCase() === canonical.normalize('NFC').toLowerCase();
 }
 
 function findRoot(root: URL): string {

@@ -1,2 +1,7 @@
 export { type DirectoryOptions, directory } from './directory.ts';
 export { findPackage } from './find-package.ts';
+export { type JsxOptions, makeJsxCompiler } from './jsx.ts';
+export { moduleMap } from './module-map.ts';
+export { type PackageTreeOptions, packageTree } from './package-tree.ts';
+export type { NodeSourceOptions } from './platform.ts';
+export { compileTypeScript } from './typescript.ts';

@@ -1,63 +1,67 @@
-// TypeScript by @swc/wasm-typescript (what Node itself strips types with): types become spaces.
+// TypeScript by @swc/wasm-typescript (what Node itself strips types with).
 //
-// Its glue is run in a realm of its own. SES gives ArrayBuffer.prototype a `detached` that answers false for
-// every buffer where the engine has none (Node 20), and wasm-bindgen's glue then writes through stale views as
-// soon as the module's memory grows. The other realm's prototypes are the engine's own.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { compileFunction, createContext } from 'node:vm';
+// Types become spaces, so that every character that stays keeps its line and column. A file that has more than types
+// (enums, namespaces, parameter properties) is transformed, and its positions come with a source map.
 import { makeError } from '../errors.ts';
+import type { CompiledSource, SourceFile } from '../sources/compiler.ts';
+import { loadApart } from './load-apart.ts';
 
-interface Stripper {
-  transformSync(
-    source: string,
-    options: { mode: 'strip-only'; filename: string; module?: boolean },
-  ): { readonly code: string };
+interface Options {
+  readonly mode: 'strip-only' | 'transform';
+  readonly filename: string;
+  readonly sourceMap?: boolean;
+  /** The library takes it, its types do not say so. `<T>x` is a cast without `tsx`, and an element with it. */
+  readonly parser: { readonly syntax: 'typescript'; readonly tsx: boolean };
+  readonly transform?: { readonly verbatimModuleSyntax: boolean; readonly nativeClassProperties: boolean };
+}
+
+interface Library {
+  transformSync(source: string, options: Options): { readonly code: string; readonly map?: string };
 }
 
 /** What the library throws: plain records, not Errors. Lines are 1-based, columns 0-based. */
-interface StripFailure {
+interface Failure {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly startLine?: unknown;
   readonly startColumn?: unknown;
 }
 
-let loaded: Stripper | undefined;
+let loaded: Library | undefined;
 
-function loadStripper(): Stripper {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve('@swc/wasm-typescript');
-  const context = createContext({});
-  const glue = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require', '__dirname'], {
-    filename: file,
-    parsingContext: context,
-  }) as (module: { exports: object }, exports: object, require: NodeJS.Require, dirname: string) => void;
-  const module = { exports: {} };
-  glue.call(module.exports, module, module.exports, require, dirname(file));
-  return module.exports as Stripper;
-}
+const refusal = (failure: unknown, name: string): Error => {
+  const { code, message, startLine, startColumn } = (failure ?? {}) as Failure;
+  if (typeof code !== 'string') loaded = undefined; // the library broke down, its memory is not to be trusted
+  return makeError('TYPESCRIPT_SYNTAX', {
+    message: typeof message === 'string' ? (message.split('\n')[0] ?? message) : String(failure),
+    name,
+    line: typeof startLine === 'number' ? startLine : 1,
+    column: typeof startColumn === 'number' ? startColumn + 1 : 1,
+  });
+};
 
 /**
- * Erases the types of `source`.
- * Throws TYPESCRIPT_SYNTAX, or TYPESCRIPT_NOT_ERASABLE for what is more than types (enums, namespaces,
- * parameter properties, `import x = require()`).
+ * Compiles a TypeScript file to JavaScript of the same lines and columns, or with a source map. As in Node, an import
+ * of nothing but types has to say so (`import type`). Throws TYPESCRIPT_SYNTAX.
  */
-export function stripTypes(source: string, name: string): string {
-  loaded ??= loadStripper();
-  let code: string;
+export const compileTypeScript = ({ text, name, extension }: SourceFile): CompiledSource => {
+  const parser = { syntax: 'typescript', tsx: extension.endsWith('tsx') } as const;
+  loaded ??= loadApart('@swc/wasm-typescript') as Library;
   try {
-    ({ code } = loaded.transformSync(source, { mode: 'strip-only', filename: name }));
+    return { source: loaded.transformSync(text, { mode: 'strip-only', filename: name, parser }).code };
   } catch (failure) {
-    const { code: kind, message, startLine, startColumn } = (failure ?? {}) as StripFailure;
-    if (typeof kind !== 'string') loaded = undefined; // the library broke down, its memory is not to be trusted
-    throw makeError(kind === 'UnsupportedSyntax' ? 'TYPESCRIPT_NOT_ERASABLE' : 'TYPESCRIPT_SYNTAX', {
-      message: typeof message === 'string' ? (message.split('\n')[0] ?? message) : String(failure),
-      name,
-      line: typeof startLine === 'number' ? startLine : 1,
-      column: typeof startColumn === 'number' ? startColumn + 1 : 1,
-    });
+    if ((failure as Failure | undefined)?.code !== 'UnsupportedSyntax') throw refusal(failure, name);
   }
-  return code;
-}
+  try {
+    const { code, map } = loaded.transformSync(text, {
+      mode: 'transform',
+      filename: name,
+      sourceMap: true,
+      parser,
+      transform: { verbatimModuleSyntax: true, nativeClassProperties: true },
+    });
+    return { source: code, sourceMap: map };
+  } catch (failure) {
+    throw refusal(failure, name);
+  }
+};

@@ -1,0 +1,21 @@
+// What Node brings to every source: TypeScript, and JSX on request.
+import { isBuiltin } from 'node:module';
+import type { Compilers } from '../sources/compiler.ts';
+import type { Platform, SourceOptions } from '../sources/options.ts';
+import { type JsxOptions, makeJsxCompiler } from './jsx.ts';
+import { compileTypeScript } from './typescript.ts';
+
+/** The options of every source in Node. */
+export interface NodeSourceOptions extends SourceOptions {
+  /** Compiles `.jsx` and `.tsx` files; `true` for React's automatic runtime. Default: such files are refused. */
+  readonly jsx?: boolean | JsxOptions;
+}
+
+const typescript: Compilers = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
+
+/** Throws OPTION_INVALID, OPTION_UNKNOWN. */
+export function makePlatform(jsx: NodeSourceOptions['jsx']): Platform {
+  if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin };
+  const compile = makeJsxCompiler(jsx === true ? {} : jsx);
+  return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin };
+}

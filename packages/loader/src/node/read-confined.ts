@@ -1,0 +1,65 @@
+// Reading one file that must lie inside some walls, whatever others do to the directory meanwhile.
+//
+// A path that was checked may be another file when it is opened: a component was swapped for a link. So the file is
+// opened first, and what is open is then held against the path as it is now: the same file, by device and inode, at a
+// real path inside the walls. Whoever swaps a link in before the opening and out again after it is caught by the
+// inode, whoever leaves it there by the path.
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+
+export type ConfinedRead =
+  | { readonly found: 'bytes'; readonly bytes: Uint8Array }
+  /** It is, or became, a file behind the walls. */
+  | { readonly found: 'outside' }
+  /** No regular file: a device, a pipe, a directory. */
+  | { readonly found: 'special' }
+  /** More bytes than the limit; `size` is what the system says it has. */
+  | { readonly found: 'large'; readonly size: number }
+  /** The system's own error names host paths, and errors reach guests: its code alone is passed on. */
+  | { readonly found: 'failure'; readonly code: string };
+
+/** Of pipes, opening and reading would wait for the other end. Windows has no such flag. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
+
+/** Reads the regular file at `real`, a real path, up to `limit` bytes. `isInside` knows the walls. Never throws. */
+export function readConfined(real: string, isInside: (real: string) => boolean, limit: number): ConfinedRead {
+  // Opening a device can do something (rewind a tape): what is none of ours is not even opened.
+  if (statSync(real, { throwIfNoEntry: false })?.isFile() !== true) return { found: 'special' };
+  let file: number;
+  try {
+    file = openSync(real, FLAGS);
+  } catch (error) {
+    return { found: 'failure', code: codeOf(error) };
+  }
+  try {
+    const open = fstatSync(file, { bigint: true });
+    if (!open.isFile()) return { found: 'special' };
+    const now = realpathSync.native(real);
+    const there = statSync(now, { bigint: true, throwIfNoEntry: false });
+    if (!isInside(now) || there?.ino !== open.ino || there.dev !== open.dev) return { found: 'outside' };
+    return readUpTo(file, Number(open.size), limit);
+  } catch (error) {
+    return { found: 'failure', code: codeOf(error) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Files can grow while they are read, and some (in /proc) say that they are empty. */
+function readUpTo(file: number, size: number, limit: number): ConfinedRead {
+  if (size > limit) return { found: 'large', size };
+  let bytes = new Uint8Array(Math.min(size, limit) + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(file, bytes, length, bytes.length - length, null);
+    length += count;
+    if (length > limit) return { found: 'large', size: length };
+    if (count === 0) return { found: 'bytes', bytes: bytes.slice(0, length) };
+    if (length === bytes.length) {
+      const larger = new Uint8Array(Math.min(bytes.length * 2, limit + 1));
+      larger.set(bytes);
+      bytes = larger;
+    }
+  }
+}

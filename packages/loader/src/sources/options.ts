@@ -1,0 +1,114 @@
+// The options that every source takes, checked and with defaults: nothing optional is left inside.
+import { assertOptions } from '../errors.ts';
+import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
+import type { Compiler, Compilers } from './compiler.ts';
+import type { CustomResolver } from './custom-resolver.ts';
+import { type ExternalRule, readExternal, type External } from './external.ts';
+import type { Powers } from './powers.ts';
+import { refuseOption } from './refuse-option.ts';
+
+/** How the files of a source become modules. */
+export interface SourceOptions {
+  /**
+   * How guests see the root: before each file name, in `import.meta.url` and stack traces. Default: the `name` of its
+   * package.json, or nothing.
+   */
+  readonly name?: string;
+  /** Conditions of `exports` and `imports` beside `import`/`require` and `default`. Default `['node']`, as in Node. */
+  readonly conditions?: readonly string[];
+  /**
+   * The only extensions that files may have to be loaded, with their dots ('' for none). Default: those of code and
+   * JSON, those of `compilers`, and a list of common assets, for imports `with { type: 'text' }` and `'bytes'`.
+   */
+  readonly extensions?: readonly string[];
+  /** Which npm packages the root's own code may load. Default: all that are there. */
+  readonly external?: External;
+  /** Asked first, for every specifier; what it gives is held to the same walls as any specifier. */
+  readonly resolve?: CustomResolver;
+  /** Compilers by extension, before those of the platform. */
+  readonly compilers?: Compilers;
+  /**
+   * Capabilities as modules: `{ kv }` for `import { kv } from 'cofferdam:kv'`. The root's own code may import them, npm
+   * packages may not: what they need of one they are handed by whoever calls them.
+   */
+  readonly powers?: Powers;
+}
+
+/** What a platform brings: Node has a TypeScript compiler, a browser may not. */
+export interface Platform {
+  readonly compilers: Compilers;
+  /** Whether a bare name is one of Node's builtins; those exist only when granted. */
+  readonly isBuiltin: (name: string) => boolean;
+}
+
+export interface FilledSourceOptions {
+  readonly name: string | undefined;
+  readonly conditions: readonly string[];
+  readonly extensions: ReadonlySet<string>;
+  readonly external: ExternalRule;
+  readonly resolve: CustomResolver | undefined;
+  readonly compilers: ReadonlyMap<string, Compiler>;
+  readonly powers: Powers | undefined;
+}
+
+const NAMES: readonly (keyof SourceOptions)[] = [
+  'name',
+  'conditions',
+  'extensions',
+  'external',
+  'resolve',
+  'compilers',
+  'powers',
+];
+const EXTENSION = /^(?:\.[^./\\\0]+)?$/;
+
+function readNames(where: string, option: string, given: unknown, pattern: RegExp, expected: string): string[] {
+  if (!Array.isArray(given)) refuseOption(where, option, `an array of ${expected}`, given);
+  const names: unknown[] = [...(given as unknown[])];
+  for (const name of names)
+    if (typeof name !== 'string' || !pattern.test(name)) refuseOption(where, option, `an array of ${expected}`, name);
+  return names as string[];
+}
+
+function readCompilers(where: string, given: Compilers, platform: Compilers): Map<string, Compiler> {
+  if (typeof given !== 'object' || given === null) refuseOption(where, 'compilers', 'functions by extension', given);
+  const all = new Map(Object.entries(platform));
+  for (const [extension, compile] of Object.entries(given)) {
+    if (!EXTENSION.test(extension)) refuseOption(where, 'compilers', 'extensions with a dot, such as .vue', extension);
+    if (typeof compile !== 'function') refuseOption(where, `compilers[${extension}]`, 'a function', compile);
+    all.set(extension, compile);
+  }
+  return all;
+}
+
+/**
+ * Checks the options of `where`; `more` are further names that it takes.
+ * Throws OPTION_UNKNOWN and OPTION_INVALID.
+ */
+export function fillSourceOptions(
+  where: string,
+  options: SourceOptions,
+  platform: Platform,
+  more: readonly string[] = [],
+): FilledSourceOptions {
+  if (typeof options !== 'object' || options === null) refuseOption(where, 'options', 'an object', options);
+  assertOptions(options, where, [...NAMES, ...more]);
+  const { name, conditions = ['node'], extensions, external, resolve, compilers = {}, powers } = options;
+  if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
+    refuseOption(where, 'name', 'text without backslashes', name);
+  if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
+  const all = readCompilers(where, compilers, platform.compilers);
+  return {
+    name,
+    conditions: readNames(where, 'conditions', conditions, /^[^.]/, 'conditions'),
+    extensions: new Set(
+      extensions === undefined
+        ? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS]
+        : readNames(where, 'extensions', extensions, EXTENSION, 'extensions with their dots'),
+    ),
+    external: readExternal(where, external),
+    resolve,
+    compilers: all,
+    powers,
+  };
+}
