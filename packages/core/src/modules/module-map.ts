@@ -86,7 +86,7 @@ function joinPath(base: string, relative: string): string | undefined {
 
 function notFound(specifier: string, referrer: string | undefined, near: readonly string[]): Error {
   const names = near.map((id) => `'${id}'`).join(', ');
-  const error = makeError('MODULE_NOT_FOUND', { specifier, referrer: referrer ?? 'the host', near: names });
+  const error = makeError('MODULE_NOT_FOUND', { specifier, referrer: referrer ?? 'an entry', near: names });
   return names === '' ? error : Object.assign(error, { message: `${error.message}, the nearest are ${names}` });
 }
 

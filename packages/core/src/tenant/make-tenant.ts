@@ -16,10 +16,11 @@ import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { describe, readOptions } from './options.ts';
-import { makeRunner, reasonText } from './outcome.ts';
+import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
 import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
+import { reasonText, untilAborted } from './until-aborted.ts';
 import { makeUtcDate, utcDateAt } from './utc-date.ts';
 import type {
   EvaluateOptions,
@@ -197,13 +198,16 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
 
   const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
     const { name: file = 'script.js', signal } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
-    assertNotAborted(signal as EvaluateOptions['signal']);
+    const abort = signal as EvaluateOptions['signal'];
+    assertNotAborted(abort);
     meter.admit();
-    return inTurn(() => {
-      const unit = inside.compileScript(source, fileName(file));
-      if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
-      return inside.runUnit(unit);
-    });
+    return untilAborted(meter, abort, () =>
+      inTurn(() => {
+        const unit = inside.compileScript(source, fileName(file));
+        if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
+        return inside.runUnit(unit);
+      }),
+    );
   };
 
   const runModule = async (source: string, file: string): Promise<unknown> => {
@@ -220,7 +224,9 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       const abort = signal as EvaluateOptions['signal'];
       assertNotAborted(abort);
       meter.admit();
-      const value = inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file))));
+      const value = untilAborted(meter, abort, () =>
+        inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file)))),
+      );
       if (Object(value) !== value) return toHost(value);
       const { raw } = await runner().settle(value, abort);
       return toHost(raw);

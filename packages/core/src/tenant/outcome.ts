@@ -8,6 +8,7 @@ import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { InTurn } from './in-turn.ts';
 import type { TenantOutput } from './output.ts';
+import { reasonText, untilAborted } from './until-aborted.ts';
 import type { AbortSignalLike, ErrorRecord, Outcome, Usage, Limits } from './types.ts';
 
 export interface RunnerOptions {
@@ -116,7 +117,8 @@ export function makeRunner(options: RunnerOptions): Runner {
         };
       } else {
         meter.admit();
-        const { raw } = await settle(inTurn(start), signal);
+        const started = untilAborted(meter, signal, () => inTurn(start));
+        const { raw } = await settle(started, signal);
         result = { status: 'ok', ...inTurn(() => describeValue(raw)) };
       }
     } catch (error) {
@@ -150,14 +152,6 @@ export function makeRunner(options: RunnerOptions): Runner {
   };
 
   return Object.freeze({ settle, run });
-}
-
-/** An abort's reason in a few words. */
-export function reasonText(reason: unknown): string {
-  if (typeof reason === 'string') return reason;
-  if (Object(reason) !== reason) return reason === undefined ? 'no reason given' : String(reason);
-  const { message } = reason as { message?: unknown };
-  return typeof message === 'string' ? message : 'no reason given';
 }
 
 /** An error that the border gave, as plain data. */

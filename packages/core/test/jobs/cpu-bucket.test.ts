@@ -78,13 +78,3 @@ describe('makeTenant({ cpu })', () => {
     );
   });
 });
-
-it('evaluateNow and evaluateNear refuse a signal that was aborted', () => {
-  const controller = new AbortController();
-  const tenant = makeTenant();
-  expect(tenant.evaluateNow('1', { signal: controller.signal })).toBe(1);
-  controller.abort('enough');
-  for (const evaluate of [tenant.evaluateNow, tenant.evaluateNear])
-    expect(() => evaluate('1', { signal: controller.signal })).toThrow(expect.objectContaining({ code: 'ABORTED' }));
-  expect(tenant.state().status).toBe('running');
-});

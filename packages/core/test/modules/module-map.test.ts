@@ -77,7 +77,7 @@ describe('makeModuleMapHost().resolve', () => {
     const { message } = thrownBy(() => host.resolve('./main', 'dir/a.js', 'import'));
     expect(message).toBe("Cannot find module ./main imported by dir/a.js, the nearest are 'main.js'");
     expect(thrownBy(() => host.resolve('./quite-different.js', undefined, 'import')).message).toBe(
-      'Cannot find module ./quite-different.js imported by the host',
+      'Cannot find module ./quite-different.js imported by an entry',
     );
   });
 });
