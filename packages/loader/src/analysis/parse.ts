@@ -1,0 +1,42 @@
+// Parsing for analysis: whatever the text is, there is a tree or a finding, never an exception.
+import * as acorn from 'acorn';
+import type { AstNode } from './ast.ts';
+import { type Finding, finding } from './types.ts';
+
+/** What a file's code is; `unknown` is tried as a module, then as a script. */
+export type CodeKind = 'module' | 'commonjs' | 'unknown';
+
+export interface ParsedCode {
+  readonly root: AstNode;
+  readonly kind: 'module' | 'commonjs';
+}
+
+/** A file that is longer is not read: no person wrote it, and a bundle of that size hides more than it shows. */
+export const MOST_TEXT: number = 8 * 2 ** 20;
+
+export function parseCode(source: string, file: string, kind: CodeKind): ParsedCode | Finding {
+  if (source.length > MOST_TEXT)
+    return finding('too-large', { file, line: 1, column: 1 }, `${source.length} characters, the limit is ${MOST_TEXT}`);
+  const kinds = kind === 'unknown' ? (['module', 'commonjs'] as const) : ([kind] as const);
+  let refusal: Finding | undefined;
+  for (const one of kinds) {
+    try {
+      const root = acorn.parse(source, {
+        ecmaVersion: 'latest',
+        sourceType: one === 'module' ? 'module' : 'script',
+        allowReturnOutsideFunction: one === 'commonjs',
+        allowAwaitOutsideFunction: one === 'module',
+        allowHashBang: true,
+        locations: true,
+      });
+      return { root: root as unknown as AstNode, kind: one };
+    } catch (error) {
+      const { message, loc } = error as { message?: unknown; loc?: { line: number; column: number } };
+      const place = { file, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
+      // Nested thousands deep, so that a reader that recurses gives up.
+      if (loc === undefined) return finding('too-deep', place);
+      refusal ??= finding('syntax-error', place, String(message).replace(/ \(\d+:\d+\)$/, ''));
+    }
+  }
+  return refusal as Finding;
+}
