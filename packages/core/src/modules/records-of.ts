@@ -5,6 +5,7 @@ import type { ModuleDefinition } from '../tenant/types.ts';
 import { create, entries, keys, parseJson } from '../commons.ts';
 import { makeCell } from './cell.ts';
 import { makeCommonJsRecord, type Require, type RunningModules } from './commonjs.ts';
+import type { Place } from './place.ts';
 import { makeRecord, type CommonJsParent, type ModuleRecord } from './record.ts';
 import type { Refusals } from './refusals.ts';
 import { makeSyntheticRecord } from './synthetic.ts';
@@ -24,15 +25,15 @@ export interface RecordsOptions
 
 export interface Records {
   /** The record of a module that the host gave. */
-  ofDefinition(id: string, definition: ModuleDefinition): ModuleRecord;
+  ofDefinition(id: string, definition: ModuleDefinition, place?: Place): ModuleRecord;
   /** The record of a compiled ES module; `id` is undefined for an entry that no host knows. */
-  ofUnit(unit: Unit, id: string | undefined, url: string): ModuleRecord;
+  ofUnit(unit: Unit, id: string | undefined, url: string, place?: Place): ModuleRecord;
 }
 
 export function makeRecords(options: RecordsOptions): Records {
   const { refusals, urlOf, importDynamic } = options;
 
-  function ofUnit(unit: Unit, id: string | undefined, url: string): ModuleRecord {
+  function ofUnit(unit: Unit, id: string | undefined, url: string, place: Place = options): ModuleRecord {
     if (unit.shape === undefined) throw new Error(`Expected ${unit.name} to be compiled as a module`);
     const cells = makeCells(unit.shape);
     let meta: Record<string, unknown> | undefined;
@@ -55,7 +56,7 @@ export function makeRecords(options: RecordsOptions): Records {
           },
           importDynamic: (specifier, importOptions) => importDynamic(specifier, id, importOptions),
         };
-        return options.instantiate(unit, environment);
+        return place.instantiate(unit, environment);
       },
     });
   }
@@ -113,11 +114,11 @@ export function makeRecords(options: RecordsOptions): Records {
     }
   }
 
-  function ofDefinition(id: string, definition: ModuleDefinition): ModuleRecord {
+  function ofDefinition(id: string, definition: ModuleDefinition, place: Place = options): ModuleRecord {
     const url = urlOf(id);
     switch (definition.type) {
       case 'module':
-        return ofUnit(compiled(options.compileModule, definition, url), id, url);
+        return ofUnit(compiled(options.compileModule, definition, url), id, url, place);
       case 'commonjs': {
         const unit = compiled(options.compileCommonJs, definition, url);
         const environment = {
@@ -128,7 +129,7 @@ export function makeRecords(options: RecordsOptions): Records {
           url,
           unit,
           exportNames: definition.exportNames ?? [],
-          instantiate: (of) => options.instantiateCommonJs(of, environment),
+          instantiate: (of) => place.instantiateCommonJs(of, environment),
           makeRequire: (parent) => options.makeRequire(id, parent),
           running: options.running,
         });

@@ -2,7 +2,8 @@
 //
 // They are the host's functions, called on the guest's stack, so they get what the border gives endowed ones: stack
 // left to finish, and what they throw reaches the guest as a copy.
-import { freeze } from '../commons.ts';
+import { apply, freeze } from '../commons.ts';
+import type { UnitStore } from '../compiler/unit-store.ts';
 import { unpaid } from '../meter/current.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { ModuleHost } from './types.ts';
@@ -32,37 +33,26 @@ export function makeOutward(meter: Pick<Meter, 'beforeHost'>, errorToGuest: (thr
 
 /** The same host of modules, with stack left for each answer. What it throws, the module system turns into a refusal. */
 export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleHost): ModuleHost {
-  const { resolve, load, url, units } = host;
-  return freeze<ModuleHost>({
-    resolve(specifier, referrer, how, type) {
+  const guarded: Record<string, Method> = {};
+  for (const name of ['resolve', 'load', 'url', 'scopeOf', 'scope'] as const) {
+    const answer = host[name] as Method | undefined;
+    if (answer === undefined) continue;
+    guarded[name] = (...args) => {
       meter.assertStack();
-      return unpaid(() => resolve.call(host, specifier, referrer, how, type));
-    },
-    load(id) {
+      return unpaid(() => apply(answer, host, args));
+    };
+  }
+  const { units } = host;
+  if (units === undefined) return freeze(guarded) as unknown as ModuleHost;
+  const store: UnitStore = {
+    read(request) {
       meter.assertStack();
-      return unpaid(() => load.call(host, id));
+      return unpaid(() => units.read(request));
     },
-    ...(url === undefined
-      ? {}
-      : {
-          url(id: string) {
-            meter.assertStack();
-            return unpaid(() => url.call(host, id));
-          },
-        }),
-    ...(units === undefined
-      ? {}
-      : {
-          units: {
-            read(request) {
-              meter.assertStack();
-              return unpaid(() => units.read(request));
-            },
-            write(request, unit) {
-              meter.assertStack();
-              unpaid(() => units.write(request, unit));
-            },
-          },
-        }),
-  });
+    write(request, unit) {
+      meter.assertStack();
+      unpaid(() => units.write(request, unit));
+    },
+  };
+  return freeze({ ...guarded, units: freeze(store) }) as unknown as ModuleHost;
 }

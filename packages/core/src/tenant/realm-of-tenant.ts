@@ -9,13 +9,15 @@ import { guestPosition, positionOfError } from '../lockdown/stack.ts';
 import type { SourcePosition } from '../meter/fault.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { CommonJsFunction } from '../modules/commonjs.ts';
+import type { Place } from '../modules/place.ts';
 import { type ModuleSystem, makeModuleSystem } from '../modules/system.ts';
 import { extendRuntime, makeRuntime, type Runtime } from '../runtime/runtime.ts';
 import { lazy } from '../lazy.ts';
-import { makeNameLookups } from '../runtime/names.ts';
+import { makeNameLookups, type RefuseName } from '../runtime/names.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
+import { makeScopes } from './scopes.ts';
 import type { Limits, ModuleHost } from './types.ts';
 
 export interface InsideOptions {
@@ -62,6 +64,7 @@ export function makeInside(options: InsideOptions): Inside {
     own: Readonly<Record<string, unknown>>,
     lazyOwn: Readonly<Record<string, () => unknown>>,
     importDynamic: Runtime['importDynamic'],
+    refuseName?: RefuseName,
   ): ChildCompartment => {
     // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
     const here = (): ChildCompartment => child;
@@ -92,6 +95,7 @@ export function makeInside(options: InsideOptions): Inside {
       globals: compartment.globalThis,
       isProxy: realm.isProxy,
       importDynamic,
+      refuseName,
     });
     const child: ChildCompartment = { compartment, runtime };
     return child;
@@ -103,9 +107,12 @@ export function makeInside(options: InsideOptions): Inside {
     throw makeGuestError('TypeError', `Cannot import '${text}': guests' compartments have no modules`);
   };
 
-  const { compartment, runtime } = open(endowments, lazyEndowments, (specifier, given) =>
-    modules().importDynamic(specifier, undefined, given),
-  );
+  const importFrom =
+    (referrer: string | undefined): Runtime['importDynamic'] =>
+    (specifier, given) =>
+      modules().importDynamic(specifier, referrer, given);
+  const main = open(endowments, lazyEndowments, importFrom(undefined));
+  const { compartment, runtime } = main;
   const { globalThis } = compartment;
 
   const enter = <T>(run: () => T): T => {
@@ -136,6 +143,17 @@ export function makeInside(options: InsideOptions): Inside {
 
   const modules: () => ModuleSystem = lazy(() => {
     const host = options.modules();
+    const placeOf = makeScopes({
+      host,
+      meter,
+      endowments,
+      lazyEndowments,
+      toGuest: (value, path) => border().toGuest(value, path),
+      makeGuestError,
+      requireById: (id) => modules().requireById(id),
+      open: ({ own, lazyOwn, referrer, refuseName }) => open(own, lazyOwn, importFrom(referrer), refuseName),
+      placeIn,
+    });
     return makeModuleSystem({
       tenant: name,
       host,
@@ -143,13 +161,8 @@ export function makeInside(options: InsideOptions): Inside {
         compartment.compile(source, { goal: 'module', name: file, sourceMap }, host.units),
       compileCommonJs: (source, file, sourceMap) =>
         compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }, host.units),
-      instantiate(unit, environment) {
-        const functor = compartment.functor(unit);
-        const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
-        return { async: unit.async, next: () => body.next() } as ModuleBody;
-      },
-      instantiateCommonJs: (unit, environment) =>
-        apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
+      ...placeIn(undefined, main),
+      placeOf,
       toGuest: (value) => border().toGuest(value),
       makeGuestError,
       enter,
@@ -191,3 +204,15 @@ export function makeInside(options: InsideOptions): Inside {
   };
   return freeze(inside);
 }
+
+/** Modules run in this compartment. */
+const placeIn = (scope: string | undefined, { compartment, runtime }: ChildCompartment): Place => ({
+  scope,
+  instantiate(unit, environment) {
+    const functor = compartment.functor(unit);
+    const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
+    return { async: unit.async, next: () => body.next() } as ModuleBody;
+  },
+  instantiateCommonJs: (unit, environment) =>
+    apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
+});

@@ -162,7 +162,12 @@ function readModules(given: unknown): ModuleHost {
   const resolve = method(given, 'resolve');
   const load = method(given, 'load');
   if (resolve === undefined || load === undefined) return makeModuleMapHost(given as ModuleMap);
-  const url = method(given, 'url');
+  const optional = Object.fromEntries(
+    (['url', 'scopeOf', 'scope'] as const).flatMap((name) => {
+      const found = method(given, name);
+      return found === undefined ? [] : [[name, found]];
+    }),
+  );
   const units = readUnits((given as { readonly units?: unknown }).units);
-  return { resolve, load, ...(url === undefined ? {} : { url }), ...(units === undefined ? {} : { units }) } as ModuleHost;
+  return { resolve, load, ...optional, ...(units === undefined ? {} : { units }) } as ModuleHost;
 }

@@ -109,7 +109,11 @@ export type ModuleDefinition =
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
   | { readonly type: 'host'; readonly exports: Readonly<Record<string, unknown>> };
 
-/** Where a tenant's modules come from: `@cofferdam/loader` makes these. */
+/**
+ * Where a tenant's modules come from: `@cofferdam/loader` makes these. What its methods throw is not shown to guests,
+ * but that a module was not found (MODULE_NOT_FOUND), and what an error says to them itself: `forGuest`, a record of a
+ * `message` and a `code`.
+ */
 export interface ModuleHost {
   /**
    * The id of what `specifier` means in `referrer` (an id, or undefined for an entry). `type` is what it is imported
@@ -127,6 +131,49 @@ export interface ModuleHost {
   url?(id: string): string;
   /** Where compiled units of these modules are kept. Trusted for limits. Default: they are compiled. */
   readonly units?: UnitStore;
+  /**
+   * The part of the tenant that a module belongs to, an npm package for one. The modules of each part have a global
+   * object of their own; those of no part have the tenant's. Default: none belongs to any.
+   */
+  scopeOf?(id: string): string | undefined;
+  /** How a part sees globals. Asked once, when its first module is loaded. Needed with `scopeOf`. */
+  scope?(name: string): ModuleScope;
+}
+
+/** The globals of one part of a tenant. The language is there in any case, `Date` and `Math` as the tenant has them. */
+export interface ModuleScope {
+  /**
+   * Names of the globals that it has: of the tenant's, `console` among them, and of those below. `'any'`: all. A name
+   * with a dot is that part alone: `console.log`.
+   */
+  readonly globals: 'any' | readonly string[];
+  /** The others are not there (default), or they are, and their first use is told to `used`. */
+  readonly others?: 'withhold' | 'tell' | undefined;
+  readonly used?: ((name: string) => void) | undefined;
+  /** Globals of this part alone; each crosses the border. */
+  readonly endowments?: Readonly<Record<string, unknown>> | undefined;
+  /** Globals that are modules, or one export of such, loaded as `require` does when they are first used; by id. */
+  readonly modules?: Readonly<Record<string, ScopeModule>> | undefined;
+  /** Further names of its global object: `global`, `self`. */
+  readonly selfNames?: readonly string[] | undefined;
+  /**
+   * Why a name that is read stands for nothing, when there is more to say than that it is not defined. `withheld`: it
+   * is a global of the tenant's.
+   */
+  readonly refuse?: ((name: string, withheld: boolean) => GlobalRefusal | undefined) | undefined;
+}
+
+/** A global that is a module. */
+export interface ScopeModule {
+  readonly id: string;
+  /** One export of it. Default: all of it, as `require` gives it. */
+  readonly export?: string | undefined;
+}
+
+/** The words of a ReferenceError. */
+export interface GlobalRefusal {
+  readonly message: string;
+  readonly code: string;
 }
 
 /** A plain map from specifier to ES module text or definition, relative specifiers resolved against it. */
