@@ -63,7 +63,9 @@ async function runCommand(
 /** Runs `command`, prints what it came to, and gives the exit code. */
 export async function execute(command: Command, options: ExecuteOptions): Promise<number> {
   const { sinks } = options;
-  const streaming: ConsolePower = makeConsolePower({ write: (stream, line) => writeLine(sinks[stream], line) }).value;
+  const write = (stream: 'stdout' | 'stderr', line: string): void => writeLine(sinks[stream], line);
+  // How much it is in all is for `--limit outputBytes`.
+  const streaming: ConsolePower = makeConsolePower({ write, maxLength: Number.POSITIVE_INFINITY }).value;
   const base: TenantOptions = { limits: command.limits, ...(command.json ? {} : { console: streaming }) };
   let outcome: Outcome;
   let refused: boolean;

@@ -1,4 +1,4 @@
-// The powers of this package as they can be asked for. The host says how each is made: with which transport, in which
+// The powers over the outside world as they can be asked for; those that reach nothing are in small-definitions.ts. The host says how each is made: with which transport, in which
 // directory, over which store.
 import type { Grant } from '../capability.ts';
 import { harden } from '../commons.ts';
@@ -14,7 +14,8 @@ export interface FetchParameters {
 }
 
 const READING: readonly string[] = ['GET', 'HEAD'];
-const listed = (items: readonly string[]): string =>
+/** Words for a list: `a, b and c`. */
+export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 /** `fetch`. Even what only reads can carry data out, in its URL, so it is never `low`. */
@@ -73,24 +74,6 @@ export function storeDefinition(
     parameters: { maxBytes: parameter.atMost() },
     sentence: ({ maxBytes }: StoreParameters) => `Keep up to ${maxBytes} bytes of its own data`,
     severity: 'low' as const,
-    make,
-  });
-}
-
-export interface ClockParameters {
-  /** Steps of a second that it sees: 1000 is a millisecond. Left out: as many as are offered. */
-  readonly stepsPerSecond: number;
-}
-
-/** `clock`. Fine steps tell what else the machine does: above a thousand it is `medium`. */
-export function clockDefinition(
-  make: (parameters: ClockParameters) => Grant<object>,
-): PowerDefinition<ClockParameters> {
-  return harden({
-    kind: 'clock',
-    parameters: { stepsPerSecond: parameter.atMost() },
-    sentence: () => 'Know what time it is',
-    severity: ({ stepsPerSecond }: ClockParameters) => (stepsPerSecond > 1000 ? 'medium' : 'low'),
     make,
   });
 }

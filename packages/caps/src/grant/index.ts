@@ -1,6 +1,4 @@
 export {
-  type ClockParameters,
-  clockDefinition,
   type DirectoryParameters,
   directoryDefinition,
   type FetchParameters,
@@ -20,4 +18,17 @@ export {
   planGrant,
   type RefusalReason,
 } from './plan.ts';
+export {
+  type ClockParameters,
+  clockDefinition,
+  consoleDefinition,
+  type CryptoParameters,
+  cryptoDefinition,
+  type NoParameters,
+  randomDefinition,
+  type SecretsParameters,
+  secretsDefinition,
+  type TimersParameters,
+  timersDefinition,
+} from './small-definitions.ts';
 export { type Offer, offer, type PowerDefinition, type Severity } from './power-definition.ts';

@@ -35,6 +35,7 @@ export {
   type SecretsOptions,
   type Signer,
   type SignerOptions,
+  type Signers,
 } from './secrets.ts';
 export { type HostTimers, makeTimersPower, type Timers, type TimersPowerOptions } from './timers.ts';
 export type { UrlClass } from './url.ts';

@@ -6,7 +6,7 @@ import { type Grant, kindOf } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { makeRevocable } from '../patterns/revocable.ts';
-import { assertOptions, byteLength, isBytes, type OptionNames, readBytes } from './check.ts';
+import { assertOptions, byteLength, isBytes, type OptionNames, readBytes, readString } from './check.ts';
 import { type BytesLike, type CryptoPrimitives, type DigestName, isSameBytes } from './crypto.ts';
 import { utf8Encode } from './utf8.ts';
 
@@ -16,6 +16,13 @@ export interface Signer {
   sign(bytes: BytesLike): Uint8Array;
   /** Whether `signature` is that of `bytes`; takes the same time for every wrong one. */
   verify(bytes: BytesLike, signature: Uint8Array): boolean;
+}
+
+/** Signs with some secrets, each by its name. */
+export interface Signers {
+  /** The HMAC of `bytes` by one of them. Throws SECRET_UNKNOWN. */
+  sign(secret: string, bytes: BytesLike): Uint8Array;
+  verify(secret: string, bytes: BytesLike, signature: Uint8Array): boolean;
 }
 
 declare const headerSecret: unique symbol;
@@ -43,6 +50,8 @@ export interface SignerOptions {
 export interface Secrets {
   /** A capability to sign with a secret. Throws SECRET_UNKNOWN, SECRET_WEAK. */
   signer(secret: string, options?: SignerOptions): Grant<Signer>;
+  /** One capability for several secrets: no others can be named. Throws SECRET_UNKNOWN, SECRET_WEAK. */
+  signers(secrets: readonly string[], options?: SignerOptions): Grant<Signers>;
   /** A header for fetch. Throws SECRET_UNKNOWN, and VALUE_REFUSED for a secret that is no text. */
   header(secret: string, format?: (secret: string) => string): HeaderSecret;
   /** Ends every signer and header. May be called twice. */
@@ -85,32 +94,51 @@ export function makeSecrets(options: SecretsOptions): Secrets {
     return value;
   };
 
+  const makeSigner = (secret: string, given: SignerOptions = {}): Signer => {
+    const { algorithm = 'SHA-256', domain } = given;
+    assertOptions(given, `signer ${secret}`, SIGNER_OPTIONS);
+    const key = readBytes(get(secret), 'a secret', Number.POSITIVE_INFINITY, secret);
+    if (byteLength(key) < LEAST_SIGNING_BYTES) throw makeError('SECRET_WEAK', { secret, limit: LEAST_SIGNING_BYTES });
+    const prefix = domain === undefined ? new Uint8Array(0) : utf8Encode(`${domain}\0`);
+    const name = `signer ${secret}`;
+    const signatureOf = (bytes: unknown): Uint8Array => {
+      const message = readBytes(bytes, `the message of ${name}`, maxBytes, name);
+      const all = new Uint8Array(prefix.length + message.length);
+      all.set(prefix);
+      all.set(message, prefix.length);
+      return new Uint8Array(primitives.hmac(algorithm, key, all));
+    };
+    return {
+      sign: signatureOf,
+      verify: (bytes, signature) =>
+        isSameBytes(signatureOf(bytes), readBytes(signature, `the signature of ${name}`, maxBytes, name)),
+    };
+  };
+  const ending = <T extends object>(target: T, name: string): Grant<T> => {
+    const grant = makeRevocable(target, { name });
+    if (live) ends.add(grant.revoke);
+    else grant.revoke();
+    return grant;
+  };
+
   return harden({
-    signer: (secret: string, given: SignerOptions = {}): Grant<Signer> => {
-      const { algorithm = 'SHA-256', domain } = given;
-      assertOptions(given, `signer ${secret}`, SIGNER_OPTIONS);
-      const key = readBytes(get(secret), 'a secret', Number.POSITIVE_INFINITY, secret);
-      if (byteLength(key) < LEAST_SIGNING_BYTES) throw makeError('SECRET_WEAK', { secret, limit: LEAST_SIGNING_BYTES });
-      const prefix = domain === undefined ? new Uint8Array(0) : utf8Encode(`${domain}\0`);
-      const name = `signer ${secret}`;
-      const signatureOf = (bytes: unknown): Uint8Array => {
-        const message = readBytes(bytes, `the message of ${name}`, maxBytes, name);
-        const all = new Uint8Array(prefix.length + message.length);
-        all.set(prefix);
-        all.set(message, prefix.length);
-        return new Uint8Array(primitives.hmac(algorithm, key, all));
+    signer: (secret: string, given?: SignerOptions): Grant<Signer> =>
+      ending(makeSigner(secret, given), `signer ${secret}`),
+    signers: (names: readonly string[], given?: SignerOptions): Grant<Signers> => {
+      const table = new Map(names.map((secret) => [secret, makeSigner(secret, given)]));
+      const of = (asked: unknown): Signer => {
+        const secret = readString(asked, 'the name of a secret');
+        const found = table.get(secret);
+        if (found === undefined) throw makeError('SECRET_UNKNOWN', { secret: secret.slice(0, 64) });
+        return found;
       };
-      const grant = makeRevocable<Signer>(
+      return ending<Signers>(
         {
-          sign: signatureOf,
-          verify: (bytes, signature) =>
-            isSameBytes(signatureOf(bytes), readBytes(signature, `the signature of ${name}`, maxBytes, name)),
+          sign: (secret, bytes) => of(secret).sign(bytes),
+          verify: (secret, bytes, signature) => of(secret).verify(bytes, signature),
         },
-        { name },
+        'signers',
       );
-      if (live) ends.add(grant.revoke);
-      else grant.revoke();
-      return grant;
     },
     header: (secret: string, format: (secret: string) => string = (text) => text): HeaderSecret => {
       const value = get(secret);

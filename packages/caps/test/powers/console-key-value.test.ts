@@ -20,6 +20,38 @@ describe('makeConsolePower()', () => {
   });
 });
 
+describe('the lines of a console', () => {
+  const written = (text: string, options: { raw?: boolean; maxLength?: number } = {}): string[] => {
+    const lines: string[] = [];
+    makeConsolePower({ write: (_, line) => void lines.push(line), ...options }).value.log(text);
+    return lines;
+  };
+
+  it.each([
+    ['a line end, to begin a line of somebody else', 'mine\n[host] all is well', ['mine', '[host] all is well']],
+    ['a return, to overwrite the line', 'mine\r[host] fine', ['mine', '[host] fine']],
+    ['both', 'a\r\nb', ['a', 'b']],
+    ['a line separator', 'a\u2028b\u2029c', ['a', 'b', 'c']],
+    ['an escape, to clear the screen', '\u001b[2Jx', ['\\u{1b}[2Jx']],
+    ['an escape in one byte', '\u009b2J', ['\\u{9b}2J']],
+    ['a link that lies', '\u001b]8;;http://evil\u0007here', ['\\u{1b}]8;;http://evil\\u{7}here']],
+    ['backspaces', 'bad\b\b\bgood', ['bad\\u{8}\\u{8}\\u{8}good']],
+    ['NUL and DEL', '\0\u007f', ['\\u{0}\\u{7f}']],
+    ['a change of direction', 'a\u202egnp.exe', ['a\\u{202e}gnp.exe']],
+    ['nothing of the kind', 'tab\tgrüße 😀 👩‍💻', ['tab\tgrüße 😀 👩‍💻']],
+    ['no text', '', ['']],
+  ])('cannot be used for more: %s', (_name, text, lines) => {
+    expect(written(text)).toEqual(lines);
+    expect(written(text, { raw: true })).toEqual([text]);
+  });
+
+  it('take maxLength units and say what was cut', () => {
+    expect(written('x'.repeat(5), { maxLength: 5 })).toEqual(['xxxxx']);
+    expect(written('x'.repeat(6), { maxLength: 5 })).toEqual(['xxxxx…']);
+    expect(written('x'.repeat(2 ** 20 + 9))[0]).toHaveLength(2 ** 20 + 1);
+  });
+});
+
 describe('makeKeyValuePower()', () => {
   it('behaves as a Map of primitives', () => {
     const key = fc.constantFrom('a', 'b', '__proto__', 'constructor', '');
