@@ -47,6 +47,15 @@ export function* ancestorPaths(path: string): Generator<string, void, void> {
   }
 }
 
+/**
+ * What a list of allowed extensions has to name for `path` to be allowed: the extension, or all of a name that is
+ * nothing else, such as `.env`.
+ */
+export function allowedAs(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.startsWith('.') && !name.includes('.', 1) ? name : extensionOf(path);
+}
+
 /** The last dot and what follows it in the file's name, or '' (also for names that start with their only dot). */
 export function extensionOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -9,7 +9,7 @@ import { isLoaderError, makeError } from './errors.ts';
 import type { FileTree } from './file-tree.ts';
 import { assertCode, COMPILED_EXTENSIONS, type ModuleKind, statedKind } from './module-kind.ts';
 import { makePackages } from './package-json.ts';
-import { extensionOf, joinPath, parentPath } from './paths.ts';
+import { allowedAs, extensionOf, joinPath, parentPath } from './paths.ts';
 import { type How, makeResolver } from './resolve.ts';
 import { compileFile, type CompiledSource } from './sources/compiler.ts';
 import { askResolver } from './sources/custom-resolver.ts';
@@ -45,7 +45,7 @@ const parseId = (id: string): { readonly path: string; readonly as: Asset | unde
  */
 export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const { tree, name, conditions, isBuiltin, entry = '/', walled = false } = options;
-  const { extensions, external, compilers, resolve: custom, powers } = options;
+  const { extensions, assets, external, compilers, resolve: custom, powers } = options;
   const packages = makePackages(tree);
   const prefix = name ?? packages.at(entry)?.name ?? '';
   const inner = entry === '/' ? '' : entry;
@@ -59,9 +59,10 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const referrerPath = (referrer: string | undefined): string | undefined =>
     referrer?.startsWith('/') ? referrer : undefined;
 
-  const assertExtension = (path: string): void => {
-    if (extensions.has(extensionOf(path))) return;
-    const expected = [...extensions].map((one) => one || 'none').join(' ');
+  const assertExtension = (path: string, as: Asset | undefined): void => {
+    const allowed = as === undefined ? extensions : assets;
+    if (allowed.has(allowedAs(path))) return;
+    const expected = [...allowed].map((one) => one || 'none').join(' ');
     throw makeError('MODULE_EXTENSION', { expected, path: label(path) });
   };
 
@@ -77,7 +78,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     }
   };
 
-  const find = (specifier: string, referrer: string | undefined, how: How): string => {
+  const find = (specifier: string, referrer: string | undefined, how: How, as?: Asset): string => {
     const answer =
       custom === undefined ? undefined : askResolver(custom, { specifier, referrer: referrerPath(referrer), how });
     const from = referrerPath(referrer);
@@ -101,7 +102,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
       referrer: from ?? `${inner}/package.json`,
       name: named,
     });
-    assertExtension(path);
+    assertExtension(path, as);
     return path;
   };
   const who = (referrer: string | undefined): string => (referrer === undefined ? 'the host' : label(referrer));
@@ -118,7 +119,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   };
   const compileScript = (path: string): Script => {
     const extension = extensionOf(path);
-    assertExtension(path);
+    assertExtension(path, undefined);
     assertCode(path, (one) => compilers.has(one), label(path));
     const text = tree.read(path);
     const stated = statedKind(extension, packages.scopeOf(parentPath(path)));
@@ -150,7 +151,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
 
   const load = (id: string): ModuleDefinition => {
     const { path, as } = parseId(id);
-    if (as !== undefined) assertExtension(path);
+    if (as !== undefined) assertExtension(path, as);
     if (as === 'bytes') return { type: 'bytes', bytes: tree.readBytes(path) };
     if (as === 'text') return { type: 'text', source: tree.read(path), name: label(path) };
     last = undefined; // the file may have changed since
@@ -163,8 +164,9 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
 
   const host: ModuleHost = Object.freeze<ModuleHost>({
     resolve(specifier, referrer, how, type) {
-      const path = find(specifier, referrer, how);
-      return type === 'text' || type === 'bytes' ? `${type}:${path}` : path;
+      const as = type === 'text' || type === 'bytes' ? type : undefined;
+      const path = find(specifier, referrer, how, as);
+      return as === undefined ? path : `${as}:${path}`;
     },
     load,
     url: (id) =>

@@ -45,6 +45,8 @@ export interface FilledSourceOptions {
   readonly name: string | undefined;
   readonly conditions: readonly string[];
   readonly extensions: ReadonlySet<string>;
+  /** Of files that are imported as text or bytes. */
+  readonly assets: ReadonlySet<string>;
   readonly external: ExternalRule;
   readonly resolve: CustomResolver | undefined;
   readonly compilers: ReadonlyMap<string, Compiler>;
@@ -97,15 +99,17 @@ export function fillSourceOptions(
   if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
     refuseOption(where, 'name', 'text without backslashes', name);
   if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
+  const given =
+    extensions === undefined
+      ? undefined
+      : readNames(where, 'extensions', extensions, EXTENSION, 'extensions with their dots');
   const all = readCompilers(where, compilers, platform.compilers);
   return {
     name,
     conditions: readNames(where, 'conditions', conditions, /^[^.]/, 'conditions'),
-    extensions: new Set(
-      extensions === undefined
-        ? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS]
-        : readNames(where, 'extensions', extensions, EXTENSION, 'extensions with their dots'),
-    ),
+    extensions: new Set(given ?? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS]),
+    // Code may have no extension; what else has none is a key or a secret as likely as a text.
+    assets: new Set(given ?? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS].filter((one) => one !== '')),
     external: readExternal(where, external),
     resolve,
     compilers: all,
