@@ -107,6 +107,13 @@ export function makeFileOperations(options: FileOperationsOptions): FileOperatio
   const writeTemporary = async (at: HeldDirectory, temporary: string, bytes: Uint8Array, mode: number | undefined) => {
     const handle = await open(at.at(temporary), WRITE_NEW, 0o666);
     try {
+      // Before anything is written: where the parent is not held, this may have been made in another directory.
+      if (!at.isHeld) {
+        await at.verify();
+        const [opened, now] = [await handle.stat(), await lstat(at.at(temporary))];
+        if (now.ino !== opened.ino || now.dev !== opened.dev)
+          throw Object.assign(new Error('ELOOP'), { code: 'ELOOP' });
+      }
       await handle.writeFile(bytes);
       if (mode !== undefined) await handle.chmod(mode & 0o777);
       if (durable) await handle.sync();

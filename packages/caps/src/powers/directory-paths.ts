@@ -21,6 +21,8 @@ const RULES: readonly (readonly [RegExp, string])[] = Object.freeze([
   [/[. ](?:\/|$)/, 'no name that ends in a dot or a space'],
   // Windows: names of devices in every directory, whatever the extension.
   [/(?:^|\/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:[. ]|\/|$)/i, 'no device names'],
+  // Windows keeps a second, short name for long ones: `GIT~1` is `.git`, whatever is hidden by its own name.
+  [/(?:^|\/)(?=[^/]{1,12}(?:\/|$))[^/.]{1,6}~\d{1,6}(?:\.[^/.]{0,3})?(?:\/|$)/, 'no short names'],
   // Half a surrogate pair has no UTF-8: several such names would be one file.
   [/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/, 'no lone surrogates'],
 ]);
@@ -38,11 +40,15 @@ const MOST_NAMES = 64;
  * composition (macOS) and in characters that they ignore (a zero-width joiner in `.git` was CVE-2014-9390).
  */
 export function foldName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .toLowerCase()
-    .normalize('NFKC');
+  return (
+    name
+      .normalize('NFKC')
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+      // Through capitals: letters that share one (ß and ss, σ and ς, i and ı) are the same to some.
+      .toUpperCase()
+      .toLowerCase()
+      .normalize('NFKC')
+  );
 }
 
 export interface PathRules {

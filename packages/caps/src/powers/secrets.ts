@@ -41,8 +41,8 @@ export interface SignerOptions {
   /** Default SHA-256. */
   readonly algorithm?: DigestName;
   /**
-   * Put in front of everything that is signed, with a NUL after it. Stops a guest from having a message signed that
-   * means something elsewhere, where the same secret is used.
+   * Put in front of everything that is signed, with a NUL after it, so it holds none. Stops a guest from having a
+   * message signed that means something elsewhere, where the same secret is used.
    */
   readonly domain?: string;
 }
@@ -99,6 +99,13 @@ export function makeSecrets(options: SecretsOptions): Secrets {
     assertOptions(given, `signer ${secret}`, SIGNER_OPTIONS);
     const key = readBytes(get(secret), 'a secret', Number.POSITIVE_INFINITY, secret);
     if (byteLength(key) < LEAST_SIGNING_BYTES) throw makeError('SECRET_WEAK', { secret, limit: LEAST_SIGNING_BYTES });
+    if (domain?.includes('\0') === true)
+      throw makeError('OPTION_INVALID', {
+        option: 'domain',
+        where: `signer ${secret}`,
+        expected: 'text without NUL',
+        got: 'one',
+      });
     const prefix = domain === undefined ? new Uint8Array(0) : utf8Encode(`${domain}\0`);
     const name = `signer ${secret}`;
     const signatureOf = (bytes: unknown): Uint8Array => {

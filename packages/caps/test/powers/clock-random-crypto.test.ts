@@ -120,7 +120,8 @@ describe('makeSecrets()', () => {
   it('signs within a domain: nothing it signs is a signature outside of it', () => {
     const { value } = secrets.signer('key', { domain: 'plugin' });
     expect(Buffer.from(value.sign('m'))).toEqual(createHmac('sha256', key).update('plugin\0m').digest());
-    expect(secrets.signer('key', { domain: 'plugin\0a' }).value.sign('b')).toEqual(value.sign('a\0b'));
+    // With a NUL in it, it would sign as `plugin` does what begins with `a`.
+    expect(() => secrets.signer('key', { domain: 'plugin\0a' })).toThrow(refused('OPTION_INVALID'));
     expect(secrets.signer('key').value.verify('m', value.sign('m'))).toBe(false);
   });
 
@@ -148,6 +149,65 @@ describe('makeSecrets()', () => {
     ['a header of bytes', () => secrets.header('raw'), 'VALUE_REFUSED'],
     ['a message too long', () => secrets.signer('raw').value.sign('x'.repeat(101)), 'POWER_LIMIT'],
   ])('refuses %s', (_name, act, code) => expect(act).toThrow(refused(code)));
+
+  it('signs what it read, once: not what a look-alike says, nor what bytes become meanwhile', () => {
+    class Liar extends Uint8Array {
+      override get length(): number {
+        return 0;
+      }
+      override *[Symbol.iterator](): ArrayIterator<number> {}
+    }
+    const { value } = secrets.signer('key');
+    expect(value.sign(new Liar([1, 2, 3]))).toEqual(value.sign(new Uint8Array([1, 2, 3])));
+    const bytes = new Uint8Array([1, 2, 3]);
+    const seen: Uint8Array[] = [];
+    const slow = makeSecrets({
+      secrets: { key },
+      primitives: {
+        hmac: (algorithm, secret, message) => {
+          bytes.fill(9);
+          seen.push(message);
+          return cryptoPrimitives.hmac(algorithm, secret, message);
+        },
+      },
+    });
+    slow.signer('key').value.sign(bytes);
+    expect([...seen[0]!]).toEqual([1, 2, 3]);
+  });
+
+  it('says nothing of a secret in any refusal', () => {
+    const { value } = secrets.signer('key');
+    const odd: readonly unknown[] = [
+      undefined,
+      null,
+      7,
+      {},
+      [],
+      Symbol('x'),
+      () => 1,
+      'x'.repeat(101),
+      new Uint8Array(101),
+      new Uint16Array(2),
+      new DataView(new ArrayBuffer(2)),
+    ];
+    let count = 0;
+    for (const each of odd)
+      for (const use of [
+        () => value.sign(each as never),
+        () => value.verify(each as never, each as never),
+        () => secrets.signer(each as never),
+        () => secrets.signer('short'),
+      ])
+        try {
+          use();
+        } catch (error) {
+          count += 1;
+          const { message, stack, ...rest } = error as Error;
+          for (const secret of [key, 'fifteen bytes!!'])
+            expect(`${message} ${stack} ${JSON.stringify(rest)}`).not.toContain(secret);
+        }
+    expect(count).toBeGreaterThan(30);
+  });
 
   it('ends every signer with it, and one alone with its own end', () => {
     const own = makeSecrets({ secrets: { key }, primitives: cryptoPrimitives });

@@ -12,8 +12,10 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +131,24 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     ['a hidden name in full-width letters', '.ｇｉｔ'],
     ['a hidden name, composed otherwise', 'cafe\u0301'],
     ['a hidden name further down', 'sub/.git'],
+    ['a hidden name by the short name of Windows', 'GIT~1/config'],
+    ['the same in another case, with an extension', 'sub/git~12.tx'],
+    ['a hidden name in letters with the same capitals', '.g\u0131t'],
+    ['a hidden name with a mark of direction in it', '.gi\u200et'],
+    ['a hidden name with a byte order mark', '\ufeff.git'],
+    ['a hidden name with a soft hyphen', '.g\u00adit'],
+    ['.. behind a hidden name', '.git/..'],
+    ['a directory above by backslash', 'sub\\..\\..'],
+    ['.. with a space', 'sub/.. /outside'],
+    ['three dots, which some systems took for two levels', '...'],
+    ['a share of Windows', '\\\\server\\share'],
+    ['a device path of Windows', '\\\\?\\C:\\x'],
+    ['a device of Windows further up', 'aux/x'],
+    ['a printer of Windows with a stream', 'lpt9:x'],
+    ['a URL', 'file:///etc/passwd'],
+    ['a tab', 'a\tb'],
+    ['a return', 'a\rb'],
+    ['a DEL', 'a\u007f'],
   ])('refuses %s before it asks the system', async (_name, path) => {
     mkdirSync(join(root, '.git'));
     writeFileSync(join(root, '.git', 'config'), 'hidden');
@@ -147,6 +167,19 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     ['..;/outside'],
     ['file%3A%2f%2f/etc'],
     ['~/x'],
+    ['~root'],
+    ['\u2024\u2024/outside'],
+    ['\u2025/outside'],
+    ['sub\uff0f..\uff0foutside'],
+    ['sub\u2215b.txt'],
+    ['..%c0%af'],
+    ['%252e%252e'],
+    ['${HOME}'],
+    ['a.txt;x'],
+    ['*'],
+    ['a.tx?'],
+    ['{a,b}.txt'],
+    ['-rf'],
     ['$HOME'],
   ])('takes %s literally: it is no other name for anything', async (path) => {
     const { value } = make();
@@ -179,6 +212,10 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     ['a link to itself', () => symlinkSync('link', join(root, 'link')), 'link'],
     ['a link to nothing', () => symlinkSync(join(outside, 'new'), join(root, 'link')), 'link'],
     ['a link to a descriptor', () => symlinkSync('/proc/self/environ', join(root, 'link')), 'link'],
+    ['a link to the root of a process', () => symlinkSync('/proc/self/root', join(root, 'link')), 'link/etc/passwd'],
+    ['a link to its working directory', () => symlinkSync('/proc/self/cwd', join(root, 'link')), 'link/package.json'],
+    ['a link to the granted directory itself', () => symlinkSync(root, join(root, 'link')), 'link/a.txt'],
+    ['a link back into the directory above it', () => symlinkSync('.', join(root, 'link')), 'link/a.txt'],
     ['a link to the root of all', () => symlinkSync('/', join(root, 'link')), 'link/etc/passwd'],
   ])('does not follow %s', async (_name, plant, path) => {
     plant();
@@ -317,6 +354,19 @@ describe.each(ways)('a directory power that holds %s', (hold) => {
     await expect(value.write('eleven', 'x'.repeat(11))).rejects.toThrow(refused('POWER_LIMIT'));
     writeFileSync(join(root, 'eleven'), 'x'.repeat(11));
     await expect(value.read('eleven')).rejects.toThrow(refused('FILE_TOO_LARGE'));
+  });
+
+  it('reads no more than that of a file that says less than it has, or grows meanwhile', async () => {
+    const { value } = make({ maxFileBytes: 1000 });
+    truncateSync(join(root, 'a.txt'), 2 ** 40);
+    await expect(value.read('a.txt')).rejects.toThrow(refused('FILE_TOO_LARGE'));
+    writeFileSync(join(root, 'grows'), 'x'.repeat(900));
+    const [outcome] = await Promise.allSettled([
+      value.read('grows'),
+      ...Array.from({ length: 20 }, () => appendFile(join(root, 'grows'), 'x'.repeat(50))),
+    ]);
+    if (outcome.status === 'fulfilled') expect(outcome.value.length).toBeLessThanOrEqual(1000);
+    else expect(outcome.reason).toEqual(refused('FILE_TOO_LARGE'));
   });
 
   it.each([

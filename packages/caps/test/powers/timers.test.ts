@@ -75,6 +75,14 @@ describe('makeTimersPower()', () => {
     ['a guessed handle', () => 7],
     ['a host handle', () => ({ [Symbol.toPrimitive]: () => 1 }) as never],
     ['a string', () => '1' as never],
+    ['a BigInt', () => 1n as never],
+    ['a boxed number', () => Object(1) as never],
+    ['a list of one', () => [1] as never],
+    ['a fraction', () => 1.5],
+    ['a negative number', () => -1],
+    ['not a number', () => Number.NaN],
+    ['infinity', () => Number.POSITIVE_INFINITY],
+    ['nothing', () => undefined as never],
   ])('clears nothing by %s', (_name, handleOf) => {
     const host = makeFakeTimers();
     const [one, two] = [makeTimersPower({ timers: host }), makeTimersPower({ timers: host })];
@@ -111,6 +119,12 @@ describe('makeTimersPower()', () => {
     ['not a number', Number.NaN, 1],
     ['a string', '50' as never, 1],
     ['an object', { valueOf: () => 50 } as never, 1],
+    ['a BigInt', 50n as never, 1],
+    ['a boxed number', Object(50) as never, 1],
+    ['negative zero', -0, 1],
+    ['a fraction', 0.5, 1],
+    ['negative infinity', Number.NEGATIVE_INFINITY, 1],
+    ['the longest wait there is', 2 ** 31 - 1, 2 ** 31 - 1],
     ['infinity, which overflows to at once', Number.POSITIVE_INFINITY, 2 ** 31 - 1],
     ['2 ** 31, which overflows to at once', 2 ** 31, 2 ** 31 - 1],
   ])('waits within bounds for %s', (_name, ms, expected) => {
@@ -146,6 +160,62 @@ describe('makeTimersPower()', () => {
     revoke();
     expect(host.pending()).toBe(0);
     expect(() => value.setTimeout(() => {}, 1)).toThrow(expect.objectContaining({ code: 'CAPABILITY_REVOKED' }));
+  });
+
+  it('takes no text, object or class for a callback, and calls none for its `call`', () => {
+    const host = makeFakeTimers();
+    const { value } = makeTimersPower({ timers: host });
+    for (const odd of [
+      'x()',
+      { call: () => expect.unreachable() },
+      { handleEvent: () => {} },
+      null,
+      undefined,
+      1,
+      Symbol('x'),
+    ])
+      for (const method of ['setTimeout', 'setInterval'] as const)
+        expect(() => value[method](odd as never, 1)).toThrow(expect.objectContaining({ code: 'VALUE_REFUSED' }));
+    expect(host.pending()).toBe(0);
+    const own = Object.defineProperties(() => {}, {
+      apply: { value: () => expect.unreachable() },
+      call: { value: () => expect.unreachable() },
+    });
+    value.setTimeout(own, 1);
+    host.advance(1);
+    expect(host.pending()).toBe(0);
+  });
+
+  it('counts what is set from inside of a callback, and what its own call cannot outlive', () => {
+    const host = makeFakeTimers();
+    const { value, revoke } = makeTimersPower({ timers: host, limit: 4 });
+    const bomb = (): void => {
+      for (let at = 0; at < 10; at += 1) value.setTimeout(bomb, 1);
+    };
+    const heard: unknown[] = [];
+    value.setTimeout(bomb, 1);
+    for (let round = 0; round < 5; round += 1) {
+      host.advance(1);
+      expect(host.pending()).toBeLessThanOrEqual(4);
+    }
+    const other = makeTimersPower({ timers: host, onError: (error) => heard.push(error) });
+    other.value.setInterval(() => other.revoke(), 1);
+    host.advance(5);
+    revoke();
+    expect([host.pending(), heard]).toEqual([0, []]);
+  });
+
+  it('goes on with an interval whose callback throws, and with no other because of it', () => {
+    const host = makeFakeTimers();
+    const { value } = makeTimersPower({ timers: host });
+    let [calls, others] = [0, 0];
+    value.setInterval(() => {
+      calls += 1;
+      throw new Error('mine');
+    }, 1);
+    value.setInterval(() => (others += 1), 1);
+    host.advance(3);
+    expect([calls, others]).toEqual([3, 3]);
   });
 
   it('clears an interval from inside its own call', () => {
