@@ -17,16 +17,26 @@ const ownSentences = {
   MODULE_UNREADABLE: 'Expected a readable file at {path}, got {got}',
   PACKAGE_INVALID: 'Expected {expected} in {path}, got {got}',
   ROOT_UNREADABLE: 'Expected a readable directory as the root, got {got}',
-  ...sourceSentences,
-  ...pluginSentences,
   OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
   OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
 } as const;
 
-type Sentences = typeof ownSentences & typeof archiveSentences & typeof cacheSentences & typeof reloadSentences;
+type Sentences = typeof ownSentences &
+  typeof sourceSentences &
+  typeof pluginSentences &
+  typeof archiveSentences &
+  typeof cacheSentences &
+  typeof reloadSentences;
 
 /** Code → sentence. `{name}` is filled from the error's details. docs/errors.md explains each. */
-export const sentences: Sentences = { ...ownSentences, ...archiveSentences, ...cacheSentences, ...reloadSentences };
+export const sentences: Sentences = {
+  ...ownSentences,
+  ...sourceSentences,
+  ...pluginSentences,
+  ...archiveSentences,
+  ...cacheSentences,
+  ...reloadSentences,
+};
 
 /** Every code that `@cofferdam/loader` throws. */
 export type LoaderErrorCode = keyof Sentences;

@@ -13,6 +13,7 @@ export const archiveSentences = {
   ARCHIVE_SIGNER: 'Expected an archive that is signed by {expected}, got one that is signed by {got}',
   ARCHIVE_SIGNATURE: 'Expected the signature of the archive to be that of its content by {signer}, got another',
   ARCHIVE_UNIT: 'Expected the compiled unit {path} of the archive to be what its source compiles to, got {got}',
-  ARCHIVE_UNITS_UNTRUSTED: 'Expected a public key or a digest together with units: {got}, since units are trusted for limits',
+  ARCHIVE_UNITS_UNTRUSTED:
+    'Expected a public key or a digest together with units: {got}, since units are trusted for limits',
   ARCHIVE_MISSING: 'Expected every module to be in the archive, got {count} that cannot be found: {got}',
 } as const;

@@ -1,3 +1,14 @@
+export {
+  type ArchiveSourceOptions,
+  archive,
+  type MakeArchiveOfDirectoryOptions,
+  makeArchive,
+  readArchive,
+  verifyArchive,
+} from './archive.ts';
+export { makeArchiveSigner, nodeArchiveCrypto, publicKeyBytes } from './archive-crypto.ts';
+export { readCacheKey } from './cache-key.ts';
+export { type CompileCacheOptions, makeCompileCache, withCompileCache } from './compile-cache.ts';
 export { type DirectoryOptions, directory } from './directory.ts';
 export { findPackage } from './find-package.ts';
 export { type JsxOptions, makeJsxCompiler } from './jsx.ts';

@@ -1,0 +1,121 @@
+// Archives in Node: from a package on disk to one file, and back.
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { realpathSync } from 'node:fs';
+import type { ModuleHost } from '@cofferdam/core';
+import { type MadeArchive, type MakeArchiveOptions, makeArchiveOf, type OpenTree } from '../archive/make.ts';
+import {
+  type ArchiveOptions,
+  archiveOf,
+  type ReadArchive,
+  type ReadArchiveOptions,
+  readArchiveOf,
+  type VerifiedArchive,
+  type VerifyArchiveOptions,
+  verifyArchiveOf,
+} from '../archive/read.ts';
+import { makeError } from '../errors.ts';
+import type { FileTree } from '../file-tree.ts';
+import { fillSourceOptions } from '../sources/options.ts';
+import { makeTreeHost } from '../tree-host.ts';
+import { nodeArchiveCrypto } from './archive-crypto.ts';
+import { assertFileBytes, DEFAULT_MAX_FILE_BYTES } from './directory.ts';
+import { makeDiskTree } from './disk-tree.ts';
+import { makePlatform, type NodeSourceOptions } from './platform.ts';
+
+/** How the files of an archive become modules; its name and conditions are in the archive. */
+export type ArchiveSourceOptions = Omit<NodeSourceOptions, 'name' | 'conditions'> & {
+  /** What gives its files their meaning instead, such as a source with builtins and a policy. */
+  readonly open?: OpenTree;
+};
+
+const SOURCE_OPTIONS = ['extensions', 'external', 'resolve', 'compilers', 'powers', 'jsx', 'open'] as const;
+
+/** Splits options into those of sources and the rest. */
+function splitOptions<T extends ArchiveSourceOptions>(
+  options: T,
+): readonly [ArchiveSourceOptions, Omit<T, keyof ArchiveSourceOptions>] {
+  const source: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options))
+    ((SOURCE_OPTIONS as readonly string[]).includes(name) ? source : rest)[name] = value;
+  return [source as ArchiveSourceOptions, rest as Omit<T, keyof ArchiveSourceOptions>];
+}
+
+function makeOpen(where: string, { open, jsx, ...options }: ArchiveSourceOptions): OpenTree {
+  if (open !== undefined) return open;
+  const platform = makePlatform(jsx);
+  return (tree, { name, conditions, root, walled }) => {
+    const named = name === undefined ? {} : { name };
+    const filled = fillSourceOptions(where, { ...options, ...named, conditions }, platform);
+    return makeTreeHost({ ...filled, tree, entry: root, walled, isBuiltin: platform.isBuiltin });
+  };
+}
+
+export interface MakeArchiveOfDirectoryOptions extends Omit<MakeArchiveOptions, 'root'>, ArchiveSourceOptions {
+  /** The directory that the packages are installed in, when that lies above, as in `packageTree`. */
+  readonly root?: URL;
+  /** Bytes of any one file. Default 16 MiB. */
+  readonly maxFileBytes?: number;
+}
+
+/**
+ * Makes an archive of a package on disk, or of any other tree: all that its entries reach by names that are written
+ * out, `options.include`, and nothing else. The same files give the same bytes, on every machine. Runs nothing of it.
+ *
+ * Throws ARCHIVE_MISSING, ARCHIVE_PATH, ARCHIVE_LIMIT, ARCHIVE_CONTENT, ROOT_UNREADABLE, OPTION_UNKNOWN,
+ * OPTION_INVALID, and what resolving and loading throw for an entry.
+ */
+export function makeArchive(from: URL | FileTree, options: MakeArchiveOfDirectoryOptions = {}): MadeArchive {
+  const [source, { root, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest }] = splitOptions(options);
+  const open = makeOpen('makeArchive', source);
+  assertFileBytes('makeArchive', maxFileBytes);
+  const powers = { crypto: nodeArchiveCrypto, open };
+  if (!(from instanceof URL)) return makeArchiveOf(from, rest, powers);
+  const tree = makeDiskTree(root ?? from, { maxFileBytes });
+  const place = root === undefined ? {} : { root: pathIn(root, from) };
+  return makeArchiveOf(tree, { ...rest, ...place }, powers);
+}
+
+/** The path of `url` in the tree of `root`. Throws ROOT_UNREADABLE, MODULE_OUTSIDE_ROOT. */
+function pathIn(root: URL, url: URL): string {
+  let path: string;
+  try {
+    path = relative(realpathSync.native(fileURLToPath(root)), realpathSync.native(fileURLToPath(url)));
+  } catch (cause) {
+    throw makeError('ROOT_UNREADABLE', { got: `${url}` }, { cause });
+  }
+  if (path === '..' || path.startsWith(`..${sep}`) || /^[a-z]:/i.test(path))
+    throw makeError('MODULE_OUTSIDE_ROOT', { specifier: `${url}`, referrer: 'the host' });
+  return `/${path.split(sep).join('/')}`;
+}
+
+/**
+ * Reads an archive, or refuses it: nothing of it is given before all of it was verified. Runs nothing of it.
+ * Throws the ARCHIVE_… codes, OPTION_UNKNOWN and OPTION_INVALID.
+ */
+export function readArchive(bytes: Uint8Array, options: ReadArchiveOptions = {}): ReadArchive {
+  return readArchiveOf(bytes, options, { crypto: nodeArchiveCrypto, open: makeOpen('readArchive', {}) });
+}
+
+/**
+ * Verifies an archive as {@link readArchive} does, and its units against what its sources compile to. Runs nothing of
+ * it. Throws what reading throws, and ARCHIVE_UNIT.
+ */
+export function verifyArchive(
+  bytes: Uint8Array,
+  options: VerifyArchiveOptions & ArchiveSourceOptions = {},
+): VerifiedArchive {
+  const [source, rest] = splitOptions(options);
+  return verifyArchiveOf(bytes, rest, { crypto: nodeArchiveCrypto, open: makeOpen('verifyArchive', source) });
+}
+
+/**
+ * The modules of an archive, for `makeTenant({ modules })`: files and formats are those of `directory`. Nothing of it
+ * is given before all of it was verified.
+ * Throws the ARCHIVE_… codes, OPTION_UNKNOWN and OPTION_INVALID; `resolve` and `load` as those of `directory`.
+ */
+export function archive(bytes: Uint8Array, options: ArchiveOptions & ArchiveSourceOptions = {}): ModuleHost {
+  const [source, rest] = splitOptions(options);
+  return archiveOf(bytes, rest, { crypto: nodeArchiveCrypto, open: makeOpen('archive', source) });
+}

@@ -1,0 +1,130 @@
+// Compiled units on disk, for the next process.
+//
+// Who can write there? The user that the host runs as, and so whatever else runs as that user: a build tool, a tenant
+// that was granted a directory in which the cache happens to lie, a cache that is carried from one CI run to the next.
+// A unit is trusted for limits, so a forged one would run a guest unmetered. Therefore each entry is authenticated with
+// a key that the host keeps elsewhere: HMAC-SHA-256 over the entry's name, which is itself a MAC of everything that the
+// compiler was given, and the unit. An entry that was changed, moved to another name or made up is refused, deleted and
+// compiled anew. Not stopped: whoever has the key, and whoever deletes entries.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  COMPILER_VERSION,
+  type ModuleHost,
+  packUnit,
+  type UnitRequest,
+  type UnitStore,
+  unpackUnit,
+} from '@cofferdam/core';
+import type { CompileCacheEvent } from '../cache/events.ts';
+import { makeUnitMemo } from '../cache/memo.ts';
+import { assertOptions, makeError } from '../errors.ts';
+import { makeCacheFiles } from './cache-files.ts';
+
+export interface CompileCacheOptions {
+  /** Where the units are kept; made when it is not there. */
+  readonly directory: URL | string;
+  /** At least 32 bytes that nobody knows who must not write units, see {@link readCacheKey}. */
+  readonly key: Uint8Array;
+  /** Bytes on disk. Default 256 MiB: some thousand modules; those used longest ago leave first. */
+  readonly maxBytes?: number;
+  /** Told of hits, misses, refusals and whatever the disk does; loading never fails for any of it. */
+  readonly onEvent?: (event: CompileCacheEvent) => void;
+  /** Milliseconds since the epoch. Default: the system's. */
+  readonly now?: () => number;
+}
+
+const OPTIONS = ['directory', 'key', 'maxBytes', 'onEvent', 'now'] as const;
+const KEY_BYTES = 32;
+const MAC_BYTES = 32;
+const MAGIC: Uint8Array = new TextEncoder().encode('cofferdam unit 1\n');
+
+/**
+ * A compile cache on disk, for {@link withCompileCache}. Several processes may share its directory.
+ * Throws CACHE_KEY, OPTION_UNKNOWN, OPTION_INVALID.
+ */
+export function makeCompileCache(options: CompileCacheOptions): UnitStore {
+  assertOptions(options, 'makeCompileCache', OPTIONS);
+  const { directory, key, maxBytes = 256 * 2 ** 20, onEvent, now = Date.now } = options;
+  if (!(key instanceof Uint8Array) || key.length < KEY_BYTES)
+    throw makeError('CACHE_KEY', { got: key instanceof Uint8Array ? `${key.length} bytes` : typeof key });
+  if (!(maxBytes > 0))
+    throw makeError('OPTION_INVALID', {
+      option: 'maxBytes',
+      where: 'makeCompileCache',
+      expected: 'a number above 0',
+      got: String(maxBytes),
+    });
+  const tell = (event: CompileCacheEvent): void => {
+    try {
+      onEvent?.(Object.freeze(event));
+    } catch {
+      // A listener is not to break loading either.
+    }
+  };
+  const path = resolve(typeof directory === 'string' ? directory : fileURLToPath(directory));
+  const files = makeCacheFiles({ directory: path, maxBytes, tell, now });
+  // Keys of their own for names and units, so that no text can be taken for the other.
+  const keyFor = (use: string): Buffer => createHmac('sha256', key).update(use).digest();
+  const nameKey = keyFor('cofferdam compile cache: names');
+  const unitKey = keyFor('cofferdam compile cache: units');
+  const memo = makeUnitMemo();
+
+  const nameOf = ({ source, goal, flags: { metered, guarded, depth } }: UnitRequest): string | undefined => {
+    // UTF-8 writes every lone half of a character in the same way: two sources would have one name.
+    if (/\p{Surrogate}/u.test(source)) return undefined;
+    const head = [COMPILER_VERSION, goal, +metered, +guarded, +depth].join('\0');
+    return createHmac('sha256', nameKey).update(`${head}\0\0`).update(source).digest('hex');
+  };
+  const macOf = (name: string, packed: Uint8Array): Buffer =>
+    createHmac('sha256', unitKey).update(MAGIC).update(name).update(packed).digest();
+
+  /** The packed unit of an entry that this host wrote. */
+  const authentic = (name: string, bytes: Uint8Array): string | undefined => {
+    const at = MAGIC.length + MAC_BYTES;
+    if (bytes.length < at || !MAGIC.every((byte, i) => bytes[i] === byte)) return undefined;
+    const packed = bytes.subarray(at);
+    return timingSafeEqual(bytes.subarray(MAGIC.length, at), macOf(name, packed))
+      ? new TextDecoder().decode(packed)
+      : undefined;
+  };
+
+  return Object.freeze<UnitStore>({
+    read(request) {
+      const entry = nameOf(request);
+      if (entry === undefined) return undefined;
+      const { name, source } = request;
+      const known = memo.get(`${entry} ${name}`);
+      if (known !== undefined) return known;
+      const bytes = files.read(entry);
+      if (bytes === undefined) {
+        tell({ type: 'miss', name });
+        return undefined;
+      }
+      const packed = authentic(entry, bytes);
+      const unit = packed === undefined ? undefined : unpackUnit(packed, source, name);
+      if (unit === undefined) {
+        files.remove(entry);
+        tell({ type: 'refused', name, entry });
+        return undefined;
+      }
+      memo.set(`${entry} ${name}`, unit);
+      tell({ type: 'hit', name });
+      return unit;
+    },
+    write(request, unit) {
+      const entry = nameOf(request);
+      const packed = entry === undefined ? undefined : packUnit(unit);
+      if (entry === undefined || packed === undefined) return;
+      const body = new TextEncoder().encode(packed);
+      const bytes = Buffer.concat([MAGIC, macOf(entry, body), body]);
+      if (files.write(entry, bytes)) tell({ type: 'stored', name: request.name, bytes: bytes.length });
+    },
+  });
+}
+
+/** `host` with the units of its modules kept in `cache`. */
+export function withCompileCache(host: ModuleHost, cache: UnitStore): ModuleHost {
+  return Object.freeze({ ...host, units: cache });
+}
