@@ -1,10 +1,10 @@
 // Reading one file that must lie inside some walls, whatever others do to the directory meanwhile.
 //
 // A path that was checked may be another file when it is opened: a component was swapped for a link. So the file is
-// opened first, and what is open is then held against the path as it is now: the same file, by device and inode, at a
-// real path inside the walls. Whoever swaps a link in before the opening and out again after it is caught by the
-// inode, whoever leaves it there by the path.
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+// opened first, and then asked where it is: Linux tells of an open file, and no swapping changes that. Elsewhere what is
+// open is held against the path as it is now, the same file by device and inode at a real path inside the walls, more
+// than once: each time is one more swap at the right moment that an attacker needs.
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 
 export type ConfinedRead =
   | { readonly found: 'bytes'; readonly bytes: Uint8Array }
@@ -33,17 +33,38 @@ export function readConfined(real: string, isInside: (real: string) => boolean, 
     return { found: 'failure', code: codeOf(error) };
   }
   try {
-    const open = fstatSync(file, { bigint: true });
+    const open = fstatSync(file);
     if (!open.isFile()) return { found: 'special' };
-    const now = realpathSync.native(real);
-    const there = statSync(now, { bigint: true, throwIfNoEntry: false });
-    if (!isInside(now) || there?.ino !== open.ino || there.dev !== open.dev) return { found: 'outside' };
-    return readUpTo(file, Number(open.size), limit);
+    const path = pathOfOpen(file);
+    const inside = path === undefined ? isStillAt(file, real, isInside) : isInside(path);
+    return inside ? readUpTo(file, open.size, limit) : { found: 'outside' };
   } catch (error) {
     return { found: 'failure', code: codeOf(error) };
   } finally {
     closeSync(file);
   }
+}
+
+/** Where an open file is, as the kernel knows it; undefined where it does not tell. */
+function pathOfOpen(file: number): string | undefined {
+  try {
+    return process.platform === 'linux' ? readlinkSync(`/proc/self/fd/${file}`) : undefined;
+  } catch {
+    return undefined; // no /proc
+  }
+}
+
+const LOOKS = 4;
+
+/** Whether the open file is the one at `real`, and that is inside, each time one looks. */
+export function isStillAt(file: number, real: string, isInside: (real: string) => boolean): boolean {
+  const open = fstatSync(file, { bigint: true });
+  for (let look = 0; look < LOOKS; look += 1) {
+    const now = realpathSync.native(real);
+    const there = statSync(now, { bigint: true, throwIfNoEntry: false });
+    if (!isInside(now) || there?.ino !== open.ino || there.dev !== open.dev) return false;
+  }
+  return true;
 }
 
 /** Files can grow while they are read, and some (in /proc) say that they are empty. */

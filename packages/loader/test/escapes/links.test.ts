@@ -1,14 +1,14 @@
 // What lies on a disk and is no plain file: links of every form, pipes, devices; and files that change between the
 // check and the use.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModuleHost } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
 import { directory } from '../../src/node/directory.ts';
 import { isFolded, isPortable, makeDiskTree } from '../../src/node/disk-tree.ts';
 import { packageTree } from '../../src/node/package-tree.ts';
-import { readConfined } from '../../src/node/read-confined.ts';
+import { isStillAt, readConfined } from '../../src/node/read-confined.ts';
 import { onDisk } from '../support/on-disk.ts';
 
 const disk = onDisk('links');
@@ -182,8 +182,27 @@ describe('readConfined()', () => {
     expect(readConfined('/proc/self/stat', () => true, 100_000)).toMatchObject({ found: 'bytes' });
   });
 
-  it('gives the code of what failed, and no path', () => {
-    expect(readConfined(inRoot('gone.js'), isInside, 100)).toEqual({ found: 'special' });
+  it.skipIf(process.getuid?.() === 0)('gives the code of what failed, and no path', () => {
+    disk.write({ 'plug/locked.js': '' });
+    chmodSync(inRoot('locked.js'), 0);
+    expect(readConfined(inRoot('locked.js'), isInside, 100)).toEqual({ found: 'failure', code: 'EACCES' });
+  });
+
+  it('knows an open file by its inode where the system does not tell its path', () => {
+    const at = (path: string, opened: string): boolean => {
+      const file = openSync(inRoot(opened), 'r');
+      try {
+        return isStillAt(file, inRoot(path), isInside);
+      } finally {
+        closeSync(file);
+      }
+    };
+    expect([at('index.js', 'index.js'), at('index.js', 'lib/a.js'), at('index.js', 'file.js')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(at('file.js', 'file.js')).toBe(false);
   });
 
   it('shows nothing from outside while somebody swaps a file for a link and back', async () => {
