@@ -24,7 +24,7 @@ export function listNodes(root: AstNode): { readonly nodes: readonly AstNode[]; 
     nodes.push(node);
     const children: AstNode[] = [];
     for (const key of Object.keys(node)) {
-      if (key === 'loc') continue;
+      if (key === 'loc' || key === 'range') continue;
       const value = node[key];
       if (isNode(value)) children.push(value);
       else if (Array.isArray(value)) for (const item of value) if (isNode(item)) children.push(item);

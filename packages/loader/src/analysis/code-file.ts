@@ -22,7 +22,9 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   const imports: ImportUse[] = [];
   const globals: GlobalUse[] = [];
   const findings: Finding[] = [...suspiciousText(source, file)];
-  const done = (): FileAnalysis => Object.freeze({ file, imports, globals, findings: findings.sort(inOrder) });
+  let late = false;
+  const done = (): FileAnalysis =>
+    Object.freeze({ file, imports, globals, findings: findings.sort(inOrder), changesExports: late });
 
   const parsed = parseCode(source, file, kind);
   if (!('root' in parsed)) {
@@ -56,12 +58,13 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
       importing(node, child(node, 'source'), 'export');
   }
 
-  const use = ({ name, node, how }: FreeName, path: string): void => {
+  const use = ({ name, node, how }: Omit<FreeName, 'how'> & Pick<GlobalUse, 'how'>, path: string): void => {
     globals.push({ ...placeOf(node), name, path, how });
   };
   for (const reference of free) {
     const { name, node } = reference;
     if (parsed.kind === 'commonjs' && COMMONJS_NAMES.has(name)) {
+      late ||= changesLate(name, node, parents);
       const call = callOf(node, parents);
       if (name === 'require' && call !== undefined) {
         importing(call, children(call, 'arguments')[0], 'require');
@@ -105,12 +108,36 @@ function memberCall(node: AstNode, name: string, parents: Parents): AstNode | un
   return callOf(parent, parents);
 }
 
-function howOf(node: AstNode, parents: Parents): FreeName['how'] {
+/** `exports.x = …` or `module.exports.x = …` in a function: it happens when that is called. */
+function changesLate(name: string, node: AstNode, parents: Parents): boolean {
+  if (name !== 'exports' && name !== 'module') return false;
+  let at = node;
+  let parent = parents.get(at);
+  let depth = 0;
+  while (parent?.type === 'MemberExpression' && child(parent, 'object') === at) {
+    if (name === 'module' && depth === 0 && memberName(parent) !== 'exports') return false;
+    at = parent;
+    parent = parents.get(at);
+    depth++;
+  }
+  const isWritten =
+    (parent?.type === 'AssignmentExpression' && child(parent, 'left') === at) || parent?.type === 'UpdateExpression';
+  if (!isWritten || depth < (name === 'module' ? 2 : 1)) return false;
+  let inFunction = false;
+  for (let up = parents.get(at); up !== undefined; up = parents.get(up)) {
+    if (!/Function/.test(up.type)) continue;
+    // the wrapper of a UMD module runs when the file does
+    if (callOf(up, parents) === undefined && parents.get(up)?.type !== 'UnaryExpression') inFunction = true;
+  }
+  return inFunction;
+}
+
+function howOf(node: AstNode, parents: Parents): GlobalUse['how'] {
   const parent = parents.get(node);
-  if (parent?.type === 'UnaryExpression') return parent['operator'] === 'typeof' ? 'typeof' : 'read';
+  if (parent?.type === 'UnaryExpression') return parent['operator'] === 'typeof' ? 'typeof' : 'member';
   const written =
     (parent?.type === 'AssignmentExpression' && child(parent, 'left') === node) || parent?.type === 'UpdateExpression';
-  return written ? 'write' : 'read';
+  return written ? 'write' : 'member';
 }
 
 /** `process.env.HOME` of `process`: at most two members, for as long as their names stand there. */

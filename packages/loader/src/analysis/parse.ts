@@ -3,7 +3,7 @@ import * as acorn from 'acorn';
 import type { AstNode } from './ast.ts';
 import { type Finding, finding } from './types.ts';
 
-/** What a file's code is; `unknown` is tried as a module, then as a script. */
+/** What a file's code is; `unknown` is a script unless it does not parse as one, as in Node. */
 export type CodeKind = 'module' | 'commonjs' | 'unknown';
 
 export interface ParsedCode {
@@ -17,7 +17,7 @@ export const MOST_TEXT: number = 8 * 2 ** 20;
 export function parseCode(source: string, file: string, kind: CodeKind): ParsedCode | Finding {
   if (source.length > MOST_TEXT)
     return finding('too-large', { file, line: 1, column: 1 }, `${source.length} characters, the limit is ${MOST_TEXT}`);
-  const kinds = kind === 'unknown' ? (['module', 'commonjs'] as const) : ([kind] as const);
+  const kinds = kind === 'unknown' ? (['commonjs', 'module'] as const) : ([kind] as const);
   let refusal: Finding | undefined;
   for (const one of kinds) {
     try {
@@ -28,6 +28,7 @@ export function parseCode(source: string, file: string, kind: CodeKind): ParsedC
         allowAwaitOutsideFunction: one === 'module',
         allowHashBang: true,
         locations: true,
+        ranges: true, // eslint-scope asks for them
       });
       return { root: root as unknown as AstNode, kind: one };
     } catch (error) {
@@ -35,7 +36,7 @@ export function parseCode(source: string, file: string, kind: CodeKind): ParsedC
       const place = { file, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
       // Nested thousands deep, so that a reader that recurses gives up.
       if (loc === undefined) return finding('too-deep', place);
-      refusal ??= finding('syntax-error', place, String(message).replace(/ \(\d+:\d+\)$/, ''));
+      refusal = finding('syntax-error', place, String(message).replace(/ \(\d+:\d+\)$/, ''));
     }
   }
   return refusal as Finding;

@@ -16,11 +16,12 @@ export interface ImportUse extends Place {
   readonly guarded: boolean;
 }
 
-/** A global that is used. Of members, at most two: `process.env.HOME`. */
 export interface GlobalUse extends Place {
   readonly name: string;
+  /** With at most two members: `process.env.HOME`. */
   readonly path: string;
-  readonly how: 'read' | 'write' | 'typeof';
+  /** `typeof x` and `globalThis.x` (`member`) ask whether it is there, and go on without it. */
+  readonly how: 'read' | 'write' | 'typeof' | 'member';
 }
 
 export type FindingKind =
@@ -91,6 +92,8 @@ export interface FileAnalysis {
   readonly imports: readonly ImportUse[];
   readonly globals: readonly GlobalUse[];
   readonly findings: readonly Finding[];
+  /** Whether functions of it assign to `exports` or `module.exports`: it changes what it exports after it was loaded. */
+  readonly changesExports: boolean;
 }
 
 /** A finding of this kind; `about` says what it is about. */

@@ -3,7 +3,7 @@
 import { makeError } from '../errors.ts';
 import { nearest } from '../manifest/nearest.ts';
 import type { PackageGraph } from './package-graph.ts';
-import { type Policy, ROOT } from './types.ts';
+import type { Policy } from './types.ts';
 
 /** A name in a policy that no package of the graph has. */
 export interface UnknownPackage {
@@ -17,7 +17,7 @@ export interface UnknownPackage {
 export function unknownPackages(policy: Policy, graph: PackageGraph): readonly UnknownPackage[] {
   const unknown: UnknownPackage[] = [];
   const look = (name: string, where: string): void => {
-    if (name === ROOT || graph.packages.has(name)) return;
+    if (graph.has(name)) return;
     const last = name.split('>').at(-1) ?? name;
     const near = nearest(name, graph.packages.keys());
     const same = [...graph.packages.keys()].filter((key) => key.split('>').at(-1) === last).slice(0, 3);

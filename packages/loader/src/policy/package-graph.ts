@@ -27,6 +27,8 @@ export interface PackageGraph {
   readonly root: PackageNode;
   /** By resource name, in the order of names. */
   readonly packages: ReadonlyMap<string, PackageNode>;
+  /** Whether a resource is there: a package of the graph, or one that is installed and that nobody says to need. */
+  has(resource: string): boolean;
   /** The resource that a file belongs to, by the id of a module; undefined for what is no path of the tree. */
   resourceOf(id: string): string | undefined;
 }
@@ -104,6 +106,18 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
     const name = parts.length === 0 ? ROOT : parts.join('>');
     return taken.has(name) && name !== ROOT ? `${name}>.` : name;
   }
+  function isInstalled(resource: string): boolean {
+    const names = resource.split('>');
+    if (!names.every(isPackageName)) return false;
+    const directory = `/node_modules/${names.join('/node_modules/')}`;
+    try {
+      const entry = tree.find(directory);
+      return entry?.kind === 'directory' && entry.path === directory && !byDirectory.has(directory);
+    } catch (error) {
+      if (!isLoaderError(error)) throw error;
+      return false;
+    }
+  }
   const directoryOf = (path: string): string => {
     for (const directory of ancestorPaths(path)) {
       if (byDirectory.has(directory)) return directory;
@@ -111,9 +125,10 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
     }
     return '/';
   };
-  return Object.freeze({
+  return Object.freeze<PackageGraph>({
     root,
     packages: new Map(nodes.map((node) => [node.resource, node])),
+    has: (resource) => resource === ROOT || taken.has(resource) || isInstalled(resource),
     resourceOf(id: string): string | undefined {
       const path = id.replace(/^(?:text|bytes):/, '');
       if (!path.startsWith('/')) return undefined;

@@ -1,0 +1,206 @@
+// A whole plugin before any of it runs: every file that its entry reaches, by Node's resolution.
+//
+// It must answer for any plugin, above all for those that nobody should run: files that are no JavaScript, packages
+// that import each other in circles, links out of the root, trees that never end. What cannot be followed is a finding.
+import { readFileKind } from './file-kind.ts';
+import { analyseCode } from './code-file.ts';
+import { installScripts } from './install-scripts.ts';
+import { type Finding, finding, type FileAnalysis, type ImportUse, type Place } from './types.ts';
+import { type PackageInspection, type PowerNeed, summarise } from './summary.ts';
+import { assertOptions, isLoaderError } from '../errors.ts';
+import type { FileTree } from '../file-tree.ts';
+import { makePackages } from '../package-json.ts';
+import { joinPath } from '../paths.ts';
+import { type PackageGraph, type PackageNode, readPackageGraph } from '../policy/package-graph.ts';
+import { isHostModule } from '../policy/powers.ts';
+import { type How, makeResolver } from '../resolve.ts';
+import type { Compilers } from '../sources/compiler.ts';
+
+export interface InspectOptions {
+  /** Where it begins: specifiers read in the root. Default: the manifest's or the package's entry (`.`). */
+  readonly entries?: readonly string[];
+  /** As for the sources of modules. Default `['node']`. */
+  readonly conditions?: readonly string[];
+  /** Compilers by extension: without one for it, a TypeScript file is a finding. */
+  readonly compilers?: Compilers;
+  readonly isBuiltin?: (name: string) => boolean;
+  /** How many files are read at most. Default 20,000. */
+  readonly maxFiles?: number;
+  /** How much text is read at most, in UTF-16 units of all files. Default 256 Mi. */
+  readonly maxText?: number;
+}
+
+const OPTIONS = ['entries', 'conditions', 'compilers', 'isBuiltin', 'maxFiles', 'maxText'] as const;
+
+/** What a plugin is made of and would need, as plain data. */
+export interface Inspection {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly entries: readonly string[];
+  readonly packages: readonly PackageInspection[];
+  readonly files: readonly FileAnalysis[];
+  /** The gravest first. */
+  readonly powers: readonly PowerNeed[];
+  /** Of all files and packages: the gravest first, then by place. */
+  readonly findings: readonly Finding[];
+  /** Resources whose modules change what they export after they were loaded. */
+  readonly mutated: readonly string[];
+  /** Whether all was read that is reached by names that stand in the code. */
+  readonly complete: boolean;
+}
+
+const RANK = { high: 0, medium: 1, low: 2 } as const;
+
+/**
+ * Reads everything that a plugin's entries reach, and runs nothing. Throws OPTION_UNKNOWN, and what reading the tree
+ * throws that is not the plugin's doing.
+ */
+export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Inspection {
+  assertOptions(options, 'inspectPlugin', OPTIONS);
+  const { conditions = ['node'], compilers = {}, isBuiltin = isHostModule } = options;
+  const { maxFiles = 20_000, maxText = 2 ** 28 } = options;
+  const graph = readPackageGraph(tree);
+  const packages = makePackages(tree);
+  const label = (path: string): string => path.slice(1);
+  const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label });
+  const entries = options.entries ?? defaultEntries(tree);
+
+  const findings: Finding[] = [];
+  const files: FileAnalysis[] = [];
+  /** Packages that each package imports, by resource. */
+  const edges = new Map<string, Set<string>>();
+  const builtins = new Map<string, Map<string, Place>>();
+  const queue: string[] = [];
+  const queued = new Set<string>();
+  let complete = true;
+  let text = 0;
+
+  const enqueue = (path: string): void => {
+    if (queued.has(path)) return;
+    queued.add(path);
+    queue.push(path);
+  };
+  const attempt = <T>(place: Place, about: string, run: () => T, guarded = false): T | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      if (!isLoaderError(error) && !(error instanceof RangeError)) throw error;
+      const code = isLoaderError(error) ? error.code : '';
+      const kind = code === 'MODULE_OUTSIDE_ROOT' ? 'outside' : code === 'MODULE_TOO_LARGE' ? 'too-large' : undefined;
+      if (kind === undefined && guarded) return undefined; // it is written to be missing
+      const isMissing = /^MODULE_(?:NOT_FOUND|NOT_EXPORTED|SPECIFIER_INVALID)$/.test(code);
+      findings.push(finding(kind ?? (isMissing ? 'unresolved' : 'unreadable'), place, about));
+      complete = false;
+      return undefined;
+    }
+  };
+  const follow = (path: string, use: ImportUse): void => {
+    const { specifier, how, guarded } = use;
+    const from = graph.resourceOf(path);
+    if (specifier === undefined || from === undefined) {
+      complete = false;
+      return;
+    }
+    const builtin = hostModuleName(specifier, isBuiltin);
+    if (builtin !== undefined) {
+      const known = builtins.get(from) ?? new Map<string, Place>();
+      if (!known.has(builtin)) known.set(builtin, { file: use.file, line: use.line, column: use.column });
+      builtins.set(from, known);
+      return;
+    }
+    const asked: How = how === 'require' || how === 'resolve' ? 'require' : 'import';
+    const target = attempt(
+      use,
+      JSON.stringify(specifier.slice(0, 200)),
+      () => resolver(specifier, path, asked),
+      guarded,
+    );
+    if (target === undefined) return;
+    const to = graph.resourceOf(target);
+    if (to !== undefined && to !== from) {
+      const known = edges.get(from) ?? new Set<string>();
+      known.add(to);
+      edges.set(from, known);
+    }
+    if (how !== 'resolve') enqueue(target);
+  };
+
+  const start: Place = { file: 'package.json', line: 1, column: 1 };
+  for (const entry of entries) {
+    const path = attempt(start, `the entry ${JSON.stringify(entry)}`, () => resolver(entry, undefined, 'import'));
+    if (path !== undefined) enqueue(path);
+  }
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const file = label(path);
+    if (files.length >= maxFiles || text > maxText) {
+      findings.push(finding('too-large', { file, line: 1, column: 1 }, 'there are more files than are read'));
+      complete = false;
+      break;
+    }
+    const at = path;
+    const code = attempt({ file, line: 1, column: 1 }, '', () => readFileKind(tree, packages, compilers, at, label));
+    if (code === undefined) continue;
+    if ('finding' in code) {
+      findings.push(code.finding);
+      complete = false;
+      continue;
+    }
+    text += code.source.length;
+    if (code.kind === 'data') continue;
+    const analysis = analyseCode(code.source, file, code.kind);
+    files.push(analysis);
+    for (const use of analysis.imports) follow(path, use);
+  }
+
+  for (const node of [graph.root, ...reached(graph, edges)]) findings.push(...installScripts(tree, node));
+  findings.push(...files.flatMap((file) => file.findings));
+  const inOrder = (a: Finding, b: Finding): number =>
+    RANK[a.risk] - RANK[b.risk] || compare(a.file, b.file) || a.line - b.line || a.column - b.column;
+  const late = files.filter(({ changesExports }) => changesExports);
+  const mutated = [...new Set(late.flatMap(({ file }) => graph.resourceOf(`/${file}`) ?? []))];
+  const summary = summarise({ graph, files, edges, builtins, findings });
+  return Object.freeze({
+    name: graph.root.name,
+    version: graph.root.version,
+    entries: Object.freeze([...entries]),
+    ...summary,
+    files: Object.freeze(files),
+    mutated: Object.freeze(mutated.sort()),
+    findings: Object.freeze(findings.sort(inOrder)),
+    complete,
+  });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** As policies know a module of the host's; undefined for files and packages. */
+function hostModuleName(specifier: string, isBuiltin: (name: string) => boolean): string | undefined {
+  if (specifier.startsWith('node:')) return specifier.slice('node:'.length);
+  if (/^[a-z][\w+.-]+:/i.test(specifier) && !/^(?:file|data|blob|https?):/i.test(specifier)) return specifier;
+  return !/^[./#]/.test(specifier) && isBuiltin(specifier) ? specifier : undefined;
+}
+
+function reached(graph: PackageGraph, edges: ReadonlyMap<string, ReadonlySet<string>>): readonly PackageNode[] {
+  const names = new Set([...edges.values()].flatMap((targets) => [...targets]));
+  return [...names].flatMap((name) => graph.packages.get(name) ?? []);
+}
+
+/** The manifest's entry, as far as it can be read; the package's otherwise. */
+function defaultEntries(tree: FileTree): readonly string[] {
+  for (const [file, key] of [
+    ['/cofferdam.json', undefined],
+    ['/package.json', 'cofferdam'],
+  ] as const) {
+    try {
+      const entry = tree.find(file);
+      if (entry?.kind !== 'file') continue;
+      const json = JSON.parse(tree.read(entry.path)) as Record<string, unknown> | null;
+      const part = key === undefined ? json : (json?.[key] as Record<string, unknown> | null | undefined);
+      const path = part?.['entry'];
+      if (typeof path === 'string' && path.startsWith('./') && joinPath('/', path) !== undefined) return [path];
+    } catch (error) {
+      if (!isLoaderError(error) && !(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
+    }
+  }
+  return ['.'];
+}

@@ -1,0 +1,33 @@
+// A diff of policies for a pull request.
+import type { PolicyChange, PolicyDiff } from './diff.ts';
+import type { Risk } from './powers.ts';
+import { ROOT } from './types.ts';
+
+const HEADS: Readonly<Record<Risk, string>> = {
+  high: 'High risk',
+  medium: 'Medium risk',
+  low: 'Low risk, or less than before',
+};
+
+/** Markdown: a heading for each risk, a line for each change. */
+export function showPolicyDiff(diff: PolicyDiff): string {
+  const { changes, newPackages, gonePackages } = diff;
+  if (changes.length === 0 && newPackages.length === 0 && gonePackages.length === 0)
+    return 'The policy allows what it allowed before.\n';
+  const lines: string[] = [];
+  for (const risk of ['high', 'medium', 'low'] as const) {
+    const some = changes.filter((change) => change.risk === risk);
+    if (some.length === 0) continue;
+    lines.push(`### ${HEADS[risk]}`, '', ...some.map((change) => showChange(change, newPackages)), '');
+  }
+  if (gonePackages.length > 0) lines.push(`No longer named: ${gonePackages.map(code).join(', ')}`, '');
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function showChange({ resource, words }: PolicyChange, newPackages: readonly string[]): string {
+  const who = resource === ROOT ? 'the root package' : resource === '' ? 'the policy' : code(resource);
+  return `- ${who}${newPackages.includes(resource) ? ' (new)' : ''} ${words}`;
+}
+
+/** A code span that its text cannot leave. */
+const code = (text: string): string => `\`${text.replace(/[`\p{C}\p{Zl}\p{Zp}]+/gu, '?').slice(0, 200)}\``;
