@@ -30,3 +30,47 @@ export type { External } from './sources/external.ts';
 export { type ModuleFiles, moduleMap } from './sources/module-map.ts';
 export type { SourceOptions } from './sources/options.ts';
 export { type Powers, withPowers, type WithPowersOptions } from './sources/powers.ts';
+export { type InspectOptions, type Inspection, inspectPlugin } from './analysis/inspect.ts';
+export type { NamedPlace, PackageInspection, PowerNeed } from './analysis/summary.ts';
+export type { FileAnalysis, Finding, FindingKind, GlobalUse, ImportUse, Place } from './analysis/types.ts';
+export {
+  grantRequest,
+  type ParseManifestOptions,
+  parseManifest,
+  type ReadManifestOptions,
+  readManifest,
+  suitsHost,
+} from './manifest/manifest.ts';
+export { type Problem, type ProblemsError, showProblem } from './manifest/problems.ts';
+export type {
+  GrantRequest,
+  LimitName,
+  LimitRequest,
+  PluginManifest,
+  PowerRequest,
+  ScheduleRequest,
+} from './manifest/types.ts';
+export type { AttenuateModule } from './policy/attenuate.ts';
+export { checkPolicy, type PolicyCheck, type PolicyGap, type PolicySurplus } from './policy/check.ts';
+export { applyPolicyChanges, diffPolicy, type PolicyChange, type PolicyDiff } from './policy/diff.ts';
+export { type PolicyViolation, type WithPolicyOptions, withPolicy } from './policy/enforce.ts';
+export type { UnknownPackage } from './policy/known-packages.ts';
+export { showPolicyDiff } from './policy/markdown.ts';
+export {
+  type PackageGraph,
+  type PackageGraphOptions,
+  type PackageNode,
+  readPackageGraph,
+} from './policy/package-graph.ts';
+export type { Risk } from './policy/powers.ts';
+export { type PolicyText, type ReadPolicyOptions, readPolicy } from './policy/read-policy.ts';
+export { type SuggestPolicyOptions, suggestPolicy } from './policy/suggest.ts';
+export type {
+  Attenuation,
+  BuiltinsItem,
+  PackagePolicy,
+  Policy,
+  PolicyField,
+  PolicyItem,
+  PolicyOptions,
+} from './policy/types.ts';
