@@ -3,11 +3,12 @@
 // asked of it: types, enums and modules are others' work.
 import { createRequire } from 'node:module';
 import remapping from '@jridgewell/remapping';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { assertOptions, makeError } from '../errors.ts';
 import type { CompiledSource, Compiler, SourceFile } from '../sources/compiler.ts';
 import { compileTypeScript } from './typescript.ts';
 
-/** What JSX means. A file may say otherwise for itself, in comments: `@jsxImportSource`, `@jsx`, `@jsxFrag`. */
+/** What JSX means. A file may say otherwise for itself, in comments at its head: `@jsxRuntime`, `@jsxImportSource`, `@jsx`, `@jsxFrag`. */
 export interface JsxOptions {
   /** `automatic` (default) imports `jsx` and its like by itself, `classic` calls functions that the file must have. */
   readonly runtime?: 'automatic' | 'classic';
@@ -27,6 +28,7 @@ const load = (): Transform => {
   return loaded;
 };
 
+const SPECIFIER = /^[^"'\\\s]+$/;
 const CALLEE = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
 
 /** Throws OPTION_UNKNOWN and OPTION_INVALID. */
@@ -41,11 +43,33 @@ function fillOptions(options: JsxOptions): Required<JsxOptions> {
   const invalid = (option: string, expected: string, got: unknown): Error =>
     makeError('OPTION_INVALID', { where: 'jsx', option, expected, got: String(got) });
   if (runtime !== 'automatic' && runtime !== 'classic') throw invalid('runtime', 'automatic or classic', runtime);
-  if (typeof importSource !== 'string' || !/^[^"'\\\n\r\s]+$/.test(importSource))
+  if (typeof importSource !== 'string' || !SPECIFIER.test(importSource))
     throw invalid('importSource', 'a specifier', importSource);
   for (const [name, value] of Object.entries({ factory, fragment }))
     if (typeof value !== 'string' || !CALLEE.test(value)) throw invalid(name, 'a name such as h or React.h', value);
   return { runtime, importSource, factory, fragment };
+}
+
+/** Comments before the first line of code. */
+const LEADING = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n\r]*)*/;
+
+/** What a file says for itself. Only what could be an option counts: the rest is a comment's business. */
+function readPragmas(text: string): JsxOptions {
+  const comments = LEADING.exec(text)?.[0] ?? '';
+  const said = (name: string, pattern: RegExp): string | undefined => {
+    const [, value] = new RegExp(`@${name}\\s+([^\\s*]+)`).exec(comments) ?? [];
+    return value !== undefined && pattern.test(value) ? value : undefined;
+  };
+  const runtime = said('jsxRuntime', /^(?:automatic|classic)$/) as JsxOptions['runtime'];
+  const importSource = said('jsxImportSource', SPECIFIER);
+  const factory = said('jsx', CALLEE);
+  const fragment = said('jsxFrag', CALLEE);
+  return {
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(importSource === undefined ? {} : { importSource }),
+    ...(factory === undefined ? {} : { factory }),
+    ...(fragment === undefined ? {} : { fragment }),
+  };
 }
 
 /**
@@ -53,8 +77,9 @@ function fillOptions(options: JsxOptions): Required<JsxOptions> {
  * the compiler throws JSX_SYNTAX and TYPESCRIPT_SYNTAX.
  */
 export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
-  const { runtime, importSource, factory, fragment } = fillOptions(options);
+  const filled = fillOptions(options);
   return ({ text, name, extension, type }: SourceFile): CompiledSource => {
+    const { runtime, importSource, factory, fragment } = { ...filled, ...readPragmas(text) };
     const typed = extension.endsWith('tsx')
       ? compileTypeScript({ text, name, extension, type })
       : { source: text, sourceMap: undefined };
@@ -73,7 +98,9 @@ export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
         filePath: name,
         sourceMapOptions: { compiledFilename: name },
       });
-      const map = JSON.stringify(sourceMap);
+      const map = JSON.stringify(
+        sourceMap === undefined ? undefined : { ...sourceMap, mappings: exact(sourceMap.mappings, code, typed.source) },
+      );
       const { sourceMap: first } = typed;
       if (first === undefined) return { source: code, sourceMap: map };
       return { source: code, sourceMap: remapping([map, first], () => null).toString() };
@@ -81,6 +108,27 @@ export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
       throw refusal(error, name);
     }
   };
+}
+
+/**
+ * Where text was taken out in front of a token (the brace of `{f()}`), sucrase maps the token to that text: it is moved
+ * on to where it stands.
+ */
+function exact(mappings: string, code: string, text: string): string {
+  const made = code.split('\n');
+  const lines = text.split('\n');
+  const decoded = decode(mappings);
+  decoded.forEach((segments, row) => {
+    for (const segment of segments) {
+      if (segment.length === 1) continue;
+      const line = lines[segment[2]] ?? '';
+      let at = segment[3];
+      while (line[at] === '{' || line[at] === ' ' || line[at] === '\t') at += 1;
+      if (at !== segment[3] && made[row]?.[segment[0]] === line[at] && /[\p{ID_Start}$_(`'"]/u.test(line[at] ?? ''))
+        segment[3] = at;
+    }
+  });
+  return encode(decoded);
 }
 
 /** Its errors say 'Error transforming <file>: <message> (line:column)', with both in `loc`. */

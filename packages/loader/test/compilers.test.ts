@@ -1,0 +1,255 @@
+// TypeScript, JSX and a host's own compilers: what they make runs, and its errors stand where the author wrote them.
+import { makeTenant, type Outcome } from '@cofferdam/core';
+import { describe, expect, it } from 'vitest';
+import { moduleMap as portableMap } from '../src/index.ts';
+import { moduleMap, type NodeSourceOptions } from '../src/node/index.ts';
+
+const run = (
+  files: Readonly<Record<string, string>>,
+  entry: string,
+  options: NodeSourceOptions = {},
+): Promise<Outcome> =>
+  makeTenant({ modules: moduleMap(files, options) }).run(`export { default } from ${JSON.stringify(entry)}`, {
+    module: true,
+  });
+
+const runtime = {
+  'node_modules/react/package.json': '{"name":"react","exports":{".":"./index.js","./jsx-runtime":"./jsx.js"}}',
+  'node_modules/react/index.js':
+    'exports.createElement = (type, props, ...children) => [type, props, ...children]; exports.Fragment = "react";',
+  'node_modules/react/jsx.js':
+    'exports.jsx = exports.jsxs = (type, props, key) => [type, props, key ?? null]; exports.Fragment = "fragment";',
+  'node_modules/preact/package.json': '{"name":"preact","exports":{"./jsx-runtime":"./jsx.js"}}',
+  'node_modules/preact/jsx.js':
+    'exports.jsx = exports.jsxs = (type) => `preact ${type}`; exports.Fragment = "fragment";',
+};
+
+describe('TypeScript', () => {
+  it.each([
+    ['types', 'interface A { x: number }\nconst a: A = { x: 1 };\nexport default a!.x satisfies number;', 1],
+    ['an enum', 'enum A { B = 2, C, D = `d${1}` as any }\nexport default [A.B, A.C, A[3]];', [2, 3, 'C']],
+    ['a const enum', 'const enum A { B = "b" }\nexport default A.B;', 'b'],
+    ['an enum of another file', "import { E } from './e.js';\nexport default E.One;", 1],
+    [
+      'a namespace',
+      'namespace N.M { export const x: number = 4; export function f() { return x } }\nexport default N.M.f();',
+      4,
+    ],
+    [
+      'parameter properties',
+      'class P { constructor(private readonly x: number) {} get() { return this.x } }\nexport default new P(5).get();',
+      5,
+    ],
+    [
+      'import type',
+      "import type { T } from './none.js';\nimport { type U, E } from './e.js';\nexport default (x: T | U) => x;\nexport const e = E;",
+      undefined,
+    ],
+    ['generics and casts', 'const f = <T>(x: T): T => <T>x;\nexport default f<number>(6);', 6],
+    ['import = require', "import e = require('./c.cjs');\nexport default (e as { c: number }).c;", 'type'],
+  ])('runs %s', async (name, source, value) => {
+    const files = {
+      'index.ts': source,
+      'e.ts': 'export enum E { One = 1 }\nexport type U = 1;',
+      'c.cjs': 'exports.c = 7',
+    };
+    const outcome = await run(files, './index.ts');
+    if (name === 'import = require')
+      expect(outcome.status).toBe('error'); // an ES module has no require, as in Node
+    else if (value === undefined) expect(outcome.status).toBe('ok');
+    else expect(outcome.value).toEqual(value);
+  });
+
+  it.each([
+    [
+      'without a map',
+      'function f(a: number): never {\n  const é: string = "🙂"; throw new Error(é + a);\n}\nf(1);',
+      ['f (index.ts:2:33)', 'index.ts:4:1'],
+    ],
+    [
+      'with one',
+      'enum A { B }\n\nnamespace N { export function f(a: number): never {\n     throw new Error("🙂" + A.B + a);\n} }\nN.f(1);',
+      ['f (index.ts:4:12)', 'index.ts:6:3'],
+    ],
+  ])('keeps the lines and columns of errors %s', async (_, source, frames) => {
+    const { error } = await run({ 'index.ts': source }, './index.ts');
+    const shown = [...(error?.stack ?? '').matchAll(/at (.*)/g)].map(([, frame]) => frame);
+    expect(shown.slice(0, 2).map((frame) => frame?.replace('Object.f ', 'f '))).toEqual(frames);
+  });
+
+  it('finds sources by the names of what would be emitted, from TypeScript alone', async () => {
+    const files = {
+      'index.ts':
+        "import a from './a.js'; import b from './b.mjs'; import c from './c.cjs'; import d from './d.js'; export default [a, b, c, d];",
+      'a.ts': 'export default "ts" as string',
+      'b.mts': 'export default "mts" as string',
+      'c.cts': 'module.exports = "cts" as string',
+      'd.tsx': 'export default "tsx" as string',
+      'plain.js': "import a from './a.js'",
+    };
+    expect((await run(files, './index.ts', { jsx: true })).value).toEqual(['ts', 'mts', 'cts', 'tsx']);
+    expect(await run(files, './plain.js')).toMatchObject({ status: 'error' });
+  });
+
+  it('refuses what is none, with its position', () => {
+    expect(() => moduleMap({ 'a.ts': '\n  let x: = 3' }).load('/a.ts')).toThrow(
+      expect.objectContaining({
+        code: 'TYPESCRIPT_SYNTAX',
+        details: expect.objectContaining({ name: 'a.ts', line: 2, column: 10 }) as unknown,
+      }),
+    );
+  });
+
+  it('goes on after a file that its compiler broke down on', () => {
+    const deep = `export default ${'('.repeat(50_000)}1${')'.repeat(50_000)}`;
+    const modules = moduleMap({ 'deep.ts': deep, 'fine.ts': 'export default 1 as number' });
+    expect(() => modules.load('/deep.ts')).toThrow(expect.objectContaining({ code: 'TYPESCRIPT_SYNTAX' }));
+    expect(modules.load('/fine.ts')).toMatchObject({ source: 'export default 1          ' });
+  });
+
+  it('has no compiler in the portable package, and says so', () => {
+    expect(() => portableMap({ 'a.ts': '' }).load('/a.ts')).toThrow(
+      expect.objectContaining({ code: 'MODULE_COMPILER_MISSING' }),
+    );
+  });
+});
+
+describe('JSX', () => {
+  const element = 'export default <a b="1" key="k" {...{ c: 2 }}><>{3} &amp; d</></a>;';
+
+  it('is compiled on request only', () => {
+    const files = { 'a.jsx': element };
+    expect(() => moduleMap(files).load('/a.jsx')).toThrow(expect.objectContaining({ code: 'MODULE_COMPILER_MISSING' }));
+    expect(() => moduleMap(files, { jsx: false }).load('/a.jsx')).toThrow(
+      expect.objectContaining({ code: 'MODULE_COMPILER_MISSING' }),
+    );
+    expect(moduleMap(files, { jsx: true }).load('/a.jsx')).toMatchObject({ type: 'module' });
+  });
+
+  it.each([
+    ['automatic', {}, './a.jsx', ['a', { b: '1', c: 2, children: ['fragment', { children: [3, ' & d'] }, null] }, 'k']],
+    ['automatic', { importSource: 'preact' }, './b.tsx', 'preact p'],
+    ['automatic, as CommonJS', {}, './c/c.jsx', ['q', {}, null]],
+    ['classic', { runtime: 'classic' }, './d.jsx', ['a', { b: 1 }, ['react', null, 'x']]],
+    ['classic', { runtime: 'classic', factory: 'h', fragment: 'F' }, './e.jsx', 'h(x,h(F))'],
+    ['by a comment of the file', {}, './f.jsx', 'preact i'],
+  ] as const)('runs %s %j', async (_, jsx, entry, value) => {
+    const files = {
+      ...runtime,
+      'a.jsx': element,
+      'b.tsx': 'enum T { P = "p" }\nconst Tag: string = T.P;\nexport default <Tag<string> x={1 as number}/>;',
+      'c/package.json': '{"type":"commonjs"}',
+      'c/c.jsx': 'module.exports = <q/>;',
+      'd.jsx': "import React from 'react';\nexport default <a b={1}><>x</></a>;",
+      'e.jsx': 'const F = "F"; const h = (t, p, ...c) => `h(${[t, ...c]})`;\nexport default <x><></></x>;',
+      'f.jsx': '/** @jsxImportSource preact */\nexport default <i/>;',
+    };
+    expect((await run(files, entry, { jsx })).value).toEqual(value);
+  });
+
+  it.each(['a.jsx', 'a.tsx', 'map.tsx'])('keeps the lines and columns of errors in %s', async (file) => {
+    const typed = file.endsWith('tsx');
+    const source = `${file === 'map.tsx' ? 'enum E { A }' : ''}
+function View({ x }${typed ? ': { x: string }' : ''}) {
+  return <ul
+    className={x}>
+    {[1].map(() => { throw new Error(x); })}
+  </ul>;
+}
+export default <p>{View({ x: 'é' })}</p>;`;
+    const { error } = await run({ ...runtime, [file]: source }, `./${file}`, { jsx: true });
+    const shown = [...(error?.stack ?? '').matchAll(/at (.*)/g)].map(([, frame]) => frame);
+    expect(shown[0]).toBe(`${file}:5:28`);
+    expect(shown).toContain(`View (${file}:5:10)`);
+    expect(shown).toContain(`${file}:8:20`);
+  });
+
+  it.each([
+    ['a.jsx', '\n<a', 'JSX_SYNTAX', 2],
+    ['a.tsx', '\n<a></b>', 'TYPESCRIPT_SYNTAX', 2],
+  ])('refuses %s that is none, with its position', (file, source, code, line) => {
+    expect(() => moduleMap({ [file]: source }, { jsx: true }).load(`/${file}`)).toThrow(
+      expect.objectContaining({ code, details: expect.objectContaining({ name: file, line }) as unknown }),
+    );
+  });
+
+  it('survives a file that is nested too deeply', () => {
+    const source = `export default ${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}`;
+    for (const file of ['a.jsx', 'a.tsx'])
+      expect(() => moduleMap({ [file]: source }, { jsx: true }).load(`/${file}`)).toThrow(
+        expect.objectContaining({ code: expect.stringMatching(/^(?:JSX|TYPESCRIPT)_SYNTAX$/) as unknown }),
+      );
+  });
+
+  it.each([
+    [{ runtime: 'preserve' }, 'OPTION_INVALID'],
+    [{ importSource: '";import("x");"' }, 'OPTION_INVALID'],
+    [{ factory: 'a(b)' }, 'OPTION_INVALID'],
+    [{ fragment: 'a;b' }, 'OPTION_INVALID'],
+    [{ pragma: 'h' }, 'OPTION_UNKNOWN'],
+  ])('refuses the options %j', (jsx, code) => {
+    expect(() => moduleMap({}, { jsx: jsx as object })).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('compilers', () => {
+  it('compile files of their extension, before those of the platform', async () => {
+    const files = {
+      'index.js': "import a from './a.up'; import b from './b.ts'; import c from './c.list'; export default [a, b, c];",
+      'a.up': 'hello',
+      'b.ts': 'ignored',
+      'c.list': '1,2',
+    };
+    const modules = portableMap(files, {
+      compilers: {
+        '.up': ({ text, name, extension, type }) =>
+          `export default ${JSON.stringify([text.toUpperCase(), name, extension, type])}`,
+        '.ts': () => ({ source: 'export default "mine"' }),
+        '.list': ({ text }) => ({ source: `exports.list = [${text}]`, type: 'commonjs' }),
+      },
+    });
+    const outcome = await makeTenant({ modules }).run("export { default } from '.'", { module: true });
+    expect(outcome.value).toEqual([['HELLO', 'a.up', '.up', null], 'mine', { list: [1, 2] }]);
+  });
+
+  it('may give JSON, which is then imported as such', async () => {
+    const modules = portableMap(
+      { 'a.ini': 'x=1' },
+      { compilers: { '.ini': ({ text }) => ({ source: JSON.stringify(text.split('=')), type: 'json' }) } },
+    );
+    const source = "export { default } from './a.ini' with { type: 'json' }";
+    expect((await makeTenant({ modules }).run(source, { module: true })).value).toEqual(['x', '1']);
+  });
+
+  it.each([
+    ['nothing', () => undefined],
+    ['a promise', async () => 'x'],
+    ['a number', () => 1],
+    ['no text as source', () => ({ source: 1 })],
+    ['no text as map', () => ({ source: '', sourceMap: {} })],
+    ['another type', () => ({ source: '', type: 'host' })],
+    ['null', () => null],
+  ])('that give %s are refused', (_, compile) => {
+    const modules = portableMap({ 'a.x': '' }, { compilers: { '.x': compile as never } });
+    expect(() => modules.load('/a.x')).toThrow(expect.objectContaining({ code: 'COMPILER_INVALID' }));
+  });
+
+  it('that throw show their words to the host alone', async () => {
+    const modules = portableMap(
+      { 'a.x': '' },
+      {
+        compilers: {
+          '.x': () => {
+            throw new Error('in /home/host');
+          },
+        },
+      },
+    );
+    const outcome = await makeTenant({ modules }).run(
+      "let message; try { await import('./a.x') } catch (error) { message = error.message } export default message",
+      { module: true },
+    );
+    expect(outcome.value).toMatch(/^Cannot load module '.\/a.x' imported from/);
+    await expect(makeTenant({ modules }).import('./a.x')).rejects.toMatchObject({ code: 'MODULE_LOAD_FAILED' });
+  });
+});
