@@ -1,22 +1,11 @@
 // `npm run bench -- audit`: events per second of one core, in memory and to a file.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { readOptions, writeFigures } from '../lib/options.mjs';
 
-const usage = `Usage: npm run bench -- audit [--json FILE] [--check]
+const usage = `Usage: npm run bench -- audit [--check]
   --check  exit code 1 when the target is missed`;
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const options = readOptions(usage);
 const result = await runChild(fileURLToPath(new URL('./child.mjs', import.meta.url)));
 if (result.failed) throw Error(result.failed);
 const { rates, bytesPerEvent } = result;
@@ -28,4 +17,4 @@ const TARGET = 200_000;
 const met = rates['to a file, synced every second'] >= TARGET;
 console.log(`${met ? 'met   ' : 'MISSED'} to a file, synced every second, target ${TARGET}`);
 if (options.check && !met) process.exitCode = 1;
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, ...result }, null, 2)}\n`);
+writeFigures(options.json, { ...result });

@@ -1,12 +1,12 @@
 // `npm run bench -- border`: what a crossing costs, in nanoseconds.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { readOptions, writeFigures } from '../lib/options.mjs';
 
-const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, check: { type: 'boolean', default: false }, dist: { type: 'string' } },
-});
+const usage = `Usage: npm run bench -- border [--dist URL] [--check]
+  --dist URL  measure this build of core
+  --check     exit code 1 when a target is missed`;
+const options = readOptions(usage, { dist: { type: 'string' } });
 const dist = options.dist ?? new URL('../../packages/core/dist/', import.meta.url).href;
 const result = await runChild(fileURLToPath(new URL('./child.mjs', import.meta.url)), { args: [dist] });
 if (result.failed) {
@@ -20,4 +20,4 @@ for (const { what, over, target } of result.targets) {
   console.log(`  ${what}: ${over.toFixed(1)} ns over the raw call, ${over <= target ? 'within' : 'OVER'} ${target}`);
   if (options.check && over > target) process.exitCode = 1;
 }
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, ...result }, null, 2)}\n`);
+writeFigures(options.json, { ...result });

@@ -1,22 +1,11 @@
 // `npm run bench -- caps`: what a call costs through each pattern of @cofferdam/caps, beside Endo's.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { readOptions, writeFigures } from '../lib/options.mjs';
 
-const usage = `Usage: npm run bench -- caps [--json FILE] [--check]
+const usage = `Usage: npm run bench -- caps [--check]
   --check  exit code 1 when a target is missed`;
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const options = readOptions(usage);
 const run = async (name) => {
   const result = await runChild(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)));
   if (result.failed) throw Error(`${name}: ${result.failed}`);
@@ -52,4 +41,4 @@ for (const [what, value, bound, unit] of targets) {
   );
   if (options.check && !met) process.exitCode = 1;
 }
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, calls, sends }, null, 2)}\n`);
+writeFigures(options.json, { calls, sends });

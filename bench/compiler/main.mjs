@@ -1,33 +1,23 @@
 // `npm run bench -- compiler`: our compiler against @endo/module-source on the same ES modules of about 500 KB,
 // cold (the first compilation of a fresh process, import time apart) and warm. acorn's parse alone stands beside them: it is the floor of any compiler that builds on it.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { pickNames, readOptions, writeFigures } from '../lib/options.mjs';
 import { lowerQuartile } from '../lib/stats.mjs';
 import { buildInput, inputs } from './input.mjs';
 
-const usage = `Usage: npm run bench -- compiler [--only NAMES] [--reps N] [--json FILE] [--check]
+const usage = `Usage: npm run bench -- compiler [--only NAMES] [--reps N] [--check]
   --only    of cofferdam, acorn, endo
   --reps N  cold processes per compiler (default 5)
   --check   exit code 1 when ours is less than 20 times faster`;
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'cofferdam,acorn,endo' },
-    reps: { type: 'string', default: '5' },
-    json: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(usage, {
+  only: { type: 'string', default: 'cofferdam,acorn,endo' },
+  reps: { type: 'string', default: '5' },
 });
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
 
 const child = fileURLToPath(new URL('./child.mjs', import.meta.url));
 const titles = { cofferdam: '@cofferdam/core', acorn: 'acorn parse alone', endo: '@endo/module-source' };
-const compilers = pick(options.only, Object.keys(titles));
+const compilers = pickNames(options.only, Object.keys(titles), 'compiler');
 const result = {};
 let met = true;
 for (const name of Object.keys(inputs)) {
@@ -64,12 +54,5 @@ for (const name of Object.keys(inputs)) {
     `  @cofferdam/core is faster than @endo/module-source by: cold ${ratio.cold.toFixed(1)}x, warm ${ratio.warm.toFixed(1)}x`,
   );
 }
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, ...result }, null, 2)}\n`);
+writeFigures(options.json, { ...result });
 if (options.check && !met) process.exitCode = 1;
-
-function pick(text, known) {
-  const names = text.split(',').filter(Boolean);
-  for (const name of names)
-    if (!known.includes(name)) throw Error(`Unknown compiler ${name}, expected one of ${known.join(', ')}`);
-  return names;
-}

@@ -1,20 +1,16 @@
 // `npm run bench -- guards`: what native guards cost host code, which pays for nothing: a guarded realm against one
 // that was locked down without guards, each in a process of its own, by turns.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { readOptions, writeFigures } from '../lib/options.mjs';
 import { lowerQuartile } from '../lib/stats.mjs';
 
 const TARGET = 1.5;
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    dist: { type: 'string' },
-    processes: { type: 'string', default: '3' },
-  },
-});
+const usage = `Usage: npm run bench -- guards [--processes N] [--dist URL] [--check]
+  --processes N  of each kind of realm (default 3)
+  --dist URL     measure this build of core
+  --check        exit code 1 when the target is missed`;
+const options = readOptions(usage, { dist: { type: 'string' }, processes: { type: 'string', default: '3' } });
 const dist = options.dist ?? new URL('../../packages/core/dist/', import.meta.url).href;
 const script = fileURLToPath(new URL('./child.mjs', import.meta.url));
 
@@ -54,5 +50,4 @@ console.log(
   `  geometric mean ${overall.toFixed(2)}x, ${overall <= TARGET ? 'within' : 'OVER'} ${TARGET}; worst ${worst.family} ${worst.name} ${worst.ratio.toFixed(2)}x`,
 );
 if (options.check && overall > TARGET) process.exitCode = 1;
-if (options.json)
-  writeFileSync(options.json, `${JSON.stringify({ node: process.version, geomean: overall, worst, rows }, null, 2)}\n`);
+writeFigures(options.json, { geomean: overall, worst, rows });

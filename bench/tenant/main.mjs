@@ -1,23 +1,11 @@
 // `npm run bench -- tenant`: what a tenant costs to make, to keep and to call.
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runChild } from '../lib/child.mjs';
+import { pickNames, readOptions, writeFigures } from '../lib/options.mjs';
 
-const usage = `Usage: npm run bench -- tenant [--only make,heap,call] [--json FILE] [--check]
+const usage = `Usage: npm run bench -- tenant [--only make,heap,call] [--check]
   --check  exit code 1 when a target is missed`;
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'make,heap,call' },
-    json: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const options = readOptions(usage, { only: { type: 'string', default: 'make,heap,call' } });
 
 const script = (name) => fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
 const verdict = (value, target) => `${value <= target ? 'within' : 'OVER'} ${target}`;
@@ -52,13 +40,11 @@ const checks = {
 };
 
 const results = {};
-for (const name of options.only.split(',')) {
-  if (!Object.hasOwn(checks, name))
-    throw Error(`Unknown bench ${name}, expected one of ${Object.keys(checks).join(', ')}`);
+for (const name of pickNames(options.only, Object.keys(checks), 'bench')) {
   results[name] = await checks[name]();
   if (results[name].failed) {
     console.log(`FAILED ${name}: ${results[name].failed}`);
     process.exitCode = 1;
   } else if (options.check && !results[name].met) process.exitCode = 1;
 }
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ node: process.version, ...results }, null, 2)}\n`);
+writeFigures(options.json, { ...results });
