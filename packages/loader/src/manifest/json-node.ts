@@ -83,10 +83,10 @@ export function readJson(text: string): JsonText {
 }
 
 /** The plain value of a node; `__proto__` is a key as any other. */
-export function valueOf(node: JsonNode): unknown {
-  if (node.kind === 'array') return node.items.map(valueOf);
+export function plainValue(node: JsonNode): unknown {
+  if (node.kind === 'array') return node.items.map(plainValue);
   if (node.kind !== 'object') return node.value;
-  return Object.fromEntries(node.entries.map(({ key, node: inner }) => [key, valueOf(inner)]));
+  return Object.fromEntries(node.entries.map(({ key, node: inner }) => [key, plainValue(inner)]));
 }
 
 /** `.key`, or `["key"]` where that is no name. */

@@ -1,6 +1,6 @@
 // Readers of JSON nodes: each gives a plain value, or says what is wrong with it and where, and goes on, so that a
 // person who wrote the text sees all that is wrong at once.
-import { type JsonNode, type JsonText, pathOf, short, valueOf } from './json-node.ts';
+import { type JsonNode, type JsonText, pathOf, short, plainValue } from './json-node.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problems.ts';
 
@@ -58,7 +58,7 @@ export const numberAbove =
   };
 
 /** Any JSON value. */
-export const anything: Reader<unknown> = (node) => valueOf(node);
+export const anything: Reader<unknown> = (node) => plainValue(node);
 
 export const list =
   <T>(item: Reader<T>, { says, max = 1000 }: { readonly says: string; readonly max?: number }): Reader<readonly T[]> =>
