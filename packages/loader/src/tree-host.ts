@@ -50,6 +50,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const prefix = name ?? packages.at(entry)?.name ?? '';
   const inner = entry === '/' ? '' : entry;
   const label = (path: string): string => {
+    if (path === inner && prefix !== '') return prefix;
     if (!path.startsWith(`${inner}/`)) return path.slice(1);
     return prefix === '' ? path.slice(inner.length + 1) : `${prefix}${path.slice(inner.length)}`;
   };

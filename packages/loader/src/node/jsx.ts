@@ -51,7 +51,7 @@ function fillOptions(options: JsxOptions): Required<JsxOptions> {
 }
 
 /** Comments before the first line of code. */
-const LEADING = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n\r]*)*/;
+const LEADING = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n\r]*)*/;
 
 /** What a file says for itself. Only what could be an option counts: the rest is a comment's business. */
 function readPragmas(text: string): JsxOptions {

@@ -4,7 +4,7 @@ import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
 import type { Compiler, Compilers } from './compiler.ts';
 import type { CustomResolver } from './custom-resolver.ts';
 import { type ExternalRule, readExternal, type External } from './external.ts';
-import type { Powers } from './powers.ts';
+import { assertPowers, type Powers } from './powers.ts';
 import { refuseOption } from './refuse-option.ts';
 
 /** How the files of a source become modules. */
@@ -99,6 +99,7 @@ export function fillSourceOptions(
   if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
     refuseOption(where, 'name', 'text without backslashes', name);
   if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
+  if (powers !== undefined) assertPowers(where, powers);
   const given =
     extensions === undefined
       ? undefined

@@ -24,6 +24,14 @@ const NAME = /^[A-Za-z_$][\w$]*$/;
 /** Of a specifier that a message repeats. */
 const MAX_SHOWN = 200;
 
+/** Throws OPTION_INVALID. */
+export function assertPowers(where: string, powers: Powers): void {
+  if (typeof powers !== 'object' || powers === null || Array.isArray(powers))
+    refuseOption(where, 'powers', 'an object from name to capability', powers);
+  for (const name of Object.keys(powers))
+    if (!NAME.test(name) || name === 'default') refuseOption(where, 'powers', 'names of variables', name);
+}
+
 /**
  * The same modules, and each of `powers` as one. The specifiers of powers that were not granted are refused with
  * POWER_NOT_GRANTED, unless `host` knows them. Throws OPTION_UNKNOWN and OPTION_INVALID.
@@ -31,11 +39,9 @@ const MAX_SHOWN = 200;
 export function withPowers(host: ModuleHost, powers: Powers, options: WithPowersOptions = {}): ModuleHost {
   assertOptions(options, 'withPowers', ['grantedTo']);
   const { grantedTo = () => true } = options;
-  if (typeof powers !== 'object' || powers === null || Array.isArray(powers))
-    refuseOption('withPowers', 'powers', 'an object from name to capability', powers);
+  assertPowers('withPowers', powers);
   const modules = new Map<string, ModuleDefinition>();
   for (const [name, value] of Object.entries(powers)) {
-    if (!NAME.test(name) || name === 'default') refuseOption('withPowers', 'powers', 'names of variables', name);
     const exports = Object.freeze({ [name]: value, default: value });
     modules.set(`${SCHEME}${name}`, Object.freeze({ type: 'host', exports }));
   }

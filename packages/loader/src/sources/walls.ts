@@ -39,9 +39,9 @@ export function makeWalls(tree: FileTree, entry: string, label: (path: string) =
       const wanted = name ?? (specifier.startsWith('#') ? packageNameOf(path) : undefined);
       if (wanted !== undefined) {
         const directory = findPackageDirectory(tree, wanted, referrer);
-        if (directory !== undefined && isWithin(directory, path)) {
+        if (directory !== undefined) {
           if (packageDirectoryOf(directory) === undefined) linked.add(directory);
-          return;
+          if (packageOf(path) === directory) return;
         }
       }
       if (packageOf(path) === from) return;
