@@ -74,3 +74,6 @@ export type {
   PolicyItem,
   PolicyOptions,
 } from './policy/types.ts';
+export type { ReloadTimers } from './reload/debounce.ts';
+export type { ReloadedState, ReloadEvent, ReloadStage } from './reload/events.ts';
+export { makeReloader, type Reloader, type ReloaderOptions, type ReloadTenant, type Watch } from './reload/reloader.ts';

@@ -16,3 +16,4 @@ export { moduleMap } from './module-map.ts';
 export { type PackageTreeOptions, packageTree } from './package-tree.ts';
 export type { NodeSourceOptions } from './platform.ts';
 export { compileTypeScript } from './typescript.ts';
+export { nodeTimers, watchDirectory, type WatchDirectoryOptions } from './watch.ts';

@@ -1,0 +1,38 @@
+import { basename, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { watch as watchFiles } from 'chokidar';
+import type { ReloadTimers } from '../reload/debounce.ts';
+import type { Watch } from '../reload/reloader.ts';
+
+export interface WatchDirectoryOptions {
+  /** Whether changes below node_modules count. Default false: they are many, and change when somebody installs. */
+  readonly nodeModules?: boolean;
+  /** Told what the system refused: a directory that cannot be watched, too many watchers. Default: nobody. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Watches a directory for `makeReloader({ watch })`: files that are added, changed or removed, below it and through no
+ * link. Nothing else is looked at than that something changed; when it is stopped no handle is left.
+ */
+export function watchDirectory(url: URL, { nodeModules = false, onError }: WatchDirectoryOptions = {}): Watch {
+  const root = fileURLToPath(url);
+  const isIgnored = (path: string): boolean => {
+    if (relative(root, path) === '') return false;
+    const name = basename(path);
+    return name === '.git' || (name === 'node_modules' && !nodeModules);
+  };
+  return async (changed) => {
+    const watcher = watchFiles(root, { ignoreInitial: true, followSymlinks: false, ignored: isIgnored });
+    watcher.on('all', changed);
+    watcher.on('error', (error) => onError?.(error));
+    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+    return () => watcher.close();
+  };
+}
+
+/** Node's timers, for `makeReloader({ timers })`. */
+export const nodeTimers: ReloadTimers = Object.freeze<ReloadTimers>({
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout | undefined),
+});
