@@ -33,6 +33,7 @@ export {
   makeKeyedDigest,
   makeOpenTelemetrySink,
   type OpenTelemetryLogger,
+  type OpenTelemetrySinkOptions,
   queryEvents,
   redactLine,
   sha256,

@@ -7,6 +7,7 @@
 // Schneier and Kelsey, Secure Audit Logs to Support Computer Forensics (1999), without their key evolution.
 import { harden } from '../commons.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import type { AuditEvent, TextDigest } from './event.ts';
 
 /** Where a chain stands. Kept elsewhere, it tells when lines of the end are taken away or all is written anew. */
@@ -54,9 +55,11 @@ export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 /**
  * Makes lines of events.
  *
- * @throws AUDIT_DIGEST for a digest that is no 64 hexadecimal digits
+ * @throws AUDIT_DIGEST for a digest that is no 64 hexadecimal digits, OPTION_UNKNOWN
  */
-export function makeAuditChain({ digest, head = CHAIN_START }: AuditChainOptions): AuditChain {
+export function makeAuditChain(options: AuditChainOptions): AuditChain {
+  assertOptions(options, 'makeAuditChain', { digest: true, head: true });
+  const { digest, head = CHAIN_START } = options;
   let { lines, hash } = head;
   if (!isHash(digest(''))) throw makeError('AUDIT_DIGEST');
   const line = (content: object, args?: string): string => {

@@ -9,7 +9,7 @@ export {
 export { makeKeyedDigest, sha256 } from './digest.ts';
 export type { AuditEntry, AuditEvent, AuditKind, AuditSink, TextDigest } from './event.ts';
 export { type AuditLog, type AuditLogOptions, makeAuditLog } from './log.ts';
-export { makeOpenTelemetrySink, type OpenTelemetryLogger } from './open-telemetry.ts';
+export { makeOpenTelemetrySink, type OpenTelemetryLogger, type OpenTelemetrySinkOptions } from './open-telemetry.ts';
 export { type AuditQuery, queryEvents } from './query.ts';
 export { redactLine } from './redact.ts';
 export { type AuditTap, type AuditTapOptions, type GrantFacts, makeAuditTap } from './tap.ts';

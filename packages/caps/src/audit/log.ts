@@ -2,7 +2,10 @@
 //
 // What is checked here: an event holds the known members and nothing else, each a number or a string of bounded
 // length, because method names and module specifiers are a guest's own words.
+import { kindOf } from '../capability.ts';
 import { freeze, harden, weakMapGet, weakMapSet } from '../commons.ts';
+import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames, readLimit } from '../powers/check.ts';
 import type { AuditEntry, AuditEvent, AuditSink } from './event.ts';
 import { type AuditQuery, queryEvents } from './query.ts';
 
@@ -65,15 +68,26 @@ function copyOf(seq: number, at: number | undefined, entry: AuditEntry): AuditEv
   return freeze(event) as unknown as AuditEvent;
 }
 
-/** An audit log in memory, with sinks for what has to last. */
-export function makeAuditLog({
-  capacity = 10_000,
-  maxAgeMs = Number.POSITIVE_INFINITY,
-  clock,
-  sink = [],
-  first = 0,
-}: AuditLogOptions = {}): AuditLog {
+const OPTIONS: OptionNames<AuditLogOptions> = { capacity: true, maxAgeMs: true, clock: true, sink: true, first: true };
+
+/**
+ * An audit log in memory, with sinks for what has to last.
+ *
+ * @throws OPTION_UNKNOWN, OPTION_INVALID: a misspelt sink would be none
+ */
+export function makeAuditLog(options: AuditLogOptions = {}): AuditLog {
+  assertOptions(options, 'makeAuditLog', OPTIONS);
+  const { capacity = 10_000, maxAgeMs = Number.POSITIVE_INFINITY, clock, sink = [], first = 0 } = options;
+  for (const [option, value] of Object.entries({ capacity, maxAgeMs, first })) readLimit(value, option, 'makeAuditLog');
   const sinks = typeof sink === 'function' ? [sink] : [...sink];
+  for (const each of sinks)
+    if (typeof each !== 'function')
+      throw makeError('OPTION_INVALID', {
+        option: 'sink',
+        where: 'makeAuditLog',
+        expected: 'a function, or a list of them',
+        got: kindOf(each),
+      });
   const ids = new WeakMap<object, string>();
   let held: AuditEvent[] = [];
   let seq = first;

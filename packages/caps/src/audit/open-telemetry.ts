@@ -1,5 +1,6 @@
 // Events as OpenTelemetry log records, through whatever logger the host has: of @opentelemetry/api-logs, with its SDK
 // or without. This package depends on neither.
+import { assertOptions } from '../powers/check.ts';
 import type { AuditEvent, AuditKind, AuditSink } from './event.ts';
 
 /** The part of a `Logger` of @opentelemetry/api-logs that is used. */
@@ -12,6 +13,11 @@ export interface OpenTelemetryLogger {
     readonly body?: string;
     readonly attributes?: Record<string, string | number>;
   }): void;
+}
+
+export interface OpenTelemetrySinkOptions {
+  /** Whether arguments in clear are told, too. Default false. */
+  readonly args?: boolean;
 }
 
 /** Numbers and texts of the OpenTelemetry log data model, by what happened. */
@@ -35,10 +41,9 @@ const bodyOf = ({ kind, tenant, capability, method, detail }: AuditEvent): strin
  * A sink that emits a log record for each event: `cofferdam.audit.<kind>`, the event's members as attributes
  * `cofferdam.<member>`. Arguments in clear are left out unless `args` is set: logs travel further than audit files.
  */
-export function makeOpenTelemetrySink(
-  logger: OpenTelemetryLogger,
-  { args = false }: { readonly args?: boolean } = {},
-): AuditSink {
+export function makeOpenTelemetrySink(logger: OpenTelemetryLogger, options: OpenTelemetrySinkOptions = {}): AuditSink {
+  assertOptions(options, 'makeOpenTelemetrySink', { args: true });
+  const { args = false } = options;
   return (event) => {
     const [severityNumber, severityText] = SEVERITIES[event.kind];
     const attributes: Record<string, string | number> = {};

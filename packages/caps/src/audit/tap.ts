@@ -2,6 +2,7 @@
 import { type Grant, intercepted } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { isCapsError, makeError } from '../errors.ts';
+import { assertOptions, type OptionNames } from '../powers/check.ts';
 import { isPlainPromise, listen } from '../promises.ts';
 import type { AuditEntry, TextDigest } from './event.ts';
 import type { AuditLog } from './log.ts';
@@ -55,22 +56,32 @@ export interface AuditTap {
   fault(detail: string): void;
 }
 
+const OPTIONS: OptionNames<AuditTapOptions> = {
+  log: true,
+  tenant: true,
+  turn: true,
+  digest: true,
+  clear: true,
+  policy: true,
+  mode: true,
+};
+const invalid = (option: string, expected: string, got: string): Error =>
+  makeError('OPTION_INVALID', { option, where: 'makeAuditTap', expected, got });
+
 /**
  * Records every use of the capabilities granted to one tenant.
  *
  * A call is `called`, then `returned`, `threw`, or `denied` (when a capability of this package refused it); a
  * call that gave a promise is answered when that settles. Revoking is recorded once. A call that cannot be recorded,
  * because a sink throws, is not made.
+ *
+ * @throws OPTION_UNKNOWN, OPTION_INVALID
  */
-export function makeAuditTap({
-  log,
-  tenant,
-  turn,
-  digest,
-  clear = [],
-  policy,
-  mode = 'enforce',
-}: AuditTapOptions): AuditTap {
+export function makeAuditTap(options: AuditTapOptions): AuditTap {
+  assertOptions(options, 'makeAuditTap', OPTIONS);
+  const { log, tenant, turn, digest, clear = [], policy, mode = 'enforce' } = options;
+  if (mode !== 'enforce' && mode !== 'audit') throw invalid('mode', 'enforce or audit', mode);
+  if (clear.length > 0 && digest === undefined) throw invalid('clear', 'given together with a digest', 'alone');
   const inClear = new Set(clear);
   // On the path of every call: members in one order, undefined or not. Spreading objects takes microseconds.
   const record = ({

@@ -5,6 +5,7 @@
 import { harden } from '../commons.ts';
 import { CHAIN_START, type ChainHead, type ChainNote } from './chain.ts';
 import { type ChainLine, isNote, readChainLine } from './chain-line.ts';
+import { assertOptions } from '../powers/check.ts';
 import type { AuditEvent, TextDigest } from './event.ts';
 
 export interface ChainProblem {
@@ -62,8 +63,10 @@ export interface ChainVerifier {
   end(): ChainReport;
 }
 
-/** Verifies a chain line by line, in memory that does not grow with it. */
-export function makeChainVerifier({ digest, head, onEvent }: ChainVerifierOptions): ChainVerifier {
+/** Verifies a chain line by line, in memory that does not grow with it. Throws OPTION_UNKNOWN: a misspelt head is none. */
+export function makeChainVerifier(options: ChainVerifierOptions): ChainVerifier {
+  assertOptions(options, 'makeChainVerifier', { digest: true, head: true, onEvent: true });
+  const { digest, head, onEvent } = options;
   const problems: ChainProblem[] = [];
   const torn: number[] = [];
   const gaps: { line: number; first: number; last: number }[] = [];

@@ -1,6 +1,7 @@
 // The grant: powers for a plugin, no more than it asked for, than is offered, and than was agreed to.
 import type { Grant } from '../capability.ts';
 import { harden } from '../commons.ts';
+import { assertOptions } from '../powers/check.ts';
 import type { Manifest } from './manifest.ts';
 import {
   type Agreement,
@@ -43,9 +44,11 @@ export interface GrantResult {
  * A new version that asks for more gets what was agreed to before; the rest is in `refusals` and needs a fresh yes:
  * show `plan.text`, and grant again with `plan.agreement` when the answer is one.
  *
- * @throws MANIFEST_INVALID, and what making a power throws; then none of them is left.
+ * @throws MANIFEST_INVALID, OPTION_UNKNOWN, and what making a power throws; then none of them is left.
  */
-export function grant(manifest: Manifest, offers: Offers, { agreed }: GrantOptions = {}): GrantResult {
+export function grant(manifest: Manifest, offers: Offers, options: GrantOptions = {}): GrantResult {
+  assertOptions(options, 'grant', { agreed: true });
+  const { agreed } = options;
   const plan = planGrant(manifest, offers, { agreed: agreed === 'all' ? undefined : agreed });
   const known = agreed === 'all' ? undefined : agreementWith(plan.agreement.name, agreed);
   const byKind = new Map<string, Offer>(offers.map((each) => [each.kind, each]));

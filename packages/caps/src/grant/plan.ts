@@ -1,6 +1,7 @@
 // Manifest against offers: what a plugin would get, what not, and what a person has to say yes to.
 import { hasOwn, harden } from '../commons.ts';
 import { isCapsError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { textOf } from '../audit/text-of.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { plainWords } from './plain-words.ts';
@@ -90,13 +91,14 @@ export const isSame = (a: unknown, b: unknown): boolean => textOf([a]) === textO
  * What a manifest would get of these offers. Makes nothing, asks nobody.
  *
  * @param agreed what was agreed to for an earlier version, if anything was
- * @throws MANIFEST_INVALID for what is no manifest
+ * @throws MANIFEST_INVALID for what is no manifest, OPTION_UNKNOWN
  */
 export function planGrant(
   manifest: Manifest,
   offers: Offers,
   options: { readonly agreed?: Agreement | undefined } = {},
 ): GrantPlan {
+  assertOptions(options, 'planGrant', { agreed: true });
   const { name, version, powers = {} } = readManifest(manifest);
   const agreed = agreementWith(name, options.agreed);
   const byKind = new Map(offers.map((each) => [each.kind, each]));

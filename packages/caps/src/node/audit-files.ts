@@ -9,6 +9,7 @@ import { type AuditChain, type ChainHead, makeAuditChain } from '../audit/chain.
 import { isNote, readChainLine } from '../audit/chain-line.ts';
 import type { AuditEvent, AuditSink, TextDigest } from '../audit/event.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions, type OptionNames, readLimit } from '../powers/check.ts';
 import { sha256 } from './audit-digest.ts';
 import { listSegments, readSegment, type Segment, segmentAt, syncDirectory } from './audit-segments.ts';
 import { takeLock } from './lock-file.ts';
@@ -86,19 +87,30 @@ function lastState(directory: string): LastState {
   return { segment: undefined, head: undefined, seq: 0, bytes: 0, torn };
 }
 
+const OPTIONS: OptionNames<AuditFilesOptions> = {
+  directory: true,
+  digest: true,
+  sync: true,
+  maxBytes: true,
+  keepFiles: true,
+  clock: true,
+};
+const invalid = (option: string, expected: string, got: unknown): Error =>
+  makeError('OPTION_INVALID', { option, where: 'makeAuditFiles', expected, got: String(got) });
+
 /**
  * A durable sink for `makeAuditLog`. One process at a time has a directory open.
  *
- * @throws STORE_LOCKED, AUDIT_DAMAGED, AUDIT_DIGEST, and what the file system throws
+ * @throws OPTION_UNKNOWN, OPTION_INVALID, STORE_LOCKED, AUDIT_DAMAGED, AUDIT_DIGEST, and what the file system throws
  */
-export function makeAuditFiles({
-  directory,
-  digest = sha256,
-  sync = 1000,
-  maxBytes = 64 * 2 ** 20,
-  keepFiles = Number.POSITIVE_INFINITY,
-  clock,
-}: AuditFilesOptions): AuditFiles {
+export function makeAuditFiles(options: AuditFilesOptions): AuditFiles {
+  assertOptions(options, 'makeAuditFiles', OPTIONS);
+  const { directory, digest = sha256, sync = 1000, maxBytes = 64 * 2 ** 20, clock } = options;
+  const { keepFiles = Number.POSITIVE_INFINITY } = options;
+  readLimit(maxBytes, 'maxBytes', 'makeAuditFiles');
+  if (!(keepFiles >= 1)) throw invalid('keepFiles', 'a number of files, 1 at least', keepFiles);
+  if (sync !== 'each' && sync !== 'never' && !(typeof sync === 'number' && sync >= 1 && sync < 2 ** 31))
+    throw invalid('sync', 'each, never or milliseconds', sync);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const release = takeLock(join(directory, 'audit'));
   let fd = -1;

@@ -1,6 +1,7 @@
 // The recorder: stands between a host and one tenant, and writes down everything that crosses.
 import { harden } from '../commons.ts';
 import type { TextDigest } from '../audit/event.ts';
+import { assertOptions } from '../powers/check.ts';
 import { listen } from '../promises.ts';
 import { heard } from './heard.ts';
 import { type Code, decode, encode, encodeThrown } from './codec.ts';
@@ -35,8 +36,10 @@ export const sealerOf =
   (code: Code): Code =>
     digest === undefined ? code : { '@digest': digest(JSON.stringify(code)) };
 
-/** Records one tenant. Everything between host and guest has to pass through it, or a replay lacks it. */
-export function makeRecorder({ pause, digest }: RecorderOptions): Recorder {
+/** Records one tenant. Everything between host and guest has to pass through it, or a replay lacks it. Throws OPTION_UNKNOWN. */
+export function makeRecorder(options: RecorderOptions): Recorder {
+  assertOptions(options, 'makeRecorder', { pause: true, digest: true });
+  const { pause, digest } = options;
   const crossings: Crossing[] = [];
   const entries: Record<string, number> = {};
   let given: Record<string, Code> = {};

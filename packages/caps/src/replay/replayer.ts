@@ -2,6 +2,7 @@
 import { harden } from '../commons.ts';
 import type { TextDigest } from '../audit/event.ts';
 import { makeError } from '../errors.ts';
+import { assertOptions } from '../powers/check.ts';
 import { listen } from '../promises.ts';
 import { heard } from './heard.ts';
 import { type Code, decode, encode, encodeThrown } from './codec.ts';
@@ -54,9 +55,11 @@ const PATIENCE = 5;
  *
  * After a divergence every call of the guest's is refused with REPLAY_DIVERGED: there is no answer to give.
  *
- * @throws RECORD_DIGEST for a digested recording without its digest, or the other way round
+ * @throws OPTION_UNKNOWN, RECORD_DIGEST for a digested recording without its digest, or the other way round
  */
-export function makeReplayer(recording: Recording, { pause, digest }: ReplayerOptions): Replayer {
+export function makeReplayer(recording: Recording, options: ReplayerOptions): Replayer {
+  assertOptions(options, 'makeReplayer', { pause: true, digest: true });
+  const { pause, digest } = options;
   const { crossings, entries } = recording;
   if (recording.digested !== (digest !== undefined)) throw makeError('RECORD_DIGEST');
   const seal = sealerOf(digest);
