@@ -143,9 +143,9 @@ describe('sources', () => {
   const disk = onDisk('paths');
   disk.write({ ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`root/${file}`, text])) });
   disk.write({ 'index.js': 'SECRET', 'a.js': 'SECRET', 'lib/index.js': 'SECRET', 'rooted/a.js': 'SECRET' });
-  symlinkSync('..', join(disk.path, 'root/lib/b'));
-  symlinkSync('../..', join(disk.path, 'root/a/..b'));
-  symlinkSync('../../../', join(disk.path, 'root/a/b/lib'));
+  symlinkSync('..', join(disk.path, 'root/b'));
+  symlinkSync('../..', join(disk.path, 'root/lib/b'));
+  symlinkSync('../../lib', join(disk.path, 'root/a/b/lib'));
 
   const attempt = (ask: () => string): string => {
     try {
