@@ -9,7 +9,6 @@ import { matchGeneric, matcherFor, replaceGeneric, searchGeneric, splitGeneric }
 import { searcherFor } from './regexp-clones.ts';
 import { makeGenericIterator, makeMatchIterator, nextMatch } from './regexp-iterator.ts';
 import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode } from './regexp-plain.ts';
-import { payForPattern } from '../regexp/plan.ts';
 import { type Match, substitute } from './regexp-substitution.ts';
 
 type Replacer = (matched: string, ...rest: unknown[]) => unknown;
@@ -127,7 +126,6 @@ function splitPlain(regexp: RegExp, input: string, limit: number): (string | und
   const parts: (string | undefined)[] = [];
   const unicode = isUnicode(regexp);
   const searcher = searcherFor(regexp); // throws for what is no regexp
-  if (payer !== undefined && isPaid()) payForPattern(searcher, payer);
   if (limit === 0) return parts;
   const size = input.length;
   searcher.lastIndex = 0;

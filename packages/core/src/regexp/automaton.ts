@@ -15,7 +15,10 @@ import {
   noChar,
   setOfCode,
 } from './char-set.ts';
-import type { Loop, Look, Node } from './node.ts';
+import { CharClass } from './char-class.ts';
+import { MOST_WAYS } from './growth.ts';
+import type { Loop, Look, Node, Reference } from './node.ts';
+import { anything, type References, type Spelling, spellingOf } from './references.ts';
 
 /** How a state is come to: in how many ways, and by which characters. */
 export interface Move {
@@ -44,14 +47,13 @@ export interface Automaton {
   readonly hasReference: boolean;
 }
 
-const MOST_STATES = 500;
-const MOST_MOVES = 8000;
+const MOST_STATES = 4000;
+const MOST_MOVES = 64_000;
 /** Rounds that a counted loop is written out to; more count as endless. */
 const MOST_ROUNDS = 16;
-const MOST_COPIED = 64;
-/** Characters of a group that a reference to it is written out to. */
-const MOST_REFERRED = 4;
-const MOST_WAYS = 1e6;
+const MOST_COPIED = 400;
+/** Ways are counted a little further than growth.ts does: what is beyond stays beyond. */
+const MOST_COUNTED = MOST_WAYS * 10;
 
 class TooLarge extends Error {}
 
@@ -92,8 +94,8 @@ const unknownCondition: Part = condition(anyChar);
 const lineEnds: CharSet = [10, 13, 0x2028, 0x2029].map(setOfCode).reduce(join);
 
 /** undefined: too large to be looked at. `backward` is how look-behinds run. */
-export function makeAutomaton(root: Node, backward: boolean, bodies: ReadonlyMap<number, Node>): Automaton | undefined {
-  const builder = new Builder(backward, bodies);
+export function makeAutomaton(root: Node, backward: boolean, references: References): Automaton | undefined {
+  const builder = new Builder(backward, references);
   try {
     mostEmpty = 1;
     const { first, sure, surelyEmpty } = builder.build(root);
@@ -123,12 +125,12 @@ class Builder {
   readonly looks: Look[] = [];
   hasReference = false;
   readonly #backward: boolean;
-  readonly #bodies: ReadonlyMap<number, Node>;
+  readonly #references: References;
   #moveCount = 0;
 
-  constructor(backward: boolean, bodies: ReadonlyMap<number, Node>) {
+  constructor(backward: boolean, references: References) {
     this.#backward = backward;
-    this.#bodies = bodies;
+    this.#references = references;
   }
 
   build(node: Node): Part {
@@ -139,9 +141,8 @@ class Builder {
         return this.#state(node.char.set);
       case 'sequence': {
         let part = emptyPart;
-        const { parts } = node;
-        for (let i = 0; i < parts.length; i++)
-          part = this.#join(part, this.build(parts[this.#backward ? parts.length - 1 - i : i] as Node));
+        const parts = this.#backward ? [...node.parts].reverse() : narrowed(node.parts);
+        for (const next of parts) part = this.#join(part, this.build(next));
         return part;
       }
       case 'choice':
@@ -161,7 +162,7 @@ class Builder {
       case 'boundary':
         return unknownCondition;
       case 'reference':
-        return this.#reference(node.groups);
+        return this.#reference(node);
     }
   }
 
@@ -255,25 +256,38 @@ class Builder {
     return { ...condition(afterLook(node)), first };
   }
 
-  #reference(groups: readonly number[]): Part {
+  /**
+   * A reference takes what its group took: characters of the group's own, each in one way. It may take nothing where
+   * the group need not have taken part.
+   */
+  #reference(node: Reference): Part {
     this.hasReference = true;
-    let longest = 0;
-    for (const group of groups) {
-      const body = this.#bodies.get(group);
-      longest = Math.max(longest, body === undefined ? Number.POSITIVE_INFINITY : longestOf(body));
-    }
-    if (longest > MOST_REFERRED) {
-      const part = this.#endless(this.#state(anyChar), true);
-      return { ...part, sure: noStates, surelyEmpty: false };
-    }
-    let part: Part = unknownCondition;
-    for (let i = 0; i < longest; i++) part = this.#optional(this.#join(this.#state(anyChar), part));
+    const { least, most, set } = this.#referred(node);
+    if (most === 0) return unknownCondition;
+    const once = this.#state(set);
+    let part: Part;
+    if (most === 1) part = least === 0 ? this.#optional(once) : once;
+    else part = this.#endless(once, least === 0);
     return { ...part, sure: noStates, surelyEmpty: false };
+  }
+
+  #referred(node: Reference): Spelling {
+    const { groups, spreads } = node;
+    let all: Spelling = { least: Number.POSITIVE_INFINITY, most: 0, set: noChar };
+    for (const group of groups) {
+      const body = this.#references.bodies.get(group);
+      if (body === undefined) return anything;
+      const { least, most, set } = spellingOf(body);
+      all = { least: Math.min(all.least, least), most: Math.max(all.most, most), set: join(all.set, set) };
+    }
+    // which of several took part does not show
+    const sure = !this.#backward && this.#references.sure.has(node);
+    return { least: sure ? all.least : 0, most: all.most, set: spreads ? anyChar : all.set };
   }
 }
 
 function capped(ways: number): number {
-  const most = Math.min(ways, MOST_WAYS);
+  const most = Math.min(ways, MOST_COUNTED);
   if (most > mostEmpty) mostEmpty = most;
   return most;
 }
@@ -304,6 +318,41 @@ function afterLook({ negate, body }: Look): CharSet {
   const first = makeCharSet();
   return addFirst(body, first) ? anyChar : first;
 }
+
+/**
+ * A sequence in which `(?!xy)c` is `(?!xy)(?:[c but x]|[c and x](?!y))`: what a look-ahead at two characters forbids
+ * shows in the moves then.
+ */
+function narrowed(parts: readonly Node[]): readonly Node[] {
+  let result: Node[] | undefined;
+  parts.forEach((part, i) => {
+    const next = parts[i + 1];
+    if (part.type !== 'look' || part.behind || !part.negate || next?.type !== 'char') return;
+    let split: Node = next;
+    for (const option of optionsOf(part.body)) {
+      if (option.type !== 'sequence' || option.parts[0]?.type !== 'char' || option.parts.length < 2) continue;
+      const [{ char }, ...rest] = option.parts as [Node & { type: 'char' }, ...Node[]];
+      const met = meet(next.char.set, char.set);
+      // one of them is enough to tell apart what loops in use do
+      const forbidden: Look = { type: 'look', behind: false, negate: true, body: { type: 'sequence', parts: rest } };
+      split = {
+        type: 'choice',
+        parts: [
+          { type: 'char', char: new CharClass(-1, meet(next.char.set, allBut(char.set)), undefined) },
+          { type: 'sequence', parts: [{ type: 'char', char: new CharClass(-1, met, undefined) }, forbidden] },
+        ],
+      };
+      break;
+    }
+    if (split === next) return;
+    result ??= [...parts];
+    result[i + 1] = split;
+  });
+  return result ?? parts;
+}
+
+const optionsOf = (node: Node): readonly Node[] =>
+  node.type === 'choice' ? node.parts.flatMap(optionsOf) : node.type === 'group' ? optionsOf(node.body) : [node];
 
 /** Adds what is matched by a single character, if anything is. */
 function addSingles(node: Node, to: CharSet): void {
@@ -340,25 +389,3 @@ function addFirst(node: Node, to: CharSet): boolean {
 
 const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> =>
   a.size === 0 ? b : b.size === 0 ? a : new Set([...a, ...b]);
-
-/** UTF-16 units that a match can have at most. */
-function longestOf(node: Node): number {
-  switch (node.type) {
-    case 'char':
-      return 2;
-    case 'sequence':
-      return node.parts.reduce((length, part) => length + longestOf(part), 0);
-    case 'choice':
-      return node.parts.reduce((length, part) => Math.max(length, longestOf(part)), 0);
-    case 'group':
-      return longestOf(node.body);
-    case 'loop': {
-      const body = longestOf(node.body);
-      return body === 0 ? 0 : body * node.max;
-    }
-    case 'reference':
-      return Number.POSITIVE_INFINITY;
-    default:
-      return 0;
-  }
-}

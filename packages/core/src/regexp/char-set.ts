@@ -1,23 +1,25 @@
-// Sets of characters as the analysis sees them: 128 of ASCII, the spaces beyond, and "anything else".
+// Sets of characters as the analysis sees them: 256 of Latin-1, the spaces beyond, and "anything else".
 //
 // A set may be larger than the truth and never smaller: what is disjoint here is disjoint.
 
-/** Characters beyond ASCII that classes in use tell apart. */
+/** Characters beyond Latin-1 that classes in use tell apart. */
 const SPECIAL: readonly number[] = [
-  0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029,
+  0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029,
   0x202f, 0x205f, 0x3000, 0xfeff,
 ];
-const OTHER = 159;
+const LATIN = 256;
+const OTHER = 287;
+const WORDS = 9;
 
 /** Code points that stand for the bits of a set; the last bit is everything else. */
-export const SAMPLES: readonly number[] = [...Array.from({ length: 128 }, (_, code) => code), ...SPECIAL];
+export const SAMPLES: readonly number[] = [...Array.from({ length: LATIN }, (_, code) => code), ...SPECIAL];
 
-/** 160 bits. */
+/** 288 bits. */
 export type CharSet = Int32Array;
 
-export const makeCharSet = (): CharSet => new Int32Array(5);
+export const makeCharSet = (): CharSet => new Int32Array(WORDS);
 
-export const anyChar: CharSet = new Int32Array(5).fill(-1);
+export const anyChar: CharSet = new Int32Array(WORDS).fill(-1);
 
 export function addSample(set: CharSet, sample: number): void {
   set[sample >> 5] = (set[sample >> 5] as number) | (1 << (sample & 31));
@@ -28,19 +30,19 @@ export const addOther = (set: CharSet): void => addSample(set, OTHER);
 /** The set of one code point. */
 export function setOfCode(code: number): CharSet {
   const set = makeCharSet();
-  const sample = code < 128 ? code : SPECIAL.indexOf(code) + 128;
-  if (sample < 128 && code >= 128) addOther(set);
+  const sample = code < LATIN ? code : SPECIAL.indexOf(code) + LATIN;
+  if (sample < LATIN && code >= LATIN) addOther(set);
   else addSample(set, sample);
   return set;
 }
 
 export function overlap(a: CharSet, b: CharSet): boolean {
-  for (let i = 0; i < 5; i++) if (((a[i] as number) & (b[i] as number)) !== 0) return true;
+  for (let i = 0; i < WORDS; i++) if (((a[i] as number) & (b[i] as number)) !== 0) return true;
   return false;
 }
 
 export function addAll(to: CharSet, from: CharSet): void {
-  for (let i = 0; i < 5; i++) to[i] = (to[i] as number) | (from[i] as number);
+  for (let i = 0; i < WORDS; i++) to[i] = (to[i] as number) | (from[i] as number);
 }
 
 /** No character at all: what follows the input's end. */
@@ -51,7 +53,7 @@ export function meet(a: CharSet, b: CharSet): CharSet {
   if (a === anyChar) return b;
   if (b === anyChar) return a;
   const both = makeCharSet();
-  for (let i = 0; i < 5; i++) both[i] = (a[i] as number) & (b[i] as number);
+  for (let i = 0; i < WORDS; i++) both[i] = (a[i] as number) & (b[i] as number);
   return both;
 }
 
@@ -67,10 +69,12 @@ export function join(a: CharSet, b: CharSet): CharSet {
 /** All characters but those that are surely in `set`: what it may take beyond the samples stays in. */
 export function allBut(set: CharSet): CharSet {
   const rest = makeCharSet();
-  for (let i = 0; i < 5; i++) rest[i] = ~(set[i] as number);
+  for (let i = 0; i < WORDS; i++) rest[i] = ~(set[i] as number);
   addOther(rest);
   return rest;
 }
 
-export const isEmptySet = (set: CharSet): boolean =>
-  set[0] === 0 && set[1] === 0 && set[2] === 0 && set[3] === 0 && set[4] === 0;
+export function isEmptySet(set: CharSet): boolean {
+  for (let i = 0; i < WORDS; i++) if (set[i] !== 0) return false;
+  return true;
+}

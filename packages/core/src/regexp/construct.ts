@@ -1,6 +1,7 @@
 // What is looked at when a tenant makes a regular expression at run time.
-import { regExpFlags, regExpSource } from '../commons.ts';
-import { payer, unpaid } from '../meter/current.ts';
+import { regExpSource } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import { regExpFlags } from './flags.ts';
 import { isOversized } from './parse.ts';
 import { knownPlan } from './plan.ts';
 import { policyOf } from './policy-of.ts';
@@ -31,6 +32,5 @@ export function assertMade(regexp: object): void {
   const source = regExpSource(regexp);
   assertSize(source);
   if (policyOf(payer) !== 'linear') return;
-  const flags = unpaid(() => regExpFlags(regexp));
-  assertAllowed(knownPlan(source, flags, payer), 'linear', regexp);
+  assertAllowed(knownPlan(source, regExpFlags(regexp), payer), 'linear', regexp);
 }

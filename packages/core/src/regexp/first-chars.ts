@@ -74,5 +74,5 @@ function collect(node: Node, buckets: Uint8Array): boolean {
 
 function addSet(set: CharSet, buckets: Uint8Array): void {
   for (let i = 0; i < OTHERS; i++) if (((set[i >> 5] as number) & (1 << (i & 31))) !== 0) buckets[i] = 1;
-  if (set[4] !== 0) buckets[OTHERS] = 1;
+  for (let i = OTHERS >> 5; i < set.length; i++) if (set[i] !== 0) buckets[OTHERS] = 1;
 }

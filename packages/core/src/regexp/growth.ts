@@ -1,12 +1,12 @@
-// Bounds that grow with the input: c0 + c1·n + c2·n² + c3·n³, or no bound that is worth having.
+// Bounds that grow with the input: c0 + c1·n + c2·n² + …, or no bound that is worth having.
 
 /** Coefficients, lowest power first; `undefined` is beyond every power that is counted. */
 export type Growth = readonly number[] | undefined;
 
-/** Above the third power nothing is left to the engine anyway. */
-const MOST_POWER = 3;
-/** Above this a number of ways counts as unbounded; the automaton counts a little further. */
-const MOST_WAYS = 2e5;
+/** Above this power nothing that is longer than a word would be left to the engine anyway. */
+const MOST_POWER = 8;
+/** Above this a number of ways counts as unbounded. */
+export const MOST_WAYS = 1e12;
 
 export const ONE: Growth = [1];
 export const NONE: Growth = [0];

@@ -1,20 +1,22 @@
 // exec of a regular expression that a tenant pays for.
 //
 // The engine runs what cannot take long: patterns whose steps are proven to be linear, and others on inputs so short
-// that their worst is a few milliseconds. All else runs in our matcher, which is paid by the step.
+// that their worst is some hundredth of a second. A search that may take longer, though each of its attempts may not,
+// is run in parts (search-parts.ts). All else runs in our matcher, which is paid by the step.
 // What is charged follows from pattern, input and position alone, never from the engine.
 //
 // Before the engine runs, what it may take at worst is charged (so the clock is looked at in time), and what it did
-// not use, as far as the result shows, is given back.
+// not use, as far as the result shows, is given back. What cannot take long is charged afterwards.
 import { apply, isSameValue } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
 import { valueAt } from './growth.ts';
 import { findMatch, type StepPayer } from './match.ts';
 import { type Plan, planOf } from './plan.ts';
-import { MOST_UNWATCHED } from './policy.ts';
+import { MOST_UNWATCHED, type RegExpPolicy } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
+import { execInParts, partOf, withIndex } from './search-parts.ts';
 
 const { exec: nativeExec } = RegExp.prototype;
 const { floor, min, trunc } = Math;
@@ -24,10 +26,11 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
 const BASE = 8;
 
 /** Steps at worst, for one unit, of patterns that are not linear: how many they took does not show. */
-const UNSEEN = 256;
+const UNSEEN = 1024;
 
-/** A linear pattern's steps for each unit of input, as far as they are charged. */
-const CHARGED_STEPS = 4;
+/** Length of input, and steps at worst, that are gone through before anybody could look at the clock. */
+const SHORT = 1024;
+const FEW = 2 ** 14;
 
 /**
  * RegExpBuiltinExec (22.2.7.2).
@@ -39,8 +42,8 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   const plan = planOf(regexp, payer);
   if (plan === undefined) return apply(nativeExec, regexp, [input]);
   const policy = policyOf(payer);
-  assertAllowed(plan, policy, regexp);
-  const moves = plan.global || plan.sticky;
+  if (plan.refused !== undefined || !plan.linear) assertAllowed(plan, policy, regexp);
+  const { moves } = plan;
   const given: unknown = regexp.lastIndex;
   const index = typeof given === 'number' && given >= 0 && floor(given) === given ? given : toLength(given);
   if (moves && index > input.length) {
@@ -49,21 +52,53 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
     return null;
   }
   const from = moves ? index : 0;
-  const left = plan.looksBack ? input.length : input.length - from;
-  const worst = valueAt(plan.growth, left);
-  if (policy === 'any' || plan.fast || worst <= MOST_UNWATCHED) {
-    // what `lastIndex` was converted to is converted once
-    if (isSameValue(given, index)) return execNative(plan, regexp, input, from, worst, payer);
-    if (!moves) return execNative(plan, withIndex(plan, 0), input, from, worst, payer);
-    const twin = withIndex(plan, index);
-    const found = execNative(plan, twin, input, from, worst, payer);
-    regexp.lastIndex = twin.lastIndex;
+  // what `lastIndex` was converted to is converted once
+  if (!isSameValue(given, index)) {
+    const twin = withIndex(plan, from);
+    const found = execAt(plan, policy, twin, input, from, payer);
+    if (moves) regexp.lastIndex = twin.lastIndex;
     return found;
   }
-  return execOwn(plan, regexp, input, from, moves, payer);
+  return execAt(plan, policy, regexp, input, from, payer);
 }
 
-function execNative(
+/** The same, at a `lastIndex` that is known. */
+function execAt(
+  plan: Plan,
+  policy: RegExpPolicy,
+  regexp: RegExp,
+  input: string,
+  from: number,
+  payer: Payer,
+): RegExpExecArray | null {
+  const { length } = input;
+  if (plan.fast) return execLinear(plan, regexp, input, from, payer);
+  const left = plan.looksBack ? length : length - from;
+  const worst = valueAt(plan.growth, left);
+  if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
+  if (policy === 'any') return execLinear(plan, regexp, input, from, payer);
+  const part = partOf(plan, left);
+  if (part === 0) return execOwn(plan, regexp, input, from, payer);
+  const found = execInParts(plan, regexp, input, from, part, valueAt(plan.attempt, left), payer);
+  return typeof found === 'number' ? execOwn(plan, regexp, input, found, payer) : found;
+}
+
+/** In proportion to the input's length. */
+function execLinear(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
+  const length = input.length - from;
+  const charged = length <= SHORT ? 0 : BASE + (length >>> 2);
+  if (charged > 0) payer.charge(charged);
+  const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
+  // how far it looked in vain does not show in a match: the clock was asked for that
+  let used = BASE;
+  if (found !== null) used += ((found.index + (found[0] as string).length - from) >>> 2) + found.length;
+  else if (!plan.fixed) used += length >>> 2;
+  settle(payer, charged, used);
+  return found;
+}
+
+/** At most so many steps. */
+function execBounded(
   plan: Plan,
   regexp: RegExp,
   input: string,
@@ -72,32 +107,26 @@ function execNative(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const linear = plan.fast || worst > MOST_UNWATCHED;
-  const charged = BASE + floor(linear ? min(worst, length * CHARGED_STEPS) / 4 : worst / UNSEEN + length / 4);
-  payer.charge(charged);
+  const charged = worst <= FEW && length <= SHORT ? 0 : BASE + floor(worst / UNSEEN) + (length >>> 2);
+  if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
-  // how far it looked in vain does not show in a match: the clock was asked for that
   let used = BASE;
   if (found !== null) {
     const taken = found.index + (found[0] as string).length - from;
-    used += (taken >>> 2) + found.length;
-    if (!linear) used += floor(valueAt(plan.growth, taken) / UNSEEN);
-  } else if (!linear) return found;
-  else if (!plan.fixed) used += length >>> 2;
-  if (used < charged) payer.refund(charged - used);
+    used += (taken >>> 2) + found.length + floor(min(worst, valueAt(plan.growth, taken)) / UNSEEN);
+  } else used += floor(worst / UNSEEN) + (plan.fixed ? 0 : length >>> 2);
+  settle(payer, charged, used);
   return found;
 }
 
-function execOwn(
-  plan: Plan,
-  regexp: RegExp,
-  input: string,
-  from: number,
-  moves: boolean,
-  payer: Payer,
-): RegExpExecArray | null {
+function settle(payer: Payer, charged: number, used: number): void {
+  if (used < charged) payer.refund(charged - used);
+  else if (used > charged) payer.charge(used - charged);
+}
+
+function execOwn(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
   payer.charge(BASE);
-  const { pattern } = plan;
+  const { moves, pattern } = plan;
   const program = plan.program();
   if (pattern === undefined || program === undefined) throw new TypeError('No matcher for this regular expression');
   const steps: StepPayer = {
@@ -111,15 +140,6 @@ function execOwn(
   }
   if (moves) regexp.lastIndex = found[1] as number;
   return makeResult(found, input, pattern, plan.hasIndices);
-}
-
-const OriginalRegExp = RegExp;
-
-/** A private twin of the regexp, at this index. */
-function withIndex({ source, flags }: Plan, index: number): RegExp {
-  const twin = new OriginalRegExp(source, flags);
-  twin.lastIndex = index;
-  return twin;
 }
 
 /** ToLength (7.1.20): may run a guest's code, once. */

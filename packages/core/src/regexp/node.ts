@@ -9,8 +9,7 @@ export type Node =
   | { readonly type: 'choice'; readonly parts: readonly Node[] }
   | Loop
   | { readonly type: 'group'; readonly index: number; readonly body: Node }
-  /** What one of these groups captured: the one that took part. */
-  | { readonly type: 'reference'; readonly groups: readonly number[]; readonly ignoreCase: boolean }
+  | Reference
   | Look
   | { readonly type: 'edge'; readonly end: boolean; readonly multiline: boolean }
   | { readonly type: 'boundary'; readonly negate: boolean; readonly word: CharClass };
@@ -24,6 +23,15 @@ export interface Loop {
   /** The groups in it, which each round forgets: from `first` up to and without `last`. */
   readonly first: number;
   readonly last: number;
+}
+
+/** What one of these groups captured: the one that took part. */
+export interface Reference {
+  readonly type: 'reference';
+  readonly groups: readonly number[];
+  readonly ignoreCase: boolean;
+  /** Whether it may take characters that the group's own classes do not: those ignore case elsewhere only. */
+  readonly spreads: boolean;
 }
 
 export interface Look {

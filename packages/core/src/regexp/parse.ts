@@ -16,6 +16,8 @@ interface Mode {
 interface Lowering {
   /** Groups up to the one that was entered last. */
   count: number;
+  /** Whether some part of it has modifiers of its own. */
+  modified: boolean;
   readonly names: Map<string, number[]>;
   readonly indexOf: Map<AST.CapturingGroup, number>;
 }
@@ -59,7 +61,7 @@ export function parsePattern(source: string, flags: string): Pattern | undefined
     dotAll: flags.includes('s'),
     unicode,
   };
-  const lowering: Lowering = { count: 0, names: new Map(), indexOf: new Map() };
+  const lowering: Lowering = { count: 0, modified: false, names: new Map(), indexOf: new Map() };
   try {
     const ast = parser.parsePattern(source, 0, source.length, {
       unicode: unicode === 'u',
@@ -85,6 +87,7 @@ function numberGroups(node: AST.Node, lowering: Lowering): void {
   switch (node.type) {
     case 'Pattern':
     case 'Group':
+      if (node.type === 'Group' && node.modifiers !== null) lowering.modified = true;
       for (const part of node.alternatives) numberGroups(part, lowering);
       break;
     case 'CapturingGroup': {
@@ -152,6 +155,7 @@ function lower(node: AST.Element | AST.QuantifiableElement, mode: Mode, lowering
         type: 'reference',
         groups: groups.map((group) => lowering.indexOf.get(group) as number),
         ignoreCase: mode.ignoreCase,
+        spreads: mode.ignoreCase && lowering.modified,
       };
     }
     case 'Assertion':
@@ -230,12 +234,14 @@ function setReachesBeyond(node: AST.CharacterSet, { ignoreCase, unicode }: Mode)
 
 function reachesBeyond(node: AST.CharacterClass, mode: Mode): boolean {
   if (mode.ignoreCase && mode.unicode !== '') return true;
+  // ignoring case leads from Latin-1 to what is beyond it
+  const last = mode.ignoreCase ? 127 : 255;
   return node.elements.some((element) => {
     switch (element.type) {
       case 'Character':
-        return element.value > 127;
+        return element.value > last;
       case 'CharacterClassRange':
-        return element.max.value > 127;
+        return element.max.value > last;
       case 'CharacterSet':
         return setReachesBeyond(element, mode);
       default:

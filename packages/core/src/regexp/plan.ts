@@ -1,5 +1,6 @@
 // How a regular expression is run when a tenant pays: decided once for each pattern, by its text alone.
-import { regExpFlags, regExpSource } from '../commons.ts';
+import { regExpSource } from '../commons.ts';
+import { bitsOfFlags, regExpFlagBits, regExpFlags } from './flags.ts';
 import { type Payer, unpaid } from '../meter/current.ts';
 import { type Growth, powerOf, valueAt } from './growth.ts';
 import type { Pattern } from './node.ts';
@@ -11,14 +12,20 @@ import { stepsOf } from './steps.ts';
 export interface Plan {
   readonly source: string;
   readonly flags: string;
+  /** The same as a number. */
+  readonly flagBits: number;
   readonly global: boolean;
   readonly sticky: boolean;
+  /** Whether `lastIndex` says where to begin. */
+  readonly moves: boolean;
   readonly hasIndices: boolean;
   readonly unicode: boolean;
   /** Why no matcher of ours can run it: too large, or newer than we know. */
   readonly refused: 'size' | 'syntax' | undefined;
   /** Steps of the engine at worst, by the length of what is searched. */
   readonly growth: Growth;
+  /** The same for an attempt at one position. */
+  readonly attempt: Growth;
   /** Whether the engine's steps are no more than the input's length, times a constant. */
   readonly fast: boolean;
   /** Whether a match or failure can only be at the start of the input or at `lastIndex`. */
@@ -30,56 +37,101 @@ export interface Plan {
   readonly pattern: Pattern | undefined;
   /** For our matcher; made when it is first needed. */
   readonly program: () => Program | undefined;
+  /** Twins of the regexp, for searches in parts; made when they are first needed. */
+  readonly twins: Map<number, RegExp>;
 }
 
 const MOST_PLANS = 1000;
 /** By flags and source. Emptied when full, so that a guest cannot grow it. */
 const plans = new Map<string, Plan>();
-const planByRegExp = new WeakMap<object, Plan>();
-/** The patterns for which a tenant has paid that they be looked at. */
-const knownByPayer = new WeakMap<Payer, Set<string>>();
 
-let lastRegExp: object | undefined;
-let lastPlan: Plan | undefined;
+/** What one tenant has used. What it pays follows from this alone, so it is the tenant's own. */
+interface Shelf {
+  /** By source: the patterns that it has paid for to be looked at. Few differ in their flags only. */
+  readonly known: Map<string, Plan[]>;
+  count: number;
+  /** Of regexps that are used again and again. */
+  readonly kept: Map<object, Plan>;
+  misses: number;
+  /** The last one. */
+  regexp: object | undefined;
+  plan: Plan | undefined;
+}
+
+const shelves = new WeakMap<Payer, Shelf>();
+let lastPayer: Payer | undefined;
+let lastShelf: Shelf | undefined;
+
+function shelfOf(payer: Payer): Shelf {
+  if (payer === lastPayer) return lastShelf as Shelf;
+  let shelf = shelves.get(payer);
+  if (shelf === undefined) {
+    shelf = { known: new Map(), count: 0, kept: new Map(), misses: 0, regexp: undefined, plan: undefined };
+    shelves.set(payer, shelf);
+  }
+  lastPayer = payer;
+  lastShelf = shelf;
+  return shelf;
+}
+
+/** Regexps whose plans are kept by what they are. */
+const MOST_KEPT = 256;
+/** One in so many that were not known is kept: most literals are new each time, and used once. */
+const KEPT = 4;
 
 /** Fuel for looking at a pattern that the tenant has not used before. */
 const analysisFuel = (source: string): number => 500 + source.length * 64;
 
 /** The plan of a regexp; undefined for what is none. Reads nothing that a guest can change. */
 export function planOf(regexp: object, payer: Payer): Plan | undefined {
-  if (regexp === lastRegExp) return lastPlan;
-  let plan = planByRegExp.get(regexp);
+  const shelf = shelfOf(payer);
+  if (regexp === shelf.regexp) return shelf.plan;
+  let plan = shelf.kept.get(regexp);
   if (plan === undefined) {
-    const text = textOf(regexp);
-    if (text === undefined) return undefined;
-    plan = knownPlan(text.source, text.flags, payer);
-    planByRegExp.set(regexp, plan);
+    plan = findPlan(regexp, payer, shelf);
+    if (plan === undefined) return undefined;
+    shelf.misses = (shelf.misses + 1) % KEPT;
+    if (shelf.misses === 0) {
+      if (shelf.kept.size >= MOST_KEPT) shelf.kept.clear();
+      shelf.kept.set(regexp, plan);
+    }
   }
-  lastRegExp = regexp;
-  lastPlan = plan;
+  shelf.regexp = regexp;
+  shelf.plan = plan;
   return plan;
 }
 
-/** Charges for a regexp that tenants share, as if it were the tenant's own. */
-export function payForPattern(regexp: object, payer: Payer): void {
-  const text = textOf(regexp);
-  if (text !== undefined) knownPlan(text.source, text.flags, payer);
+function findPlan(regexp: object, payer: Payer, shelf: Shelf): Plan | undefined {
+  let source: string;
+  try {
+    source = regExpSource(regexp);
+  } catch {
+    return undefined;
+  }
+  const flagBits = regExpFlagBits(regexp);
+  const known = shelf.known.get(source);
+  if (known !== undefined)
+    for (let i = 0; i < known.length; i++) if ((known[i] as Plan).flagBits === flagBits) return known[i];
+  return knownPlan(source, regExpFlags(regexp), payer);
 }
 
 /** The plan of a pattern that the engine has accepted; `payer` pays once for each. */
 export function knownPlan(source: string, flags: string, payer: Payer): Plan {
-  const key = `${flags}/${source}`;
-  let known = knownByPayer.get(payer);
-  if (known === undefined) {
-    known = new Set();
-    knownByPayer.set(payer, known);
+  const shelf = shelfOf(payer);
+  let known = shelf.known.get(source);
+  if (known !== undefined)
+    for (let i = 0; i < known.length; i++) if ((known[i] as Plan).flags === flags) return known[i] as Plan;
+  payer.charge(analysisFuel(source));
+  if (shelf.count >= MOST_PLANS) {
+    shelf.known.clear();
+    shelf.count = 0;
+    known = undefined;
   }
-  if (!known.has(key)) {
-    payer.charge(analysisFuel(source));
-    if (known.size >= MOST_PLANS) known.clear();
-    known.add(key);
-  }
-  return planFor(source, flags);
+  const plan = planFor(source, flags);
+  shelf.count += 1;
+  if (known === undefined) shelf.known.set(source, [plan]);
+  else known[known.length] = plan;
+  return plan;
 }
 
 /** The same, free of charge. */
@@ -94,23 +146,15 @@ export function planFor(source: string, flags: string): Plan {
   return plan;
 }
 
-/** A regexp's source and flags, from its internal slots; undefined for anything else. */
-function textOf(value: object): { readonly source: string; readonly flags: string } | undefined {
-  try {
-    const flags = unpaid(() => regExpFlags(value));
-    return { source: regExpSource(value), flags };
-  } catch {
-    return undefined;
-  }
-}
-
 function makePlan(source: string, flags: string): Plan {
   const sticky = flags.includes('y');
   const own = {
     source,
     flags,
+    flagBits: bitsOfFlags(flags),
     global: flags.includes('g'),
     sticky,
+    moves: sticky || flags.includes('g'),
     hasIndices: flags.includes('d'),
     unicode: flags.includes('u') || flags.includes('v'),
   };
@@ -119,12 +163,14 @@ function makePlan(source: string, flags: string): Plan {
       ...own,
       refused,
       growth: undefined,
+      attempt: undefined,
       fast: false,
       fixed: sticky,
       looksBack: true,
       linear: false,
       pattern: undefined,
       program: () => undefined,
+      twins: new Map(),
     });
   if (isOversized(source)) return refuse('size');
   const pattern = parsePattern(source, flags);
@@ -142,11 +188,13 @@ function makePlan(source: string, flags: string): Plan {
     ...own,
     refused: undefined,
     growth,
+    attempt,
     fast,
     fixed: sticky || anchored,
     looksBack,
     linear: fast || programOf()?.linear === true,
     pattern,
     program: programOf,
+    twins: new Map(),
   });
 }

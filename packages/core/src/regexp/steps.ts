@@ -11,6 +11,7 @@ import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
+import { findReferences, type References } from './references.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
 
 export interface Steps {
@@ -27,16 +28,24 @@ export interface Steps {
 export function stepsOf({ root }: Pattern): Steps {
   const anchored = isAnchored(root);
   const unknown: Steps = { attempt: undefined, search: undefined, anchored, looksBack: true };
-  const bodies = new Map<number, Node>();
-  collectBodies(root, bodies);
-  const automaton = makeAutomaton(root, false, bodies);
+  const references = findReferences(root);
+  const automaton = makeAutomaton(root, false, references);
   if (automaton === undefined) return unknown;
-  const looks = lookSteps(automaton, bodies, 0);
+  const looks = lookSteps(automaton, references, 0);
   if (looks === undefined) return unknown;
-  const all = walk(automaton, () => true);
-  const attempt = times(costOf(all), looks);
+  const attempt = times(attemptSteps(automaton), looks);
   const search = anchored ? plus(attempt, [0, 1]) : searchSteps(automaton, attempt, looks);
   return { attempt, search, anchored, looksBack: automaton.looks.some(isBehind) };
+}
+
+function attemptSteps(automaton: Automaton): Growth {
+  const all = costOf(walk(automaton, () => true));
+  if (powerOf(all) <= 1 || automaton.accepting.size === 0) return all;
+  // The attempt ends where a match is first complete. What was tried before, and failed, never came to a state in
+  // which it is; each such try parted from the one way that led there.
+  const failing = walk(automaton, (state) => !automaton.accepting.has(state));
+  const astray = scaled(times(LENGTH, plus(ONE, failing.astray)), failing.widest);
+  return powerOf(astray) < powerOf(all) ? astray : all;
 }
 
 function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Growth {
@@ -56,12 +65,13 @@ function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Grow
 }
 
 /** What each step may cost besides: ways that take nothing, and look-behinds. undefined when there is no bound. */
-function lookSteps({ looks, emptyWays }: Automaton, bodies: ReadonlyMap<number, Node>, depth: number): Growth {
-  let total: Growth = [emptyWays];
+function lookSteps({ looks, emptyWays }: Automaton, references: References, depth: number): Growth {
+  // a way that takes nothing is several steps long
+  let total: Growth = [emptyWays > 1 ? emptyWays * EMPTY_STEPS : 1];
   for (const { body, behind } of looks) {
-    const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, bodies);
+    const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, references);
     if (automaton === undefined) return undefined;
-    const inner = lookSteps(automaton, bodies, depth + 1);
+    const inner = lookSteps(automaton, references, depth + 1);
     total = plus(total, times(costOf(walk(automaton, () => true)), inner));
   }
   return total;
@@ -86,20 +96,27 @@ function hasLook(node: Node): boolean {
 }
 
 interface Walk {
-  /** How many ways there are to take a prefix of the input. */
+  /** How many ways through it are open at once, at worst. */
   readonly ways: Growth;
+  /** How many characters all ways together take before each has failed: the places of the tree they make. */
+  readonly tree: Growth;
   readonly loops: readonly (readonly number[])[];
   /** States outside of loops. */
   readonly singles: number;
   /** What trying all moves of one state costs. */
   readonly widest: number;
+  /** The largest tree that any state leads to, be it included or not. */
+  readonly astray: Growth;
 }
 
 /** Steps of all ways together: each goes on until it fails. */
-function costOf({ ways, loops, singles, widest }: Walk): Growth {
-  const length: Growth = loops.length === 0 ? [singles + 1] : [singles + 1, 1];
-  return scaled(times(ways, length), widest);
-}
+const costOf = ({ tree, widest }: Walk): Growth => scaled(plus(ONE, tree), widest);
+
+/** Steps of a way that takes no character, through groups and rounds. */
+const EMPTY_STEPS = 4;
+
+/** Any number of characters, or none. */
+const LENGTH: Growth = [1, 1];
 
 /** Counts the ways through the states that `isIncluded`. */
 function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolean): Walk {
@@ -109,19 +126,20 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
     for (const state of states) component.set(state, i);
   });
   const waysFrom = new Map<number, Growth>();
+  const treeFrom = new Map<number, Growth>();
   const loops: (readonly number[])[] = [];
   let singles = 0;
   let widest = first.size;
   for (const to of moves) widest = Math.max(widest, to.size);
-  /** The most ways that the next character leaves open: those of states that may take the same one add up. */
-  const onward = (to: Moves, isTaken: (state: number) => boolean): Growth => {
+  /** The most that the next character leads to: what states lead to that may take the same one adds up. */
+  const onward = (to: Moves, from: ReadonlyMap<number, Growth>, isTaken: (state: number) => boolean): Growth => {
     const taken = [...to].filter(([state]) => isTaken(state));
     const grouped = groupOverlapping(taken);
     const sums: Growth[] = [];
     let most: Growth = NONE;
     taken.forEach(([state, move], i) => {
       const group = grouped[i] as number;
-      const ways = scaled(waysFrom.get(state), move.ways);
+      const ways = scaled(from.get(state), move.ways);
       sums[group] = group < sums.length ? plus(sums[group], ways) : ways;
     });
     for (const ways of sums) most = atLeast(most, ways);
@@ -133,30 +151,58 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
     const isLoop = states.length > 1 || (moves[only as number] as Moves).has(only as number);
     const leaves = (state: number): boolean => isIncluded(state) && component.get(state) !== i;
     let ways: Growth = ONE;
+    let tree: Growth = ONE;
     if (!isLoop) {
       singles += 1;
-      ways = atLeast(ways, onward(moves[only as number] as Moves, leaves));
+      const to = moves[only as number] as Moves;
+      ways = atLeast(ways, onward(to, waysFrom, leaves));
+      tree = plus(tree, onward(to, treeFrom, leaves));
     } else {
       loops.push(states);
       let exits: Growth = NONE;
+      let leaving: Growth = NONE;
       let ambiguous = false;
       let choice = false;
       for (const state of states) {
         const to = moves[state] as Moves;
         const inside = [...to].filter(([next]) => component.get(next) === i);
         choice ||= hasChoice(inside);
-        exits = atLeast(exits, onward(to, leaves));
+        exits = atLeast(exits, onward(to, waysFrom, leaves));
+        leaving = atLeast(leaving, onward(to, treeFrom, leaves));
         ambiguous ||= [...to].some(
           ([next, { set }]) => leaves(next) && inside.some(([, stay]) => overlap(stay.set, set)),
         );
       }
-      if (!choice) ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
-      else if (isUnambiguous(states, moves)) ways = scaled(plus(ONE, timesLength(exits)), states.length);
-      else ways = undefined;
+      // one way through the loop, that is left at its end or at each place of it
+      const everywhere = times(LENGTH, plus(ONE, leaving));
+      if (!choice) {
+        ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
+        tree = ambiguous ? everywhere : plus(LENGTH, leaving);
+      } else if (isUnambiguous(states, moves)) {
+        // after so many characters it can be in each of its states in one way
+        ways = scaled(plus(ONE, timesLength(exits)), states.length);
+        tree = scaled(everywhere, states.length);
+      } else {
+        ways = undefined;
+        tree = undefined;
+      }
     }
-    for (const state of states) waysFrom.set(state, ways);
+    for (const state of states) {
+      waysFrom.set(state, ways);
+      treeFrom.set(state, tree);
+    }
   });
-  return { ways: atLeast(ONE, onward(first, isIncluded)), loops, singles, widest: Math.max(1, Math.ceil(widest / 8)) };
+  const tree = onward(first, treeFrom, isIncluded);
+  let astray = tree;
+  for (const to of moves) astray = atLeast(astray, onward(to, treeFrom, isIncluded));
+  return {
+    ways: atLeast(ONE, onward(first, waysFrom, isIncluded)),
+    tree,
+    astray,
+    loops,
+    singles,
+    widest: Math.max(1, Math.ceil(widest / 8)),
+  };
 }
 
 /** Numbers the groups of moves that hang together by characters that two of them take. */
@@ -234,22 +280,4 @@ function findComponents(
     }
   }
   return components;
-}
-
-function collectBodies(node: Node, bodies: Map<number, Node>): void {
-  switch (node.type) {
-    case 'group':
-      bodies.set(node.index, node.body);
-      collectBodies(node.body, bodies);
-      break;
-    case 'look':
-    case 'loop':
-      collectBodies(node.body, bodies);
-      break;
-    case 'sequence':
-    case 'choice':
-      for (const part of node.parts) collectBodies(part, bodies);
-      break;
-    default:
-  }
 }

@@ -46,6 +46,13 @@ export const patterns = (depth = 4): fc.Arbitrary<string> =>
       fc.tuple(tie('choice'), quantifier).map(([inner, q]) => `(?:${inner})${q}`),
       fc.tuple(fc.constantFrom('(?=', '(?!', '(?<=', '(?<!'), tie('choice')).map(([open, inner]) => `${open}${inner})`),
       fc.constantFrom('\\1', '\\2', '(?<=\\1)'),
+      // what the analysis looks at more closely
+      fc
+        .tuple(fc.constantFrom('a', 'ab', '[ab]', 'a|b', 'a+', 'a?'), quantifier)
+        .map(([inner, q]) => `(${inner})(?:\\1|c)${q}`),
+      fc
+        .tuple(fc.constantFrom('ab', 'a[ab]', 'aa|ab', 'ab|b', '[ab]a+'), atom)
+        .map(([not, next]) => `(?!${not})${next}`),
     ),
   })).choice;
 

@@ -2,7 +2,7 @@
 // nothing.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { powerOf, valueAt } from '../../src/regexp/growth.ts';
+import { type Growth, powerOf, valueAt } from '../../src/regexp/growth.ts';
 import { findMatch } from '../../src/regexp/match.ts';
 import { parsePattern } from '../../src/regexp/parse.ts';
 import { makeProgram, type Program } from '../../src/regexp/program.ts';
@@ -11,8 +11,8 @@ import { patterns } from './patterns.ts';
 
 class TooLong extends Error {}
 
-/** Steps for this input, at most `most`. */
-function count(program: Program, input: string, most: number): number {
+/** Steps for this input, counted up to `most`; from one position only when there is an `at`. */
+function count(program: Program, input: string, most: number, at = -1): number {
   let steps = 0;
   const pay = (more: number): void => {
     steps += more;
@@ -20,7 +20,7 @@ function count(program: Program, input: string, most: number): number {
   };
   const forgetful: Program = { ...program, visited: 0, first: undefined };
   try {
-    findMatch(forgetful, input, 0, false, { pay, overflow: () => expect.unreachable() });
+    findMatch(forgetful, input, Math.max(at, 0), at >= 0, { pay, overflow: () => expect.unreachable() });
   } catch (error) {
     if (!(error instanceof TooLong)) throw error;
   }
@@ -34,14 +34,18 @@ function look(source: string, flags = '') {
   return { ...stepsOf(pattern), program };
 }
 
+/** Steps after which a match that may take even longer is given up: it has not shown anything. */
+const ENOUGH = 300_000;
+
 /** What makes matchers go back: repeated pieces, and an end that fits nothing. */
 const pumped: fc.Arbitrary<string> = fc
   .tuple(
     fc.stringMatching(/^[abc1_ ]{0,3}$/),
     fc.stringMatching(/^[abcAk1_ ]{1,3}$/),
+    fc.constantFrom(4, 12, 40),
     fc.constantFrom('', '!', '\n', 'é'),
   )
-  .map(([head, piece, tail]) => head + piece.repeat(40) + tail);
+  .map(([head, piece, times, tail]) => head + piece.repeat(times) + tail);
 
 describe('stepsOf() is never exceeded', () => {
   test('by generated patterns on pumped inputs', () => {
@@ -55,13 +59,17 @@ describe('stepsOf() is never exceeded', () => {
           pattern = undefined;
         }
         fc.pre(pattern !== undefined);
-        const { search, program } = look(source, flags);
-        fc.pre(search !== undefined);
+        const { attempt, search, program } = look(source, flags);
+        fc.pre(attempt !== undefined || search !== undefined);
         // a step of the bound is a character tried; ours are a few for each, and some for what takes none
-        const most = valueAt(search, input.length) * 8 + (input.length + 1) * (program.code.length * 3 + 8) + 64;
-        expect(count(program, input, most), `/${source}/${flags} on ${JSON.stringify(input)}`).toBeLessThanOrEqual(
-          most,
-        );
+        const most = (bound: Growth, tries: number): number =>
+          valueAt(bound, input.length) * 8 + tries * (program.code.length * 3 + 8) + 64;
+        const told = `/${source}/${flags} on ${JSON.stringify(input)}`;
+        const all = most(search, input.length + 1);
+        expect(count(program, input, Math.min(all, ENOUGH)), told).toBeLessThanOrEqual(all);
+        const one = most(attempt, 1);
+        for (const at of [0, 1, input.length >> 1])
+          expect(count(program, input, Math.min(one, ENOUGH), at), told).toBeLessThanOrEqual(one);
       }),
       { numRuns: Number(process.env['RUNS'] ?? 1500) },
     );
