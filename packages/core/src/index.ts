@@ -34,6 +34,7 @@ export type {
   HeapPower,
   Limits,
   ModuleDefinition,
+  ModuleGlobals,
   ModuleHost,
   ModuleMap,
   ModuleScope,

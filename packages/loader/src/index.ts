@@ -24,6 +24,7 @@ export type { UnitsState } from './archive/units.ts';
 export type { CompileCacheEvent } from './cache/events.ts';
 export { isLoaderError, type LoaderError, type LoaderErrorCode, type LoaderErrorDetails } from './errors.ts';
 export { type FileTree, makeMemoryTree, mountTrees, type TreeEntry } from './file-tree.ts';
+export type { NodeOptions } from './builtins/options.ts';
 export type { CompiledSource, Compiler, Compilers, SourceFile } from './sources/compiler.ts';
 export type { CustomResolver, ResolveRequest } from './sources/custom-resolver.ts';
 export type { External } from './sources/external.ts';

@@ -4,6 +4,7 @@
 // (packages that are allowed, walls between them, extensions). Ids are canonical paths; a file that is imported as
 // text or bytes is a module of its own, so its id says so in front: no path begins with a letter.
 import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
+import { withBuiltins } from './builtins/with-builtins.ts';
 import { isEsmSource, makeCommonjsNames } from './commonjs-names.ts';
 import { isLoaderError, makeError } from './errors.ts';
 import type { FileTree } from './file-tree.ts';
@@ -45,7 +46,7 @@ const parseId = (id: string): { readonly path: string; readonly as: Asset | unde
  */
 export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const { tree, name, conditions, isBuiltin, entry = '/', walled = false } = options;
-  const { extensions, assets, external, compilers, resolve: custom, powers } = options;
+  const { extensions, assets, external, compilers, resolve: custom, powers, node } = options;
   const packages = makePackages(tree);
   const prefix = name ?? packages.at(entry)?.name ?? '';
   const inner = entry === '/' ? '' : entry;
@@ -163,7 +164,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     return { type, source, name: label(path), ...mapped, exportNames: names.of(path) };
   };
 
-  const host: ModuleHost = Object.freeze<ModuleHost>({
+  const files: ModuleHost = Object.freeze<ModuleHost>({
     resolve(specifier, referrer, how, type) {
       const as = type === 'text' || type === 'bytes' ? type : undefined;
       const path = find(specifier, referrer, how, as);
@@ -173,6 +174,16 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     url: (id) =>
       `file:///${label(parseId(id).path).split('/').map(encodeURIComponent).join('/').replaceAll('%40', '@')}`,
   });
+  const host =
+    node === undefined
+      ? files
+      : withBuiltins(files, {
+          ...node,
+          isPackage: (referrer) => packageNameOf(referrer) !== undefined,
+          isElsewhere: (specifier, referrer, how) =>
+            custom !== undefined &&
+            askResolver(custom, { specifier, referrer: referrerPath(referrer), how }) !== undefined,
+        });
   if (powers === undefined) return host;
   const grantedTo = (referrer: string | undefined): boolean => {
     const from = referrerPath(referrer);

@@ -26,6 +26,8 @@ type TextOptions = Omit<CompileOptions, 'flags'> & { readonly sourceMap?: string
 export interface GuestCompartment {
   readonly globalThis: object;
   compile(source: string, options: TextOptions, store?: UnitStore): Unit;
+  /** Global constants that were added since it was made: an object that reads them where they are. */
+  installed(): Readonly<Record<string, unknown>>;
   /** Evaluates a unit's program in the compartment. Runs no guest code yet. */
   functor(unit: Unit): Functor;
 }
@@ -41,6 +43,8 @@ export interface CompartmentOptions {
   readonly scripts: Set<string>;
   /** Own globals that are made when they are first used. */
   readonly lazyGlobals: Readonly<Record<string, () => unknown>>;
+  /** The same, but that guests may assign them: what they assign takes their place. */
+  readonly replaceableGlobals?: Readonly<Record<string, () => unknown>> | undefined;
 }
 
 const CONSTANT_NAME = /^[a-zA-Z_$][\w$]*$/;
@@ -75,7 +79,7 @@ function readStandard(globals: object): Standard {
 }
 
 export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
-  const { realm, name, flags, regexp, scripts, globals, lazyGlobals } = options;
+  const { realm, name, flags, regexp, scripts, globals, lazyGlobals, replaceableGlobals = {} } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
@@ -92,8 +96,15 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
     const get = lazyGlobals[key as string] as () => unknown;
     defineProperty(globalThis, key, { get, enumerable: false, configurable: false });
   }
+  for (const key of ownKeys(replaceableGlobals)) {
+    const replace = (value: unknown): void => {
+      defineProperty(globalThis, key, { value, writable: true, enumerable: false, configurable: true });
+    };
+    const get = replaceableGlobals[key as string] as () => unknown;
+    defineProperty(globalThis, key, { get, set: replace, enumerable: false, configurable: true });
+  }
   for (const key of standard.keys) if (!(key in lazyGlobals)) defineProperty(globalThis, key, FIXED);
-  const { constants } = standard;
+  const { constants, keys: languageKeys } = standard;
   const isFixed = (free: string): boolean =>
     Object.hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
@@ -110,6 +121,18 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
           return map === undefined ? unit : withOriginalPositions(unit, map);
         });
       }),
+    installed() {
+      const initial = new Set<PropertyKey>([globals, lazyGlobals, replaceableGlobals].flatMap(ownKeys));
+      for (const key of [...languageKeys, ...constants]) initial.add(key);
+      const added: Record<string, unknown> = {};
+      for (const key of ownKeys(globalThis)) {
+        if (typeof key !== 'string' || initial.has(key)) continue;
+        const { configurable, writable, set } = getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor;
+        if (configurable || writable || set !== undefined) continue;
+        defineProperty(added, key, { get: () => globalThis[key], enumerable: true });
+      }
+      return added;
+    },
     functor(unit) {
       const emission = unpaid(() => {
         const made = unit.emit(isFixed);

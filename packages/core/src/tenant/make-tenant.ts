@@ -145,6 +145,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     endowments: crossEach(globals, (value, path) => border().toGuest(value, path)),
     lazyEndowments: consolePower === false || Object.hasOwn(globals ?? {}, 'console') ? {} : { console: guestConsole },
     modules,
+    moduleGlobals: filled.moduleGlobals,
   });
 
   const usage = (): Usage => ({

@@ -17,8 +17,8 @@ import { makeNameLookups, type RefuseName } from '../runtime/names.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
-import { makeScopes } from './scopes.ts';
-import type { Limits, ModuleHost } from './types.ts';
+import { makeModuleGlobals, makeScopes } from './scopes.ts';
+import type { Limits, ModuleGlobals, ModuleHost } from './types.ts';
 
 export interface InsideOptions {
   readonly realm: Realm;
@@ -35,6 +35,7 @@ export interface InsideOptions {
   /** The same, made when they are first used. */
   readonly lazyEndowments: Readonly<Record<string, () => unknown>>;
   readonly modules: () => ModuleHost;
+  readonly moduleGlobals: ModuleGlobals | undefined;
 }
 
 export interface Inside {
@@ -65,6 +66,7 @@ export function makeInside(options: InsideOptions): Inside {
     lazyOwn: Readonly<Record<string, () => unknown>>,
     importDynamic: Runtime['importDynamic'],
     refuseName?: RefuseName,
+    replaceableGlobals?: Readonly<Record<string, () => unknown>>,
   ): ChildCompartment => {
     // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
     const here = (): ChildCompartment => child;
@@ -88,6 +90,7 @@ export function makeInside(options: InsideOptions): Inside {
         Compartment: () => evaluators().Compartment,
         ...lazyOwn,
       },
+      replaceableGlobals,
     });
     const runtime = makeRuntime({
       meter,
@@ -111,7 +114,15 @@ export function makeInside(options: InsideOptions): Inside {
     (referrer: string | undefined): Runtime['importDynamic'] =>
     (specifier, given) =>
       modules().importDynamic(specifier, referrer, given);
-  const main = open(endowments, lazyEndowments, importFrom(undefined));
+  const requireById = (id: string): unknown => modules().requireById(id);
+  const moduleGlobals = makeModuleGlobals(options.moduleGlobals, requireById);
+  const replaceable: Record<string, () => unknown> = {};
+  for (const key of options.moduleGlobals?.selfNames ?? []) replaceable[key] = () => globalThis;
+  Object.assign(replaceable, moduleGlobals);
+  // What the host endowed goes before.
+  for (const key of Object.keys(replaceable))
+    if (Object.hasOwn(endowments, key) || Object.hasOwn(lazyEndowments, key)) delete replaceable[key];
+  const main = open(endowments, lazyEndowments, importFrom(undefined), undefined, replaceable);
   const { compartment, runtime } = main;
   const { globalThis } = compartment;
 
@@ -147,6 +158,8 @@ export function makeInside(options: InsideOptions): Inside {
       host,
       meter,
       endowments,
+      moduleGlobals,
+      installed: () => compartment.installed(),
       lazyEndowments,
       toGuest: (value, path) => border().toGuest(value, path),
       makeGuestError,

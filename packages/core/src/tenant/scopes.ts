@@ -12,7 +12,7 @@ import type { Place } from '../modules/place.ts';
 import type { RefuseName } from '../runtime/names.ts';
 import type { ChildCompartment } from './evaluators.ts';
 import { describe, readOptions } from './options.ts';
-import type { ModuleHost, ModuleScope, ScopeModule } from './types.ts';
+import type { ModuleGlobals, ModuleHost, ModuleScope, ScopeModule } from './types.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type Makers = Readonly<Record<string, () => unknown>>;
@@ -32,6 +32,10 @@ export interface ScopesOptions {
   /** The tenant's endowments, on the guest's side. */
   readonly endowments: Values;
   readonly lazyEndowments: Makers;
+  /** Globals that come with the host's modules, {@link ModuleHost.globals}; parts have them like endowments. */
+  readonly moduleGlobals: Makers;
+  /** What was defined on the tenant's own global object since, for good: pure endowments are installed so. */
+  readonly installed: () => Values;
   readonly toGuest: (value: unknown, path: string) => unknown;
   readonly makeGuestError: (kind: string, message: string) => Error;
   /** What `require` of a module by its id gives. */
@@ -64,6 +68,10 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
     const { globals, endowments = {}, modules = {}, selfNames = [], others, used, refuse } = scope;
     // All it might have, made when it is used; whatever comes later goes before.
     const all = new Map<string, () => unknown>();
+    const { moduleGlobals } = options;
+    const installed = options.installed();
+    for (const [key, make] of entries(moduleGlobals)) all.set(key, make);
+    for (const key of keys(installed)) all.set(key, () => installed[key]);
     for (const [key, value] of entries(options.endowments)) all.set(key, always(value));
     for (const [key, make] of entries(options.lazyEndowments)) all.set(key, make);
     for (const [key, value] of entries(endowments)) {
@@ -83,7 +91,8 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
       const partial = parts.get(key);
       const isTold = others === 'tell' && whole !== 'any' && !whole.has(key);
       if (whole === 'any' || whole.has(key) || (isTold && used === undefined)) {
-        if (hasOwn(modules, key) || hasOwn(options.lazyEndowments, key)) lazyOwn[key] = get;
+        const isLazy = !hasOwn(options.endowments, key) && (hasOwn(moduleGlobals, key) || hasOwn(installed, key));
+        if (isLazy || hasOwn(modules, key) || hasOwn(options.lazyEndowments, key)) lazyOwn[key] = get;
         else own[key] = get();
       } else if (isTold && partial === undefined) {
         const tell = lazy(() => unpaid(() => used?.(key)));
@@ -94,7 +103,8 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
         };
       } else if (partial !== undefined) lazyOwn[key] = lazy(() => partOf(get(), partial));
     }
-    for (const key of selfNames) lazyOwn[key] = () => child().compartment.globalThis;
+    for (const key of [...(options.host.globals?.selfNames ?? []), ...selfNames])
+      lazyOwn[key] = () => child().compartment.globalThis;
     const refuseName: RefuseName = (key) => {
       if (refuse === undefined) return undefined;
       meter.assertStack();
@@ -149,6 +159,16 @@ const always =
 function exportOf({ id, export: name }: ScopeModule, requireById: (id: string) => unknown): unknown {
   const exports = requireById(id);
   return name === undefined ? exports : (exports as Record<string, unknown>)[name];
+}
+
+/** Globals that are modules; made when they are first used. */
+export function makeModuleGlobals(
+  given: ModuleGlobals | undefined,
+  requireById: (id: string) => unknown,
+): Record<string, () => unknown> {
+  const makers: Record<string, () => unknown> = {};
+  for (const [key, module] of entries(given?.modules ?? {})) makers[key] = lazy(() => exportOf(module, requireById));
+  return makers;
 }
 
 /** What the host said, each part read once. */

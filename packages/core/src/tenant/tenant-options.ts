@@ -12,6 +12,7 @@ import type {
   DeterministicOptions,
   HeapPower,
   Limits,
+  ModuleGlobals,
   ModuleHost,
   ModuleMap,
   RandomPower,
@@ -22,6 +23,7 @@ export interface FilledTenantOptions {
   readonly name: string;
   readonly globals: Readonly<Record<string, unknown>> | undefined;
   readonly modules: () => ModuleHost;
+  readonly moduleGlobals: ModuleGlobals | undefined;
   readonly limits: Partial<Limits> | 'none' | undefined;
   readonly consolePower: ConsolePower | false | undefined;
   readonly clock: ClockPower;
@@ -79,6 +81,7 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
     name: typeof name === 'string' ? name : `tenant-${unnamed}`,
     globals: globals as Record<string, unknown> | undefined,
     modules: modules === undefined ? () => makeModuleMapHost({}) : always(readModules(modules)),
+    moduleGlobals: readModuleGlobals(modules),
     limits: read.limits as Partial<Limits> | 'none' | undefined,
     consolePower: readConsole(read.console),
     clock: readClock(read.clock, fixed?.now ?? 0),
@@ -170,4 +173,16 @@ function readModules(given: unknown): ModuleHost {
   );
   const units = readUnits((given as { readonly units?: unknown }).units);
   return { resolve, load, ...optional, ...(units === undefined ? {} : { units }) } as ModuleHost;
+}
+
+function readModuleGlobals(given: unknown): ModuleGlobals | undefined {
+  if (Object(given) !== given || method(given, 'resolve') === undefined || method(given, 'load') === undefined)
+    return undefined;
+  const { globals } = given as { readonly globals?: unknown };
+  if (globals === undefined) return undefined;
+  const { modules = {}, selfNames = [] } = readOptions('modules.globals', globals, ['modules', 'selfNames']);
+  if (Object(modules) !== modules) invalid('modules.globals.modules', 'a record', modules);
+  if (!Array.isArray(selfNames) || selfNames.some((name) => typeof name !== 'string'))
+    invalid('modules.globals.selfNames', 'an array of names', selfNames);
+  return { modules: { ...(modules as ModuleGlobals['modules']) }, selfNames: [...(selfNames as string[])] };
 }

@@ -138,6 +138,16 @@ export interface ModuleHost {
   scopeOf?(id: string): string | undefined;
   /** How a part sees globals. Asked once, when its first module is loaded. Needed with `scopeOf`. */
   scope?(name: string): ModuleScope;
+  /** Globals that the modules of no part expect. Guests may put their own in their place. Default: none. */
+  readonly globals?: ModuleGlobals;
+}
+
+/** Globals that come with modules. */
+export interface ModuleGlobals {
+  /** Globals that are modules, or one export of such, loaded as `require` does when they are first used; by id. */
+  readonly modules?: Readonly<Record<string, ScopeModule>> | undefined;
+  /** Further names of the global object: `global`, `self`. */
+  readonly selfNames?: readonly string[] | undefined;
 }
 
 /** The globals of one part of a tenant. The language is there in any case, `Date` and `Math` as the tenant has them. */

@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import type { Compilers } from '../sources/compiler.ts';
 import type { Platform, SourceOptions } from '../sources/options.ts';
 import { type JsxOptions, makeJsxCompiler } from './jsx.ts';
+import { polyfills } from './polyfills.ts';
 import { compileTypeScript } from './typescript.ts';
 
 /** The options of every source in Node. */
@@ -15,7 +16,7 @@ const typescript: Compilers = { '.ts': compileTypeScript, '.mts': compileTypeScr
 
 /** Throws OPTION_INVALID, OPTION_UNKNOWN. */
 export function makePlatform(jsx: NodeSourceOptions['jsx']): Platform {
-  if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin };
+  if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin, polyfills };
   const compile = makeJsxCompiler(jsx === true ? {} : jsx);
-  return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin };
+  return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin, polyfills };
 }

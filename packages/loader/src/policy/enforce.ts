@@ -4,6 +4,7 @@
 // packages. Each import is held against the package that asks, by the id of the module that asks, which core keeps;
 // text that a package evaluates asks as that package. What a package has no global for, its compartment does not have.
 import type { GlobalRefusal, ModuleDefinition, ModuleHost, ModuleScope } from '@cofferdam/core';
+import { importerOf } from '../builtins/with-builtins.ts';
 import { assertOptions, type LoaderError, makeError } from '../errors.ts';
 import { type AttenuateModule, makeAttenuation } from './attenuate.ts';
 import { assertKnownPackages } from './known-packages.ts';
@@ -73,7 +74,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
 
   /** The resource of whoever asks: the root for the host itself; undefined for parts of the host's own. */
   const askerOf = (referrer: string | undefined): string | undefined =>
-    referrer === undefined ? ROOT : graph.resourceOf(attenuation.innerId(referrer));
+    referrer === undefined ? ROOT : graph.resourceOf(importerOf(attenuation.innerId(referrer)));
 
   function check(from: string, field: 'packages' | 'builtins', name: string, referrer: string | undefined): void {
     const own = policyOf(policy, from);
@@ -107,6 +108,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
     },
     url: (id) => urlOf(attenuation.innerId(id)),
     ...(host.units === undefined ? {} : { units: host.units }),
+    ...(host.globals === undefined ? {} : { globals: host.globals }),
     scopeOf(id) {
       const inner = attenuation.innerId(id);
       const resource = graph.resourceOf(inner);

@@ -1,4 +1,6 @@
 // The options that every source takes, checked and with defaults: nothing optional is left inside.
+import type { ModuleHost } from '@cofferdam/core';
+import { type FilledNodeOptions, type NodeOptions, readNodeOptions } from '../builtins/options.ts';
 import { assertOptions } from '../errors.ts';
 import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
 import type { Compiler, Compilers } from './compiler.ts';
@@ -32,6 +34,8 @@ export interface SourceOptions {
    * packages may not: what they need of one they are handed by whoever calls them.
    */
   readonly powers?: Powers;
+  /** Node's builtins and globals. `false`: none. Default in Node: what is no power, and hollow modules for the rest. */
+  readonly node?: NodeOptions | false;
 }
 
 /** What a platform brings: Node has a TypeScript compiler, a browser may not. */
@@ -39,6 +43,8 @@ export interface Platform {
   readonly compilers: Compilers;
   /** Whether a bare name is one of Node's builtins; those exist only when granted. */
   readonly isBuiltin: (name: string) => boolean;
+  /** What stands behind Node's builtins. */
+  readonly polyfills?: ModuleHost;
 }
 
 export interface FilledSourceOptions {
@@ -51,6 +57,7 @@ export interface FilledSourceOptions {
   readonly resolve: CustomResolver | undefined;
   readonly compilers: ReadonlyMap<string, Compiler>;
   readonly powers: Powers | undefined;
+  readonly node: FilledNodeOptions | undefined;
 }
 
 const NAMES: readonly (keyof SourceOptions)[] = [
@@ -61,6 +68,7 @@ const NAMES: readonly (keyof SourceOptions)[] = [
   'resolve',
   'compilers',
   'powers',
+  'node',
 ];
 const EXTENSION = /^(?:\.[^./\\\0]+)?$/;
 
@@ -95,7 +103,7 @@ export function fillSourceOptions(
 ): FilledSourceOptions {
   if (typeof options !== 'object' || options === null) refuseOption(where, 'options', 'an object', options);
   assertOptions(options, where, [...NAMES, ...more]);
-  const { name, conditions = ['node'], extensions, external, resolve, compilers = {}, powers } = options;
+  const { name, conditions = ['node'], extensions, external, resolve, compilers = {}, powers, node } = options;
   if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
     refuseOption(where, 'name', 'text without backslashes', name);
   if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
@@ -115,5 +123,6 @@ export function fillSourceOptions(
     resolve,
     compilers: all,
     powers,
+    node: readNodeOptions(where, node, platform.polyfills),
   };
 }

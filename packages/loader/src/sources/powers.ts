@@ -54,11 +54,12 @@ export function withPowers(host: ModuleHost, powers: Powers, options: WithPowers
       granted: granted || 'none',
     });
   };
-  const { scope, scopeOf, units } = host;
+  const { scope, scopeOf, units, globals } = host;
   return Object.freeze<ModuleHost>({
     ...(scope === undefined ? {} : { scope: (name) => scope.call(host, name) }),
     ...(scopeOf === undefined ? {} : { scopeOf: (id) => (modules.has(id) ? undefined : scopeOf.call(host, id)) }),
     ...(units === undefined ? {} : { units }),
+    ...(globals === undefined ? {} : { globals }),
     resolve(specifier, referrer, how, type) {
       if (!specifier.startsWith(SCHEME)) return host.resolve(specifier, referrer, how, type);
       if (modules.has(specifier) && grantedTo(referrer)) return specifier;

@@ -1,0 +1,23 @@
+// The corpus: real packages at exact versions, a snippet that uses each, and the value Node gives.
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string} version
+ * @property {string} format
+ * @property {Readonly<Record<string, string>>} deps exact versions
+ * @property {string} code an ES module; its default export, awaited, is the value
+ * @property {unknown} expected the value in Node, as JSON
+ */
+
+const file = new URL('../../test/corpora/npm-compat.json', import.meta.url);
+
+/** @returns {readonly Case[]} */
+export function readCorpus(names = []) {
+  /** @type {readonly Case[]} */
+  const cases = JSON.parse(readFileSync(file, 'utf8'));
+  const unknown = names.filter((name) => !cases.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`Expected names of the corpus, got ${unknown.join(', ')}`);
+  return names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,63 @@
+// What a host says of Node's builtins and globals, checked and with defaults.
+import type { ModuleHost } from '@cofferdam/core';
+import { assertOptions } from '../errors.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
+import type { ProcessFacts } from './guest/process.ts';
+import { builtinNames } from './names.ts';
+
+/** Node's builtins and globals, as the modules of a source see them. */
+export interface NodeOptions {
+  /** `process.env`, as data. Default: empty. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Builtins by name, without `node:`, each with the exports that it is to have; they cross the border, so an
+   * attenuated `fs` is `{ fs: { readFileSync: (path) => … } }`. They stand in place of what is described below.
+   */
+  readonly builtins?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Who may import a builtin that is a power and was not granted (`fs`, `net`, `child_process` …). It loads, and each
+   * of its functions refuses when it is called. `'packages'` (default): npm packages, most of which name `fs` for one
+   * function of twenty; in the root's own code the import is refused. `'all'`, `'none'`: as they say.
+   */
+  readonly hollow?: 'packages' | 'all' | 'none';
+}
+
+export interface FilledNodeOptions {
+  readonly polyfills: ModuleHost;
+  readonly facts: ProcessFacts;
+  readonly granted: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly hollow: 'packages' | 'all' | 'none';
+}
+
+/** What `process` says it runs on, whatever the host does: the oldest Node that is supported, on Linux. */
+const PLATFORM = { platform: 'linux', version: '20.19.0' } as const;
+const HOLLOW = ['packages', 'all', 'none'] as const;
+
+/** Throws OPTION_UNKNOWN and OPTION_INVALID. */
+export function readNodeOptions(
+  where: string,
+  given: NodeOptions | false | undefined,
+  polyfills: ModuleHost | undefined,
+): FilledNodeOptions | undefined {
+  if (given === false || (given === undefined && polyfills === undefined)) return undefined;
+  if (polyfills === undefined) refuseOption(where, 'node', 'absent where there is no Node', given);
+  if (given !== undefined && (typeof given !== 'object' || given === null))
+    refuseOption(where, 'node', 'an object, or false', given);
+  assertOptions(given ?? {}, `${where}.node`, ['env', 'builtins', 'hollow']);
+  const { env = {}, builtins = {}, hollow = 'packages' } = given ?? {};
+  if (typeof env !== 'object' || env === null || Object.values(env).some((value) => typeof value !== 'string'))
+    refuseOption(where, 'node.env', 'texts by name', env);
+  if (typeof builtins !== 'object' || builtins === null) refuseOption(where, 'node.builtins', 'an object', builtins);
+  for (const [name, exports] of Object.entries(builtins)) {
+    if (!builtinNames.includes(name)) refuseOption(where, 'node.builtins', 'names of builtins without node:', name);
+    if (typeof exports !== 'object' || exports === null)
+      refuseOption(where, `node.builtins[${name}]`, 'an object of exports', exports);
+  }
+  if (!HOLLOW.includes(hollow)) refuseOption(where, 'node.hollow', HOLLOW.join(', '), hollow);
+  return {
+    polyfills: polyfills as ModuleHost,
+    facts: { ...PLATFORM, env: { ...env } },
+    granted: { ...builtins },
+    hollow,
+  };
+}

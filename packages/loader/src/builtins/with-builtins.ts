@@ -1,0 +1,87 @@
+// Node's builtins for the modules of a host: pure ones as text that the tenant runs, powers as modules that refuse.
+//
+// Trusted: the inner host, and the polyfill packages, which this project pins. Guests get a builtin's exports, never
+// its `require`, so nothing but the polyfills themselves resolves among them; `node:module` is one module for each
+// importer, whose `createRequire` gives that importer's own `require`.
+import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
+import type { How } from '../resolve.ts';
+import { exportNamesOf } from './names.ts';
+import type { FilledNodeOptions } from './options.ts';
+import { builtinSource, isPureBuiltin } from './table.ts';
+
+export interface BuiltinsOptions extends FilledNodeOptions {
+  /** Whether a module is of an npm package, by its id. */
+  readonly isPackage: (referrer: string) => boolean;
+  /** Whether the host's own resolver has something else under that name. */
+  readonly isElsewhere: (specifier: string, referrer: string | undefined, how: How) => boolean;
+}
+
+const SCHEME = 'node:';
+const POLYFILL = 'polyfill:';
+const MODULE = 'node:module?';
+
+/** The module that asks when `referrer` does: `node:module?/a.js` stands for `/a.js`, every other id for itself. */
+export const importerOf = (referrer: string): string =>
+  referrer.startsWith(MODULE) ? referrer.slice(MODULE.length) : referrer;
+
+/** The globals that Node's packages expect, as modules of a host that {@link withBuiltins} made. */
+export const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readonly export?: string }>> = Object.freeze({
+  Buffer: { id: 'node:buffer', export: 'Buffer' },
+  process: { id: 'node:process' },
+  performance: { id: 'node:perf_hooks', export: 'performance' },
+});
+
+/** Further names of the global object. */
+export const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
+
+/** The host, with Node's builtins in front of its packages, as in Node. */
+export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): ModuleHost {
+  const { polyfills, facts, granted, hollow, isPackage, isElsewhere } = options;
+  const sources = new Map<string, string | undefined>();
+  const sourceOf = (builtin: string): string | undefined => {
+    if (!sources.has(builtin)) sources.set(builtin, builtinSource(builtin, facts));
+    return sources.get(builtin);
+  };
+  const isKnown = (builtin: string): boolean => Object.hasOwn(granted, builtin) || sourceOf(builtin) !== undefined;
+  /** Whether `referrer` may load a builtin; what it may not, the host refuses in its own words. */
+  const mayLoad = (builtin: string, referrer: string | undefined): boolean =>
+    Object.hasOwn(granted, builtin) ||
+    isPureBuiltin(builtin) ||
+    hollow === 'all' ||
+    (hollow === 'packages' && referrer !== undefined && isPackage(referrer));
+  const builtinOf = (specifier: string): string | undefined => {
+    const builtin = specifier.startsWith(SCHEME) ? specifier.slice(SCHEME.length) : specifier;
+    return isKnown(builtin) ? builtin : undefined;
+  };
+
+  function resolve(...[specifier, referrer, how, type]: Parameters<ModuleHost['resolve']>): string {
+    if (referrer?.startsWith(MODULE)) return resolve(specifier, importerOf(referrer) || undefined, 'require', type);
+    const inner = referrer?.startsWith(SCHEME) || referrer?.startsWith(POLYFILL);
+    const builtin = specifier === 'process/' && inner ? 'process' : builtinOf(specifier);
+    const guest = inner ? undefined : builtin;
+    if (guest !== undefined && (!mayLoad(guest, referrer) || isElsewhere(specifier, referrer, how)))
+      return host.resolve(specifier, referrer, how, type);
+    if (builtin === 'module' && !Object.hasOwn(granted, 'module')) return `${MODULE}${referrer ?? ''}`;
+    if (builtin !== undefined) return SCHEME + builtin;
+    if (!inner) return host.resolve(specifier, referrer, how, type);
+    const from = referrer?.startsWith(POLYFILL) ? referrer.slice(POLYFILL.length) : undefined;
+    return POLYFILL + polyfills.resolve(specifier, from, how, type);
+  }
+
+  function load(id: string): ModuleDefinition | Promise<ModuleDefinition> {
+    if (id.startsWith(POLYFILL)) return polyfills.load(id.slice(POLYFILL.length));
+    if (!id.startsWith(SCHEME)) return host.load(id);
+    const builtin = id.startsWith(MODULE) ? 'module' : id.slice(SCHEME.length);
+    const given = Object.hasOwn(granted, builtin) ? granted[builtin] : undefined;
+    if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
+    const source = sourceOf(builtin) ?? '';
+    return { type: 'commonjs', source, name: `node:${builtin}`, exportNames: exportNamesOf(builtin) };
+  }
+
+  const url = (id: string): string => {
+    if (id.startsWith(MODULE)) return 'node:module';
+    return id.startsWith(SCHEME) || id.startsWith(POLYFILL) ? id : (host.url?.(id) ?? id);
+  };
+  const globals = { modules: NODE_GLOBALS, selfNames: SELF_NAMES };
+  return Object.freeze({ ...host, resolve, load, url, globals });
+}
