@@ -1,7 +1,8 @@
 // The state of one crossing, and the walk that moves it on. The walk is a queue, not a recursion: no nesting
 // of a guest's can overflow the host's stack. Nothing here is shared between crossings, so a proxy's trap or
 // a host's own code that crosses again half-way meets a crossing of its own.
-import { getOwnPropertyDescriptor, hasOwn, lookupGetter } from '../commons.ts';
+import { hasOwn, lookupGetter } from '../commons.ts';
+import { ownDescriptor } from '../hardened.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { BorderLimits } from './limits.ts';
 import { pathText, type Place, type Step } from './path.ts';
@@ -135,7 +136,7 @@ export function readMember(
     const value = (source as Record<PropertyKey, unknown>)[key];
     if (value !== undefined) return value;
   }
-  const descriptor = getOwnPropertyDescriptor(source, key);
+  const descriptor = ownDescriptor(source, key);
   if (descriptor === undefined) return absent;
   if (!hasOwn(descriptor, 'value')) refuse(crossing, 'BORDER_ACCESSOR', { parent, step: step ?? '' }, key);
   return descriptor.value;

@@ -2,6 +2,7 @@
 // of its chain, each called with the instance as `this`, so private fields work. Fields and accessors stay
 // behind: what an instance shows is what its methods give. A host's instance crosses only if it was marked.
 import { freeze, getOwnPropertyDescriptor, hasOwn, ownKeys } from '../commons.ts';
+import { ownDescriptor } from '../hardened.ts';
 import { isCapability } from './capability.ts';
 import { countNodes, enter, refuse, type AnyFunction, type Crossing, type Node, type Site } from './crossing.ts';
 import { describe } from './describe.ts';
@@ -34,7 +35,7 @@ function collectMethods({ crossing, parent, step }: Site, source: object, chain:
       const name = names[index] as PropertyKey;
       if (met.has(name) || !isMethodName(name)) continue;
       met.add(name);
-      const descriptor = getOwnPropertyDescriptor(at, name);
+      const descriptor = ownDescriptor(at, name);
       if (descriptor === undefined || !hasOwn(descriptor, 'value')) continue;
       if (typeof descriptor.value === 'function') methods.push([name, descriptor.value as AnyFunction]);
     }

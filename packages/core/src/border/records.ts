@@ -11,6 +11,7 @@ import {
   keys,
   ownKeys,
 } from '../commons.ts';
+import { ownDescriptor } from '../hardened.ts';
 import {
   absent,
   countBytes,
@@ -54,7 +55,7 @@ function namesOf(source: object, certain: boolean): PropertyKey[] {
 
 function readEnumerable({ crossing, parent, step, certain }: Site, source: object, name: PropertyKey): unknown {
   if (certain) return readMember(crossing, source, true, name, parent, step);
-  const descriptor = getOwnPropertyDescriptor(source, name);
+  const descriptor = ownDescriptor(source, name);
   if (descriptor === undefined || descriptor.enumerable !== true) return absent;
   if (!hasOwn(descriptor, 'value')) refuse(crossing, 'BORDER_ACCESSOR', { parent, step: step ?? '' }, name);
   return descriptor.value;

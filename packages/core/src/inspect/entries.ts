@@ -6,6 +6,7 @@ import {
   typedArrayLength,
   typedArrayTag,
 } from '../commons.ts';
+import { ownDescriptor } from '../hardened.ts';
 import type { State } from './options.ts';
 import { quoteKey } from './quote.ts';
 
@@ -81,7 +82,7 @@ export function members(
       dropped += 1;
       continue;
     }
-    const descriptor = getOwnPropertyDescriptor(value, name);
+    const descriptor = ownDescriptor(value, name);
     if (descriptor === undefined) continue;
     const text = hasOwn(descriptor, 'value') ? show(descriptor.value) : accessorText(descriptor);
     const key = typeof name === 'string' && name.length > 1_000 ? `${name.slice(0, 1_000)}…` : name;

@@ -1,4 +1,5 @@
 import { getOwnPropertyDescriptor, hasOwn, isArray, keys, stringifyJson } from '../commons.ts';
+import { ownDescriptor } from '../hardened.ts';
 import type { State } from './options.ts';
 import { bigintText } from './primitives.ts';
 
@@ -58,7 +59,7 @@ function writeRecord(state: State, value: object, depth: number): string {
   let count = 0;
   for (; count < names.length && count < state.maxEntries && state.left > 0; count += 1) {
     const name = names[count] as string;
-    const descriptor = getOwnPropertyDescriptor(value, name);
+    const descriptor = ownDescriptor(value, name);
     if (descriptor === undefined || !hasOwn(descriptor, 'value')) continue;
     const text = jsonText(state, descriptor.value, depth + 1);
     if (text === undefined) continue;

@@ -3,6 +3,7 @@
 // Node 23 and later name it) and the names that the host says it exports, copied when it has run.
 import type { Unit } from '../compiler/unit.ts';
 import { apply, freeze, hasOwn } from '../commons.ts';
+import type { Place } from './place.ts';
 import type { CommonJsParent, ModuleRecord } from './record.ts';
 import { makeSyntheticRecord } from './synthetic.ts';
 
@@ -39,6 +40,7 @@ export interface CommonJsOptions {
   /** `require` as this module calls it. */
   readonly makeRequire: (parent: CommonJsParent) => Require;
   readonly running: RunningModules;
+  readonly place?: Place | undefined;
 }
 
 /** The CommonJS modules that are in the middle of running. */
@@ -56,7 +58,8 @@ export function publishRunning({ publishers }: RunningModules): void {
 }
 
 export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
-  const { id, url, unit, exportNames, instantiate, makeRequire, running } = options;
+  const { id, url, unit, exportNames, instantiate, makeRequire, running, place } = options;
+  let hasRun = false; // the guest's own `loaded` is the guest's
   let module: GuestModule | undefined;
   let publish: () => void = () => {};
 
@@ -77,6 +80,7 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
     try {
       apply(body, made.exports, [made.exports, require, made, url, directoryOf(url)]);
       made.loaded = true;
+      hasRun = true;
     } catch (thrown) {
       module = undefined;
       throw thrown;
@@ -92,6 +96,8 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
     url,
     type: 'commonjs',
     names,
+    place,
+    isComplete: () => hasRun,
     requireNow,
     run(set) {
       publish = () => {

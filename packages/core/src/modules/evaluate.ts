@@ -10,8 +10,11 @@ export interface Evaluator {
   evaluateNow(record: ModuleRecord): void;
 }
 
-/** `enter` opens a turn around guest code that runs because a promise settled. */
-export function makeEvaluator(enter: <T>(run: () => T) => T): Evaluator {
+/**
+ * `enter` opens a turn around guest code that runs because a promise settled; `beforeRun` is told of each body before it
+ * runs, when all it imports has run or is a cycle.
+ */
+export function makeEvaluator(enter: <T>(run: () => T) => T, beforeRun: (record: ModuleRecord) => void): Evaluator {
   let lastAsyncOrder = 0;
 
   function evaluate(requested: ModuleRecord): Promise<void> {
@@ -151,6 +154,26 @@ export function makeEvaluator(enter: <T>(run: () => T) => T): Evaluator {
     }
   }
 
+  // A record without requests has no cycle; only CommonJS can reach itself, by `require`, and then it is as good as
+  // evaluated: it shows what it has exported so far.
+  function executeLeaf(record: ModuleRecord): void {
+    record.status = 'evaluated';
+    try {
+      runBody(record);
+    } catch (thrown) {
+      record.failure = { thrown };
+      throw thrown;
+    }
+  }
+
+  function runBody(record: ModuleRecord): unknown {
+    const { body } = record;
+    if (body === undefined) throw new Error(`Expected ${record.url} to be linked before it is evaluated`);
+    record.body = undefined; // each body runs once
+    beforeRun(record);
+    return body.next();
+  }
+
   return { evaluate, evaluateNow };
 }
 
@@ -174,25 +197,6 @@ function availableAncestors(record: ModuleRecord): ModuleRecord[] {
     }
   }
   return [...ready].sort((left, right) => left.asyncOrder - right.asyncOrder);
-}
-
-// A record without requests has no cycle; only CommonJS can reach itself, by `require`, and then it is as good as
-// evaluated: it shows what it has exported so far.
-function executeLeaf(record: ModuleRecord): void {
-  record.status = 'evaluated';
-  try {
-    runBody(record);
-  } catch (thrown) {
-    record.failure = { thrown };
-    throw thrown;
-  }
-}
-
-function runBody(record: ModuleRecord): unknown {
-  const { body } = record;
-  if (body === undefined) throw new Error(`Expected ${record.url} to be linked before it is evaluated`);
-  record.body = undefined; // each body runs once
-  return body.next();
 }
 
 function makeCompletion(): Completion {

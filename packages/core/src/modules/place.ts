@@ -12,4 +12,6 @@ export interface Place {
   /** Evaluates a module's functor in the compartment; runs no guest code. */
   readonly instantiate: (unit: Unit, environment: ModuleEnvironment) => ModuleBody;
   readonly instantiateCommonJs: (unit: Unit, environment: CommonJsEnvironment) => CommonJsFunction;
+  /** Makes what other places get of its modules unchangeable. Default: it stays as it is. */
+  readonly harden?: ((value: unknown) => void) | undefined;
 }

@@ -2,6 +2,7 @@
 // without requests whose body fills their cells, so that one linker and one evaluator serve every type.
 import type { Cell, ModuleBody, ModuleShape } from '../compiler/unit.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
+import type { Place } from './place.ts';
 import type { Resolution } from './resolve-export.ts';
 
 export type ModuleType = ModuleDefinition['type'];
@@ -37,6 +38,10 @@ export interface ModuleDescription {
   readonly prepare: (imports: readonly unknown[]) => ModuleBody;
   /** What `require()` of it gives, for types that answer otherwise than with their namespace. */
   readonly requireNow?: ((parent: CommonJsParent | undefined) => unknown) | undefined;
+  /** Where it runs. */
+  readonly place?: Place | undefined;
+  /** Whether it has run, for types that run without being evaluated. */
+  readonly isComplete?: (() => boolean) | undefined;
 }
 
 /** Who called `require`, as `module.parent` shows it. */

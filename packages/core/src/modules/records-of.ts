@@ -43,6 +43,7 @@ export function makeRecords(options: RecordsOptions): Records {
       type: 'module',
       shape: unit.shape,
       cells,
+      place,
       prepare(imports) {
         const environment: ModuleEnvironment = {
           imports,
@@ -61,10 +62,12 @@ export function makeRecords(options: RecordsOptions): Records {
     });
   }
 
-  function ofValue(id: string, type: 'json' | 'text' | 'bytes', value: unknown): ModuleRecord {
+  function ofValue(id: string, type: 'json' | 'text' | 'bytes', value: unknown, place: Place): ModuleRecord {
     const names = ['default'];
     const requireNow = (): unknown => value;
-    return makeSyntheticRecord({ id, url: urlOf(id), type, names, requireNow, run: (set) => set('default', value) });
+    const isComplete = (): boolean => true;
+    const run = (set: (name: string, value: unknown) => void): void => set('default', value);
+    return makeSyntheticRecord({ id, url: urlOf(id), type, names, requireNow, place, isComplete, run });
   }
 
   function crossed(id: string, value: unknown): unknown {
@@ -132,14 +135,15 @@ export function makeRecords(options: RecordsOptions): Records {
           instantiate: (of) => place.instantiateCommonJs(of, environment),
           makeRequire: (parent) => options.makeRequire(id, parent),
           running: options.running,
+          place,
         });
       }
       case 'json':
-        return ofValue(id, 'json', parseJsonOf(id, definition.source));
+        return ofValue(id, 'json', parseJsonOf(id, definition.source), place);
       case 'text':
-        return ofValue(id, 'text', definition.source);
+        return ofValue(id, 'text', definition.source, place);
       case 'bytes':
-        return ofValue(id, 'bytes', definition.bytes);
+        return ofValue(id, 'bytes', definition.bytes, place);
       case 'host':
         return ofHost(id, definition.exports);
     }

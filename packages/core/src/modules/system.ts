@@ -9,6 +9,7 @@ import { freeze, promiseThen } from '../commons.ts';
 import { readImportOptions } from './attributes.ts';
 import { makeCellOf } from './cell.ts';
 import { makeRunningModules, publishRunning, type Require } from './commonjs.ts';
+import { makeCrossings } from './crossings.ts';
 import { makeEvaluator } from './evaluate.ts';
 import { hoistingsOf, link } from './link.ts';
 import { makeLoader, type Referrer } from './load.ts';
@@ -62,20 +63,31 @@ const hostParent: CommonJsParent = freeze({ id: '.', filename: '.' });
 export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   const { host, enter = (run) => run() } = options;
   const refusals = makeRefusals(options.makeGuestError);
-  const evaluator = makeEvaluator(enter);
+  let hardens = false;
+  const placeOf = (id: string): Place | undefined => {
+    const place = options.placeOf?.(id);
+    if (place?.harden !== undefined) hardens = true;
+    return place;
+  };
+  const crossings = makeCrossings(() => hardens);
+  const evaluator = makeEvaluator(enter, crossings.imports);
   const running = makeRunningModules();
   const urlOf = (id: string): string => host.url?.(id) ?? id;
   const records = makeRecords({ ...options, refusals, running, urlOf, importDynamic, makeRequire });
-  const loader = makeLoader({ host, refusals, placeOf: options.placeOf, makeRecordOf: records.ofDefinition });
+  const loader = makeLoader({ host, refusals, placeOf, makeRecordOf: records.ofDefinition });
   const facades = new WeakMap<ModuleRecord, object>();
 
   const referrerOf = (id: string | undefined): Referrer => (id === undefined ? hostReferrer : { id, url: urlOf(id) });
+
+  const scopeOf = (id: string | undefined): string | undefined =>
+    id === undefined || !hardens ? undefined : placeOf(id)?.scope;
 
   async function settle(record: ModuleRecord): Promise<ImportedModule> {
     await loader.loadGraph(record);
     enter(() => link(record, refusals));
     await Promise.all(hoistingsOf(record));
     await enter(() => evaluator.evaluate(record));
+    enter(crossings.settle);
     return { namespace: namespaceOf(record) };
   }
 
@@ -99,6 +111,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
       publishRunning(running);
     }
     evaluator.evaluateNow(record);
+    crossings.settle();
   }
 
   function assertSynchronous(root: ModuleRecord, specifier: string, { url: referrer }: Referrer): void {
@@ -137,14 +150,20 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
       // Reads the guest's arguments now, in the guest's turn; what they throw rejects the promise.
       const text = `${specifier as string}`;
       const attributes = readImportOptions(given, options.makeGuestError);
+      let loaded: ModuleRecord | undefined;
       const load = async (): Promise<ImportedModule> => {
         const wanted = { specifier: text, attributes, referrer: referrerOf(referrer), how: 'import' } as const;
-        return settle(await loader.fetch(wanted));
+        loaded = await loader.fetch(wanted);
+        return settle(loaded);
       };
       const answered = promiseThen(
         load(),
         // a namespace with `then` is a thenable, as in the spec
-        (module) => enter(() => resolve((module as ImportedModule).namespace)),
+        (module) =>
+          enter(() => {
+            if (loaded !== undefined) crossings.all(loaded, scopeOf(referrer));
+            resolve((module as ImportedModule).namespace);
+          }),
         (error) => enter(() => reject(refusals.toGuest(error))),
       );
       promiseThen(answered, undefined, () => {}); // a tenant that has ended takes no answers
@@ -184,8 +203,15 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   }
 
   function requireRecord(record: ModuleRecord, specifier: string, from: Referrer, parent: CommonJsParent): unknown {
-    if (record.requireNow !== undefined) return record.requireNow(parent);
+    const to = scopeOf(from.id);
+    if (record.requireNow !== undefined) {
+      const value = record.requireNow(parent);
+      crossings.required(record, value, to);
+      crossings.settle();
+      return value;
+    }
     settleNow(record, specifier, from);
+    crossings.all(record, to);
     const given = resolveExport(record, 'module.exports');
     if (given?.kind === 'binding') return cellOf(given).v;
     const needsMark =

@@ -154,6 +154,8 @@ export function makeInside(options: InsideOptions): Inside {
 
   const modules: () => ModuleSystem = lazy(() => {
     const host = options.modules();
+    /** Who runs, by the names that modules have in stacks: for messages alone. */
+    const scopeByFile = new Map<string, string>();
     const placeOf = makeScopes({
       host,
       meter,
@@ -164,8 +166,10 @@ export function makeInside(options: InsideOptions): Inside {
       toGuest: (value, path) => border().toGuest(value, path),
       makeGuestError,
       requireById: (id) => modules().requireById(id),
+      isProxy: realm.isProxy,
+      whoRuns: () => scopeByFile.get(inside.position()?.file ?? ''),
       open: ({ own, lazyOwn, referrer, refuseName }) => open(own, lazyOwn, importFrom(referrer), refuseName),
-      placeIn,
+      placeIn: (scope, child, harden) => placeIn(scope, child, harden, scopeByFile),
     });
     return makeModuleSystem({
       tenant: name,
@@ -174,7 +178,7 @@ export function makeInside(options: InsideOptions): Inside {
         compartment.compile(source, { goal: 'module', name: file, sourceMap }, host.units),
       compileCommonJs: (source, file, sourceMap) =>
         compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }, host.units),
-      ...placeIn(undefined, main),
+      ...placeIn(undefined, main, undefined, scopeByFile),
       placeOf,
       toGuest: (value) => border().toGuest(value),
       makeGuestError,
@@ -219,13 +223,22 @@ export function makeInside(options: InsideOptions): Inside {
 }
 
 /** Modules run in this compartment. */
-const placeIn = (scope: string | undefined, { compartment, runtime }: ChildCompartment): Place => ({
+const placeIn = (
+  scope: string | undefined,
+  { compartment, runtime }: ChildCompartment,
+  harden: Place['harden'],
+  scopeByFile: Map<string, string>,
+): Place => ({
   scope,
+  harden,
   instantiate(unit, environment) {
+    if (scope !== undefined) scopeByFile.set(unit.name, scope);
     const functor = compartment.functor(unit);
     const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
     return { async: unit.async, next: () => body.next() } as ModuleBody;
   },
-  instantiateCommonJs: (unit, environment) =>
-    apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction,
+  instantiateCommonJs(unit, environment) {
+    if (scope !== undefined) scopeByFile.set(unit.name, scope);
+    return apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction;
+  },
 });

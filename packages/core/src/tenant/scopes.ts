@@ -8,6 +8,7 @@ import { makeError } from '../errors/make-error.ts';
 import { lazy } from '../lazy.ts';
 import { unpaid } from '../meter/current.ts';
 import type { Meter } from '../meter/meter.ts';
+import { hardenExports } from '../modules/harden-exports.ts';
 import type { Place } from '../modules/place.ts';
 import type { RefuseName } from '../runtime/names.ts';
 import type { ChildCompartment } from './evaluators.ts';
@@ -28,7 +29,10 @@ export interface PartGlobals {
 
 export interface ScopesOptions {
   readonly host: ModuleHost;
-  readonly meter: Pick<Meter, 'assertStack'>;
+  readonly meter: Pick<Meter, 'assertStack' | 'charge'>;
+  readonly isProxy: (value: unknown) => boolean | undefined;
+  /** The part whose code runs, for messages. */
+  readonly whoRuns: () => string | undefined;
   /** The tenant's endowments, on the guest's side. */
   readonly endowments: Values;
   readonly lazyEndowments: Makers;
@@ -42,10 +46,20 @@ export interface ScopesOptions {
   readonly requireById: (id: string) => unknown;
   readonly open: (globals: PartGlobals) => ChildCompartment;
   /** How modules run in a compartment. */
-  readonly placeIn: (name: string, child: ChildCompartment) => Place;
+  readonly placeIn: (name: string, child: ChildCompartment, harden: Place['harden']) => Place;
 }
 
-const OPTIONS = ['globals', 'others', 'used', 'endowments', 'modules', 'selfNames', 'refuse'] as const;
+const OPTIONS = [
+  'globals',
+  'others',
+  'used',
+  'endowments',
+  'modules',
+  'selfNames',
+  'exports',
+  'refuseWrite',
+  'refuse',
+] as const;
 
 /** The place of a module by its id; undefined for the tenant's own. Throws OPTION_UNKNOWN, OPTION_INVALID. */
 export function makeScopes(options: ScopesOptions): (id: string) => Place | undefined {
@@ -56,12 +70,25 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
     if (name === undefined) return undefined;
     let place = places.get(name);
     if (place === undefined) {
-      const child: ChildCompartment = open(globalsOf(name, readScope(name, host.scope?.(name)), id, () => child));
-      place = placeIn(name, child);
+      const scope = readScope(name, host.scope?.(name));
+      const child: ChildCompartment = open(globalsOf(name, scope, id, () => child));
+      place = placeIn(name, child, scope.exports === 'hardened' ? hardenerOf(name, scope) : undefined);
       places.set(name, place);
     }
     return place;
   };
+
+  function hardenerOf(name: string, { refuseWrite }: ModuleScope): (value: unknown) => void {
+    const { meter, isProxy, makeGuestError, whoRuns } = options;
+    const refuse = (key: string): Error => {
+      const by = whoRuns();
+      meter.assertStack();
+      const words = unpaid(() => refuseWrite?.(key, by));
+      const error = makeGuestError('TypeError', words?.message ?? `Cannot assign to '${key}' of what ${name} exports`);
+      return words === undefined ? error : Object.assign(error, { code: words.code });
+    };
+    return (value) => hardenExports(value, { isProxy, charge: (amount) => meter.charge(amount), refuse });
+  }
 
   function globalsOf(name: string, scope: ModuleScope, referrer: string, child: () => ChildCompartment): PartGlobals {
     const { toGuest, requireById, meter } = options;
@@ -185,10 +212,13 @@ function readScope(name: string, given: unknown): ModuleScope {
   if (selfNames !== undefined && !isNames(selfNames)) invalid('selfNames', 'an array of names', selfNames);
   if (others !== undefined && others !== 'withhold' && others !== 'tell')
     invalid('others', "'withhold' or 'tell'", others);
+  const { exports } = scope;
+  if (exports !== undefined && exports !== 'open' && exports !== 'hardened')
+    invalid('exports', "'open' or 'hardened'", exports);
   for (const record of ['endowments', 'modules'] as const)
     if (scope[record] !== undefined && Object(scope[record]) !== scope[record])
       invalid(record, 'a record', scope[record]);
-  for (const call of ['refuse', 'used'] as const)
+  for (const call of ['refuse', 'refuseWrite', 'used'] as const)
     if (scope[call] !== undefined && typeof scope[call] !== 'function') invalid(call, 'a function', scope[call]);
   const modules = scope.modules as Readonly<Record<string, ScopeModule>> | undefined;
   for (const key of keys(modules ?? {}))

@@ -167,6 +167,13 @@ export interface ModuleScope {
   /** Further names of its global object: `global`, `self`. */
   readonly selfNames?: readonly string[] | undefined;
   /**
+   * What other parts get of this one's modules: as it is (`'open'`, default), or hardened: they cannot change it, nor
+   * can this part once they have it.
+   */
+  readonly exports?: 'open' | 'hardened' | undefined;
+  /** The words for an assignment to a property of what is hardened; `by` is the part that tried, as far as known. */
+  readonly refuseWrite?: ((property: string, by: string | undefined) => GlobalRefusal) | undefined;
+  /**
    * Why a name that is read stands for nothing, when there is more to say than that it is not defined. `withheld`: it
    * is a global of the tenant's.
    */
@@ -180,7 +187,7 @@ export interface ScopeModule {
   readonly export?: string | undefined;
 }
 
-/** The words of a ReferenceError. */
+/** The words of a ReferenceError, or of a TypeError for an assignment. */
 export interface GlobalRefusal {
   readonly message: string;
   readonly code: string;

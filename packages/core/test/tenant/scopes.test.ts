@@ -170,6 +170,159 @@ describe('ModuleHost.scope', () => {
     expect(referrers).toEqual([undefined, 'a/i', 'a/i', 'a/i']);
   });
 
+  describe('exports: hardened', () => {
+    const lib = {
+      'b/i.cjs': `class Shape { area() { return 1; } }
+        exports.Shape = Shape; exports.options = { safe: true }; exports.list = [1]; exports.parse = (t) => t;
+        exports.own = () => { exports.parse = 1; }; exports.read = () => exports.options.safe;`,
+      'c/data': 'export const data = { x: 1 }; export default class { m() { return 1; } }',
+    };
+    const hardened: ModuleScope = {
+      globals: [],
+      exports: 'hardened',
+      refuseWrite: (property, by) => ({ message: `${by} may not write ${property}`, code: 'NO_WRITE' }),
+    };
+    const say = (code: string): string =>
+      `((run) => { try { run(); return 'done'; } catch (e) { return e.code ?? e.name; } })(() => { ${code} })`;
+    const run = async (
+      code: string,
+      scopes: Readonly<Record<string, ModuleScope>> = { a: none, b: hardened, c: hardened },
+    ) => {
+      const modules = hostOf({ ...lib, 'a/i.cjs': `const b = require('b/i.cjs'); module.exports = ${code};` }, scopes);
+      return (await makeTenant({ modules }).import('a/i.cjs'))['default'];
+    };
+
+    it.each<[string, string, string]>([
+      ['an export', 'b.parse = 1', 'NO_WRITE'],
+      ['a property of one', 'b.options.safe = false', 'NO_WRITE'],
+      ['an export by Object.assign', 'Object.assign(b, { parse: 1 })', 'NO_WRITE'],
+      ['an export by Reflect.set', "if (!Reflect.set(b, 'parse', 1)) throw new TypeError()", 'NO_WRITE'],
+      ['a method', 'b.Shape.prototype.area = 1', 'NO_WRITE'],
+      ['a method, by way of an instance', 'new b.Shape().constructor.prototype.area = 1', 'NO_WRITE'],
+      ['a method, by way of __proto__', 'new b.Shape().__proto__.area = 1', 'NO_WRITE'],
+      ['an element', 'b.list.push(2)', 'TypeError'],
+      ['a new export', 'b.more = 1', 'TypeError'],
+      ['an export by defining it', "Object.defineProperty(b, 'parse', { value: 1 })", 'TypeError'],
+      ['an export by deleting it', 'delete b.parse', 'TypeError'],
+      ['the prototype of one', 'Object.setPrototypeOf(b.options, {})', 'TypeError'],
+      ['an export by the part that has it', 'b.own()', 'NO_WRITE'],
+      [
+        'an export by the setter, taken off it',
+        "Reflect.apply(Object.getOwnPropertyDescriptor(b, 'parse').set, b, [1])",
+        'NO_WRITE',
+      ],
+    ])('refuses to change %s', async (_, code, outcome) => {
+      expect(await run(say(code))).toBe(outcome);
+      if (!code.includes('.set,')) expect(await run(say(code), { a: none, b: none })).toBe('done');
+    });
+
+    it('names who tried', async () => {
+      const caught = '((run) => { try { run(); } catch (e) { return [e.name, e.message]; } })(() => { b.parse = 1; })';
+      expect(await run(caught)).toEqual(['TypeError', 'a may not write parse']);
+    });
+
+    it('leaves everything usable: calls, classes, heirs with members of their own', async () => {
+      const code =
+        "[b.parse('x'), b.read(), new b.Shape().area(), Object.keys({ ...b }).length, (() => { class S extends b.Shape { area() { return 2; } } const s = new S(); s.area = () => 3; s.constructor = 4; return [s instanceof b.Shape, s.area(), s.constructor]; })(), (() => { const o = Object.create(b.options); o.safe = false; return [o.safe, b.options.safe]; })(), b.Shape.name]";
+      expect(await run(code)).toEqual(['x', true, 1, 6, [true, 3, 4], [false, true], 'Shape']);
+    });
+
+    it.each<[string, string]>([
+      ['a named import', "import { data } from 'c/data'; export default SAY;"],
+      ['a namespace', "import * as ns from 'c/data'; const { data } = ns; export default SAY;"],
+      [
+        'a default export',
+        "import C from 'c/data'; const data = { set x(v) { C.prototype.m = v; } }; export default SAY;",
+      ],
+      ['import()', "const { data } = await import('c/data'); export default SAY;"],
+      ['a re-export', "import { data } from 'd/again'; export default SAY;"],
+    ])('holds for what ES modules get by %s', async (_, code) => {
+      const files = {
+        ...lib,
+        'd/again': "export * from 'c/data';",
+        'a/m': code.replace('SAY', say('data.x = 2; data.m = 2')),
+      };
+      const modules = hostOf(files, { a: none, c: hardened, d: none });
+      expect((await makeTenant({ modules }).import('a/m'))['default']).toBe('NO_WRITE');
+    });
+
+    it('holds once a module of a cycle has run, and leaves the inside of a part alone', async () => {
+      const modules = hostOf(
+        {
+          'a/i.cjs': "const b = require('b/i.cjs'); exports.early = b.early; exports.late = SAY;".replace(
+            'SAY',
+            say('b.x = 3'),
+          ),
+          'b/i.cjs': "exports.x = 1; const { touch } = require('a/t.cjs'); exports.early = touch(); exports.x = 2;",
+          'a/t.cjs': "exports.touch = () => { const b = require('b/i.cjs'); b.x = 5; return b.x; };",
+          'b/state.cjs': 'exports.n = 1;',
+        },
+        { a: none, b: hardened },
+      );
+      expect((await makeTenant({ modules }).import('a/i.cjs'))['default']).toEqual({ early: 5, late: 'NO_WRITE' });
+      const inner = hostOf(
+        {
+          'a/i.cjs': "module.exports = require('b/i.cjs').next();",
+          'b/i.cjs': "const s = require('b/s.cjs'); exports.next = () => ++s.n;",
+          'b/s.cjs': 'exports.n = 1;',
+        },
+        { a: none, b: hardened },
+      );
+      expect((await makeTenant({ modules: inner }).import('a/i.cjs'))['default']).toBe(2);
+    });
+
+    it('crosses to the host as it would otherwise: data, methods, instances', async () => {
+      const code = '{ options: b.options, list: b.list, parse: b.parse, shape: new b.Shape(), b }';
+      const got = (await run(code)) as Record<string, never>;
+      const { options, list, parse, shape, b } = got as unknown as {
+        readonly options: unknown;
+        readonly list: unknown;
+        readonly parse: (text: string) => string;
+        readonly shape: { area(): number };
+        readonly b: { readonly options: unknown; parse(text: string): string };
+      };
+      expect([options, list, parse('x'), shape.area(), b.options, b.parse('y')]).toEqual([
+        { safe: true },
+        [1],
+        'x',
+        1,
+        { safe: true },
+        'y',
+      ]);
+    });
+
+    it('comes to an end where namespaces hold each other', async () => {
+      const modules = hostOf(
+        {
+          'a/i': `import { ns } from 'b/x'; export default [${say('ns.other.ns.data.x = 2')}, ${say('ns.data.x = 3')}];`,
+          'b/x': "export * as ns from 'b/y';",
+          'b/y': "export * as other from 'b/x'; export const data = { x: 1 };",
+        },
+        { a: none, b: hardened },
+      );
+      expect((await makeTenant({ modules }).import('a/i'))['default']).toEqual(['NO_WRITE', 'NO_WRITE']);
+    });
+
+    it('is paid for by what there is to harden, and runs no handler of a proxy', async () => {
+      const big = 'exports.big = Array.from({ length: 20000 }, () => ({}));';
+      const fuelOf = async (b: ModuleScope): Promise<number> => {
+        const tenant = makeTenant({
+          modules: hostOf({ 'a/i.cjs': "require('b/i.cjs')", 'b/i.cjs': big }, { a: none, b }),
+        });
+        await tenant.import('a/i.cjs');
+        return tenant.usage().fuel;
+      };
+      expect((await fuelOf(hardened)) - (await fuelOf(none))).toBeGreaterThan(20_000);
+      const trap =
+        'const seen = []; exports.seen = () => seen.length; exports.p = new Proxy({}, { ownKeys() { seen.push(1); return []; }, getPrototypeOf() { seen.push(1); return null; }, preventExtensions() { seen.push(1); return false; } });';
+      const modules = hostOf(
+        { 'a/i.cjs': "module.exports = require('b/i.cjs').seen();", 'b/i.cjs': trap },
+        { a: none, b: hardened },
+      );
+      expect((await makeTenant({ modules }).import('a/i.cjs'))['default']).toBe(0);
+    });
+  });
+
   it('shows guests what an error of the host says to them, and the host the error itself', async () => {
     const host = hostOf(
       { 'a/i': "export default await import('secret').catch((e) => [e.message, e.code]);", 'a/j': "import 'secret';" },

@@ -8,4 +8,6 @@ export const pluginSentences = {
   POLICY_ATTENUATOR_UNKNOWN: 'Expected an attenuator that the host offers at {line}, got {attenuator}',
   POLICY_IMPORT_REFUSED: 'Package {package} may not import {power}: the policy would have to say {line}',
   POLICY_GLOBAL_REFUSED: 'Package {package} may not use the global {name}: the policy would have to say {line}',
+  POLICY_WRITE_REFUSED:
+    'Package {package} may not change {property} of what {owner} exports: the policy would have to say {line}',
 } as const;

@@ -121,8 +121,9 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       if (name.startsWith('=')) return host.scope?.(name.slice(1)) as ModuleScope;
       const own = scopes.get(name);
       const base: ModuleScope = (own === undefined ? undefined : host.scope?.(own)) ?? { globals: 'any' };
+      const hardening = mode === 'enforce' ? hardenExports(policy, name) : {};
       const item = policyOf(policy, name)?.globals;
-      if (policyOf(policy, name) === undefined || item === 'any') return base;
+      if (policyOf(policy, name) === undefined || item === 'any') return { ...base, ...hardening };
       const given = Object.keys(item ?? {}).filter((global) => item?.[global] !== false);
       const globals = base.globals === 'any' ? given : given.filter((global) => base.globals.includes(global));
       const refusal = (global: string): PolicyViolation => ({
@@ -134,6 +135,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       });
       return {
         ...base,
+        ...hardening,
         globals,
         ...(mode === 'audit' ? { others: 'tell', used: (global: string) => violate(refusal(global)) } : {}),
         refuse(global, withheld): GlobalRefusal | undefined {
@@ -148,6 +150,21 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       };
     },
   });
+}
+
+/** What a package exports is not for others to change, unless the policy says so. */
+function hardenExports(policy: Policy, owner: string): Pick<ModuleScope, 'exports' | 'refuseWrite'> {
+  if (policyOf(policy, owner)?.options?.mutableExports === true) return { exports: 'open' };
+  const start = owner === ROOT ? '"entry": {' : `"resources": { ${JSON.stringify(owner)}: {`;
+  const line = `${start} "options": { "mutableExports": true } }${owner === ROOT ? '' : ' }'}`;
+  return {
+    exports: 'hardened',
+    refuseWrite(property, by): GlobalRefusal {
+      const code = 'POLICY_WRITE_REFUSED';
+      const details = { package: by ?? 'of the tenant', property: JSON.stringify(property), owner, line };
+      return { message: makeError(code, details).message, code };
+    },
+  };
 }
 
 /** Whether a specifier names a module of the host's, and as what policies know it. */

@@ -102,7 +102,7 @@ describe('a dependency three levels down', () => {
 
   it('imports by an expression, and by text that imports, as itself', async () => {
     const code =
-      "const names = []; const say = (e) => { names.push(e.code); }; module.exports = { names, done: Promise.all([import('f' + 's').catch(say), (0, eval)(\"import('fs')\").catch(say), new Function(\"return import('fs')\")().catch(say)]).then(() => names) };";
+      "const say = (e) => e.code; module.exports = { done: Promise.all([import('f' + 's').catch(say), (0, eval)(\"import('fs')\").catch(say), new Function(\"return import('fs')\")().catch(say)]) };";
     const got = (await runWith(code)) as { readonly done: Promise<readonly string[]> };
     expect(await got.done).toEqual(['POLICY_IMPORT_REFUSED', 'POLICY_IMPORT_REFUSED', 'POLICY_IMPORT_REFUSED']);
   });
@@ -131,6 +131,23 @@ describe('a dependency three levels down', () => {
       },
     );
     expect(got).toEqual(['number', 'undefined']);
+  });
+
+  it.each<[string, string]>([
+    ['a function that it exports', "require('b').parse = 1"],
+    ['an object that it exports', "require('b').options.safe = false"],
+  ])("is refused another package's mutable exports: %s", async (_, code) => {
+    // c is loaded by b when b has run
+    const got = (await runWith(
+      `try { ${code}; } catch (error) { module.exports = [error.name, error.code, error.message]; }`,
+    )) as readonly string[];
+    expect(got.slice(0, 2)).toEqual(['TypeError', 'POLICY_WRITE_REFUSED']);
+    expect(got[2]).toMatch(/^Package a>b>c may not change "\w+" of what a>b exports/);
+    expect(got[2]).toContain('"resources": { "a>b": { "options": { "mutableExports": true } } }');
+    const open: Policy = {
+      resources: { ...base.resources, 'a>b': { packages: { 'a>b>c': true }, options: { mutableExports: true } } },
+    };
+    expect(await runWith(`${code}; module.exports = 'changed';`, open)).toBe('changed');
   });
 
   it('leaves the error to the host when nobody catches it', async () => {

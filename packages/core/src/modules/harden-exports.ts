@@ -1,0 +1,109 @@
+// What one part of a tenant exports, made so that no other part can change it: everything that is reached from it by
+// properties and prototypes is frozen, as `harden` does, but metered, and with words for whoever tries.
+//
+// Own properties of what is exported, and of prototypes, become accessors: an assignment to one says whose it was and
+// what would allow it, and an assignment to an heir makes a property of its own, as if the prototype were not frozen
+// (the override mistake). Deep inside, and for arrays, the engine's own TypeErrors have to do.
+//
+// Proxies stay as they are: looking at one runs its handler. So does what Maps, Sets and buffers hold.
+import {
+  defineProperty,
+  freeze,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isArray,
+  isFrozen,
+  ownKeys,
+  preventExtensions,
+} from '../commons.ts';
+import { rememberGetter } from '../hardened.ts';
+
+export interface HardenOptions {
+  readonly isProxy: (value: unknown) => boolean | undefined;
+  /** Takes fuel for this many objects. */
+  readonly charge: (amount: number) => void;
+  /** The error for an assignment to this property. */
+  readonly refuse: (key: string) => Error;
+}
+
+/** Properties of objects that are further away than this are plain ones. */
+const MOST_DEPTH = 3;
+/** An object with more is a table, and stays fast. */
+const MOST_PROPERTIES = 200;
+/** How many objects are paid for at once. */
+const STEP = 64;
+
+// Whose walk reached it does not matter: hardened is hardened.
+const hardened = new WeakSet<object>();
+
+interface Reached {
+  readonly value: object;
+  readonly depth: number;
+  readonly isPrototype: boolean;
+}
+
+/** Hardens what a part exports. Runs no guest code. Throws the tenant's end when the fuel runs out; then it is begun. */
+export function hardenExports(root: unknown, options: HardenOptions): void {
+  const { isProxy, charge } = options;
+  const queue: Reached[] = [];
+  let unpaid = 0;
+  const reach = (value: unknown, depth: number, isPrototype: boolean): void => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
+    if (hardened.has(value) || isProxy(value) === true) return;
+    hardened.add(value);
+    queue.push({ value, depth, isPrototype });
+  };
+  reach(root, 0, false);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { value, depth } = next;
+    reach(getPrototypeOf(value), depth + 1, true);
+    // What is frozen already was paid for by whoever froze it; the language's own objects are all frozen.
+    const open = !isFrozen(value);
+    const keys = ownKeys(value);
+    if (open) unpaid += 1 + keys.length;
+    if (unpaid >= STEP) {
+      charge(unpaid);
+      unpaid = 0;
+    }
+    const soft = open && !isArray(value) && keys.length <= MOST_PROPERTIES && (next.isPrototype || depth < MOST_DEPTH);
+    for (const key of keys) {
+      const descriptor = getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
+      reach(descriptor.get, depth + 1, false);
+      reach(descriptor.set, depth + 1, false);
+      reach(descriptor.value, depth + 1, key === 'prototype' && typeof value === 'function');
+      if (soft && typeof key === 'string' && descriptor.configurable && descriptor.writable)
+        defineProperty(value, key, asAccessor(value, key, descriptor, options));
+    }
+    if (open) close(value);
+  }
+  if (unpaid > 0) charge(unpaid);
+}
+
+/** Freezes; what has elements in a buffer only gets no further properties. */
+function close(value: object): void {
+  try {
+    freeze(value);
+  } catch {
+    preventExtensions(value);
+  }
+}
+
+function asAccessor(
+  holder: object,
+  key: string,
+  { value, enumerable = false }: PropertyDescriptor,
+  { refuse }: HardenOptions,
+): PropertyDescriptor {
+  const accessors = {
+    get: (): unknown => value,
+    set(this: unknown, given: unknown): void {
+      if (this === holder) throw refuse(key);
+      if (Object(this) !== this) throw new TypeError(`Cannot assign to property '${key}' of a primitive`);
+      defineProperty(this as object, key, { value: given, writable: true, enumerable: true, configurable: true });
+    },
+  };
+  const { get, set } = accessors;
+  rememberGetter(get, value);
+  hardened.add(freeze(get)).add(freeze(set));
+  return { get, set, enumerable, configurable: false };
+}
