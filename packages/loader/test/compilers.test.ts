@@ -240,7 +240,7 @@ describe('compilers', () => {
       {
         compilers: {
           '.x': () => {
-            throw new Error('in /home/host');
+            throw new Error('in /srv/host');
           },
         },
       },

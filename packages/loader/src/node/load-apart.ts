@@ -10,10 +10,9 @@ import { compileFunction, createContext } from 'node:vm';
 
 type Wrapper = (module: { exports: object }, exports: object, require: NodeJS.Require, dirname: string) => void;
 
-/** The exports of the npm package `name`, one file of ours. */
-export function loadApart(name: string): object {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve(name);
+/** The exports of the CommonJS module `file`; what it requires it gets from our own realm. */
+export function loadApart(file: string): object {
+  const require = createRequire(file);
   const wrapper = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require', '__dirname'], {
     filename: file,
     parsingContext: createContext({}),

@@ -2,6 +2,7 @@
 //
 // Types become spaces, so that every character that stays keeps its line and column. A file that has more than types
 // (enums, namespaces, parameter properties) is transformed, and its positions come with a source map.
+import { createRequire } from 'node:module';
 import { makeError } from '../errors.ts';
 import type { CompiledSource, SourceFile } from '../sources/compiler.ts';
 import { loadApart } from './load-apart.ts';
@@ -46,7 +47,7 @@ const refusal = (failure: unknown, name: string): Error => {
  */
 export const compileTypeScript = ({ text, name, extension }: SourceFile): CompiledSource => {
   const parser = { syntax: 'typescript', tsx: extension.endsWith('tsx') } as const;
-  loaded ??= loadApart('@swc/wasm-typescript') as Library;
+  loaded ??= loadApart(createRequire(import.meta.url).resolve('@swc/wasm-typescript')) as Library;
   try {
     return { source: loaded.transformSync(text, { mode: 'strip-only', filename: name, parser }).code };
   } catch (failure) {
