@@ -28,7 +28,7 @@ export const constants: readonly Constant[] = [
   ...of('', 'isFinite isNaN Boolean Number Symbol', one),
   ...of('', 'String', inside),
   ...of('', 'Array', 'an array of its arguments; one of a given length is paid where it is called (decision 0007)'),
-  ...of('', 'Object Proxy DataView Promise', one),
+  ...of('', 'Object DataView Promise', one),
   ...of(
     '',
     'Error EvalError RangeError ReferenceError SyntaxError TypeError URIError',
@@ -101,7 +101,6 @@ export const constants: readonly Constant[] = [
     'deleteProperty get getOwnPropertyDescriptor getPrototypeOf has isExtensible setPrototypeOf',
     property,
   ),
-  ...of('Proxy', 'revocable', one),
   ...of('Function.prototype', 'call bind', given),
   ...of(
     'Function.prototype',

@@ -11,6 +11,7 @@ import { jsonGuards } from './json.ts';
 import { numberGuards } from './numbers.ts';
 import { objectGuards } from './objects.ts';
 import { promiseStaticGuards } from './promises.ts';
+import { proxyGuards } from './proxies.ts';
 import { regexpGuards } from './regexp.ts';
 import { stringGuards } from './strings.ts';
 import { symbolGuards } from './symbols.ts';
@@ -31,6 +32,7 @@ export const guards: readonly Guard[] = [
   ...objectGuards,
   ...promiseJobGuards,
   ...promiseStaticGuards,
+  ...proxyGuards,
   ...regexpGuards,
   ...stringGuards,
   ...symbolGuards,

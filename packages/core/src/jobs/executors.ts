@@ -4,6 +4,7 @@
 // %Promise% itself cannot be replaced: `await` and species lookups compare with it. So whatever may construct one
 // passes its first argument through here: `new`, `super` and Reflect.construct.
 import { apply, functionToString, getPrototypeOf, hasOwn } from '../commons.ts';
+import { isProxyConstructor } from '../guards/proxies.ts';
 
 export interface GuardExecutors {
   /** Gives what `constructor` may be called with first instead of `executor`, which may be anything. */
@@ -15,8 +16,6 @@ export interface GuardExecutors {
 type Executor = (this: unknown, ...args: unknown[]) => unknown;
 
 const PromiseIntrinsic: unknown = Promise;
-/** Has no prototype property either. */
-const ProxyIntrinsic: unknown = Proxy;
 const functionPrototype: unknown = Function.prototype;
 /** What the engine's own resolving functions show. */
 const ANONYMOUS = functionToString(Object).replace('Object', '');
@@ -31,7 +30,7 @@ function kindOf(
   let at = constructor;
   for (let i = 0; i < MOST_HEIRS; i += 1) {
     if (at === PromiseIntrinsic) return 'promise';
-    if (typeof at !== 'function' || at === functionPrototype || at === ProxyIntrinsic) return 'other';
+    if (typeof at !== 'function' || at === functionPrototype || isProxyConstructor(at)) return 'other';
     // a proxy; or a bound function, which alone is called with `new` and has no prototype property
     if (isProxy(at) !== false || !hasOwn(at, 'prototype')) return 'unknown';
     at = getPrototypeOf(at);

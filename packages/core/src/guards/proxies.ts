@@ -1,0 +1,184 @@
+// Proxies of a guest's, whose handlers are asked through one of ours.
+//
+// What an `ownKeys` trap gives is gone through by the engine, whatever it is: an array-like whose `length` lies and
+// whose elements are answered by a native (a proxy with a bound function for its `get`) has no end, no guest code runs,
+// and every native that lists properties asks for it: Object.keys, spread, `for in`, JSON.stringify. The trap may be
+// added later, so every handler needs the look. The handler in between gives each trap as the guest's handler has it at
+// that moment, called with that handler as its `this`, and goes through a list of keys itself.
+import { apply, getPrototypeOf, isArray } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
+import { payer } from '../meter/current.ts';
+import { type Indexed, lengthOf } from './abstract-operations.ts';
+import type { Guard, Native } from './guard.ts';
+
+type Trap = (...args: unknown[]) => unknown;
+type Handler = { readonly [K in keyof ProxyHandler<object>]?: unknown };
+type ProxyMaker = new (target: unknown, handler: unknown) => object;
+
+const ProxyIntrinsic: unknown = Proxy;
+const arrayPrototype: unknown = Array.prototype;
+const MOST_KEYS = 2 ** 24;
+/** So many keys are not worth a charge. */
+const FEW = 16;
+
+/** What an `ownKeys` trap gave, as the engine may go through it. */
+function listOf(given: unknown): unknown {
+  if ((typeof given !== 'object' && typeof given !== 'function') || given === null) return given; // a TypeError
+  const guest = payer;
+  if (isArray(given) && isProxy(given) === false && getPrototypeOf(given) === arrayPrototype) {
+    if (given.length > FEW) guest?.charge(given.length);
+    return given;
+  }
+  const length = lengthOf(given as Indexed);
+  const most = Math.min(MOST_KEYS, guest?.limits.arrayLength ?? MOST_KEYS);
+  const list: unknown[] = [];
+  for (let i = 0; i < length; i += 1) {
+    guest?.charge(1);
+    if (i >= most) {
+      guest?.exhaust('array');
+      throw new TypeError(`'ownKeys' on proxy: trap returned more than ${most} keys`);
+    }
+    const key = (given as Indexed)[i];
+    list[i] = key;
+    if (typeof key !== 'string' && typeof key !== 'symbol') return list; // a TypeError, and no more is asked
+  }
+  return list;
+}
+
+/** A trap of the guest's handler, and how it is called. */
+interface Bound {
+  readonly trap: unknown;
+  readonly call: unknown;
+}
+
+/** Traps see how many arguments they get: so many, or, where it is 0, a target and a list is expected. */
+function bind(handler: Handler, trap: unknown, arity: 0 | 1 | 2 | 3 | 4): Bound {
+  if (typeof trap !== 'function') return { trap, call: trap }; // nothing, or a TypeError
+  return { trap, call: caller(handler, trap as Trap, arity) };
+}
+
+function caller(handler: Handler, trap: Trap, arity: 0 | 1 | 2 | 3 | 4): Trap {
+  switch (arity) {
+    case 0:
+      return (target) => listOf(apply(trap, handler, [target]));
+    case 1:
+      return (target) => apply(trap, handler, [target]);
+    case 2:
+      return (target, a) => apply(trap, handler, [target, a]);
+    case 3:
+      return (target, a, b) => apply(trap, handler, [target, a, b]);
+    case 4:
+      return (target, a, b, c) => apply(trap, handler, [target, a, b, c]);
+  }
+}
+
+/** Stands between the engine and a guest's handler. The engine alone holds one. */
+class Between {
+  readonly #handler: Handler;
+  #get: Bound | undefined;
+  #set: Bound | undefined;
+  #has: Bound | undefined;
+  #apply: Bound | undefined;
+  #getOwn: Bound | undefined;
+
+  constructor(handler: Handler) {
+    this.#handler = handler;
+  }
+
+  // Those that are asked most keep what they gave.
+  get get(): unknown {
+    const trap = this.#handler.get;
+    if (this.#get?.trap !== trap) this.#get = bind(this.#handler, trap, 3);
+    return this.#get?.call;
+  }
+  get set(): unknown {
+    const trap = this.#handler.set;
+    if (this.#set?.trap !== trap) this.#set = bind(this.#handler, trap, 4);
+    return this.#set?.call;
+  }
+  get has(): unknown {
+    const trap = this.#handler.has;
+    if (this.#has?.trap !== trap) this.#has = bind(this.#handler, trap, 2);
+    return this.#has?.call;
+  }
+  get apply(): unknown {
+    const trap = this.#handler.apply;
+    if (this.#apply?.trap !== trap) this.#apply = bind(this.#handler, trap, 3);
+    return this.#apply?.call;
+  }
+  get getOwnPropertyDescriptor(): unknown {
+    const trap = this.#handler.getOwnPropertyDescriptor;
+    if (this.#getOwn?.trap !== trap) this.#getOwn = bind(this.#handler, trap, 2);
+    return this.#getOwn?.call;
+  }
+
+  get ownKeys(): unknown {
+    return bind(this.#handler, this.#handler.ownKeys, 0).call;
+  }
+  get getPrototypeOf(): unknown {
+    return bind(this.#handler, this.#handler.getPrototypeOf, 1).call;
+  }
+  get setPrototypeOf(): unknown {
+    return bind(this.#handler, this.#handler.setPrototypeOf, 2).call;
+  }
+  get isExtensible(): unknown {
+    return bind(this.#handler, this.#handler.isExtensible, 1).call;
+  }
+  get preventExtensions(): unknown {
+    return bind(this.#handler, this.#handler.preventExtensions, 1).call;
+  }
+  get defineProperty(): unknown {
+    return bind(this.#handler, this.#handler.defineProperty, 3).call;
+  }
+  get deleteProperty(): unknown {
+    return bind(this.#handler, this.#handler.deleteProperty, 2).call;
+  }
+  get construct(): unknown {
+    return bind(this.#handler, this.#handler.construct, 3).call;
+  }
+}
+Object.setPrototypeOf(Between.prototype, null);
+
+/** What a proxy is made with instead of `handler`, if that is a handler. */
+const between = (handler: unknown): unknown =>
+  (typeof handler === 'object' && handler !== null) || typeof handler === 'function'
+    ? new Between(handler as Handler)
+    : handler;
+
+let replacement: unknown;
+
+/** Whether it is %Proxy%, or what stands for it. */
+export const isProxyConstructor = (value: unknown): boolean => value === ProxyIntrinsic || value === replacement;
+
+const model = 'none; one per key that an `ownKeys` trap gives';
+const reason = 'what an `ownKeys` trap gives is gone through for as long as its `length` says';
+
+export const proxyGuards: readonly Guard[] = [
+  {
+    path: 'Proxy',
+    model,
+    reason,
+    make(original) {
+      const Original = original as unknown as ProxyMaker;
+      const construct = function (target: unknown, handler: unknown): object {
+        if (new.target === undefined) return apply(original, undefined, []) as object; // throws
+        return new Original(target, payer === undefined ? handler : between(handler));
+      };
+      // bound, it has no prototype property, as %Proxy% has none
+      replacement = construct.bind(undefined);
+      return replacement as Native;
+    },
+  },
+  {
+    path: 'Proxy.revocable',
+    model,
+    reason,
+    make: (original) =>
+      ({
+        revocable(target: unknown, handler: unknown): unknown {
+          const revocable = original as (target: unknown, handler: unknown) => unknown;
+          return apply(revocable, this, [target, payer === undefined ? handler : between(handler)] as never[]);
+        },
+      }).revocable,
+  },
+];
