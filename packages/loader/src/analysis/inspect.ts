@@ -49,6 +49,9 @@ export interface Inspection {
   readonly complete: boolean;
 }
 
+/** Findings of files whose imports nobody knows. */
+const UNREAD: ReadonlySet<string> = new Set(['syntax-error', 'too-deep', 'too-large']);
+
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
 /**
@@ -149,6 +152,7 @@ export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Ins
     if (code.kind === 'data') continue;
     const analysis = analyseCode(code.source, file, code.kind);
     files.push(analysis);
+    if (analysis.findings.some(({ kind }) => UNREAD.has(kind))) complete = false;
     for (const use of analysis.imports) follow(path, use);
   }
 

@@ -35,7 +35,7 @@ export function parseCode(source: string, file: string, kind: CodeKind): ParsedC
       const { message, loc } = error as { message?: unknown; loc?: { line: number; column: number } };
       const place = { file, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
       // Nested thousands deep, so that a reader that recurses gives up.
-      if (loc === undefined) return finding('too-deep', place);
+      if (loc === undefined || /stack space/.test(String(message))) return finding('too-deep', place);
       refusal = finding('syntax-error', place, String(message).replace(/ \(\d+:\d+\)$/, ''));
     }
   }

@@ -53,7 +53,7 @@ export function suspiciousNodes(options: SuspiciousOptions): readonly Finding[] 
     const path = pathFrom(name, node, parents);
     const text = path.join('.');
     if (name === 'eval' || name === 'Function') sayEvaluator(name, node);
-    if (PROCESS_INTERNALS.test(text)) say('process-internals', node, text);
+    if (PROCESS_INTERNALS.test(path.slice(0, 2).join('.'))) say('process-internals', node, text);
     if (path.slice(0, 2).join('.') === 'process.env' && path.length === 2 && isWhole(node, parents))
       say('all-of-env', node);
     if (name === 'module' && MODULE_MEMBERS.test(path[1] ?? '')) say('module-internals', node, text);

@@ -4,10 +4,10 @@ import { type Finding, finding, type Place } from './types.ts';
 /**
  * Characters that reorder text or do not show (Boucher and Anderson, "Trojan Source", 2021), and those in which
  * bytes have been hidden in packages: variation selectors, tags and private use. A byte order mark at the start, and
- * joiners and the selector of emoji between characters that use them, are how people write.
+ * joiners, the selector of emoji and the few tags of a flag are how people write.
  */
 const HIDDEN =
-  /[\u202A-\u202E\u2066-\u2069\u200B\u2060-\u2064\u180E]|[\uFE00-\uFE0E]|\uDB40[\uDC00-\uDDEF]{2}|[\uDB80-\uDBFF][\uDC00-\uDFFF]{4}/g;
+  /[\u202A-\u202E\u2066-\u2069\u200B\u2060-\u2064\u180E]|[\uFE00-\uFE0E]|\uDB40[\uDD00-\uDDEF]|(?:\uDB40[\uDC00-\uDC7F]){9,}|[\uDB80-\uDBFF][\uDC00-\uDFFF]{4}/g;
 
 const OBFUSCATED = /\b_0x[\da-f]{4,8}\b/g;
 const FEWEST_OBFUSCATED = 8;

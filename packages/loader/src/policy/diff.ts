@@ -89,7 +89,7 @@ function granted(fact: Fact, may: string): string {
   if (field === 'everything') return `${may} reach whatever the tenant has`;
   if (field === 'settings') {
     if (name === 'mutableExports') return `${may} have its exports changed by the packages that import it`;
-    return `${may} count on ${thing(fact)}${typeof value === 'string' ? ` ${quote(value)}` : ''}`;
+    return `${may} count on ${thing(fact)}${typeof value === 'string' ? ` ${shownName(value)}` : ''}`;
   }
   const narrowed = typeof value === 'object' ? `, ${valueWords(fact)}` : '';
   return `${may} ${verb(fact)} ${thing(fact)}${narrowed}`;
@@ -101,22 +101,22 @@ function thing({ field, name }: Fact): string {
   const all = name === '*';
   switch (field) {
     case 'globals':
-      return all ? 'every global of the tenant' : `the global ${quote(name)}`;
+      return all ? 'every global of the tenant' : `the global ${shownName(name)}`;
     case 'builtins':
-      return all ? 'every builtin' : `the builtin ${quote(name)}`;
+      return all ? 'every builtin' : `the builtin ${shownName(name)}`;
     case 'packages':
-      return all ? 'every package' : `the package ${quote(name)}`;
+      return all ? 'every package' : `the package ${shownName(name)}`;
     case 'everything':
       return 'everything';
     case 'settings':
-      return `the setting ${quote(name)}`;
+      return `the setting ${shownName(name)}`;
   }
 }
 
 function valueWords({ value }: Fact): string {
   if (typeof value === 'boolean') return value ? 'whole' : 'not at all';
-  if (typeof value === 'string') return quote(value);
-  return 'attenuate' in value ? `narrowed by ${quote(value.attenuate)}` : 'narrowed by the default attenuator';
+  if (typeof value === 'string') return shownName(value);
+  return 'attenuate' in value ? `narrowed by ${shownName(value.attenuate)}` : 'narrowed by the default attenuator';
 }
 
 /** Whether the second allows what the first did not. */
@@ -148,6 +148,5 @@ function riskOfName(field: Fact['field'], name: string, now: Facts, resource: st
   return reaches ? 'medium' : 'low';
 }
 
-/** Names come from files that anybody may have written. */
-const quote = (name: string): string =>
-  name.replace(/[\p{C}\p{Z}`|<>\\]+/gu, (text) => (text === '>' ? '>' : '?')).slice(0, 200);
+/** Names come from files that anybody may have written: what no name of a package or a power has is not shown. */
+export const shownName = (name: string): string => name.replace(/[^\w@./:$>*~-]+/g, '?').slice(0, 200);

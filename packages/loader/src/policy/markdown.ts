@@ -1,5 +1,5 @@
 // A diff of policies for a pull request.
-import type { PolicyChange, PolicyDiff } from './diff.ts';
+import { type PolicyChange, type PolicyDiff, shownName } from './diff.ts';
 import type { Risk } from './powers.ts';
 import { ROOT } from './types.ts';
 
@@ -29,5 +29,4 @@ function showChange({ resource, words }: PolicyChange, newPackages: readonly str
   return `- ${who}${newPackages.includes(resource) ? ' (new)' : ''} ${words}`;
 }
 
-/** A code span that its text cannot leave. */
-const code = (text: string): string => `\`${text.replace(/[`\p{C}\p{Zl}\p{Zp}]+/gu, '?').slice(0, 200)}\``;
+const code = (name: string): string => `\`${shownName(name)}\``;
