@@ -30,8 +30,11 @@ export interface Grant<T> {
 /** The names of an object type's methods. */
 export type MethodName<T> = { [K in keyof T]: T[K] extends AnyFunction ? K : never }[keyof T] & string;
 
-/** Runs `forward` in place of a method; `method` is undefined for a capability that is itself a function. */
-export type Intercept = (method: string | undefined, forward: () => unknown, args: readonly unknown[]) => unknown;
+/**
+ * Runs `forward` in place of a method; `method` is undefined for a capability that is itself a function. What it does
+ * to `args` before is what is forwarded.
+ */
+export type Intercept = (method: string | undefined, forward: () => unknown, args: unknown[]) => unknown;
 
 /** Makes what a facet has in place of `fn`. It must have no `prototype`: a concise method, or an arrow function. */
 export type WrapMethod = (fn: AnyFunction, receiver: unknown, method: string | undefined) => AnyFunction;

@@ -9,6 +9,7 @@ export const isFrozen: typeof Object.isFrozen = Object.isFrozen;
 export const hasOwn: typeof Object.hasOwn = Object.hasOwn;
 export const setPrototypeOf: typeof Object.setPrototypeOf = Object.setPrototypeOf;
 export const getPrototypeOf: typeof Reflect.getPrototypeOf = Reflect.getPrototypeOf;
+export const keys: (value: object) => readonly string[] = Object.keys;
 export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys;
 export const defineProperty: typeof Object.defineProperty = Object.defineProperty;
 export const getOwnPropertyDescriptor: typeof Object.getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor;

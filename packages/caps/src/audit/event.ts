@@ -24,7 +24,7 @@ export interface AuditEntry {
   readonly args?: string | undefined;
   /** The tenant's turn, when the host says which. */
   readonly turn?: number | undefined;
-  /** The `seq` of the call that a `returned`, `threw` or `denied` answers. */
+  /** The `seq` of the call that a `returned`, `threw` or `denied` answers, or out of which a `granted` came. */
   readonly cause?: number | undefined;
   /** Why: an error's code or name, a fault's kind. */
   readonly detail?: string | undefined;

@@ -1,9 +1,11 @@
 // The tap: what makes every use of a tenant's capabilities an event.
-import { type Grant, intercepted } from '../capability.ts';
+import { type Grant, type Intercept, intercepted, readMethods } from '../capability.ts';
 import { harden } from '../commons.ts';
 import { isCapsError, makeError } from '../errors.ts';
 import { assertOptions, type OptionNames } from '../powers/check.ts';
 import { isPlainPromise, listen } from '../promises.ts';
+import { interceptedPlain, isPlainCapability } from './carried.ts';
+import { makeDerived } from './derived.ts';
 import type { AuditEntry, TextDigest } from './event.ts';
 import type { AuditLog } from './log.ts';
 import { allows, CALL, OUTSIDE_POLICY, type TenantPolicy } from './policy.ts';
@@ -26,6 +28,11 @@ export interface AuditTapOptions {
    * `digest`. Default none: what a tenant says to its powers is its own affair until the host decides otherwise.
    */
   readonly clear?: readonly string[];
+  /**
+   * Whether capabilities that come out of calls are tapped like those that were granted: `files.open()` is what the
+   * log, policies and graphs call one that came out of `open` of `files`. Default true.
+   */
+  readonly deep?: boolean;
   /** What the tenant may call. Default: everything that it holds. */
   readonly policy?: TenantPolicy;
   /**
@@ -62,6 +69,7 @@ const OPTIONS: OptionNames<AuditTapOptions> = {
   turn: true,
   digest: true,
   clear: true,
+  deep: true,
   policy: true,
   mode: true,
 };
@@ -72,14 +80,15 @@ const invalid = (option: string, expected: string, got: string): Error =>
  * Records every use of the capabilities granted to one tenant.
  *
  * A call is `called`, then `returned`, `threw`, or `denied` (when a capability of this package refused it); a
- * call that gave a promise is answered when that settles. Revoking is recorded once. A call that cannot be recorded,
+ * call that gave a promise is answered when that settles. A capability that comes out of a call, also in data or by a
+ * promise, is `granted` with the one that was called as its parent, and passes through as well. Revoking is recorded once. A call that cannot be recorded,
  * because a sink throws, is not made.
  *
  * @throws OPTION_UNKNOWN, OPTION_INVALID
  */
 export function makeAuditTap(options: AuditTapOptions): AuditTap {
   assertOptions(options, 'makeAuditTap', OPTIONS);
-  const { log, tenant, turn, digest, clear = [], policy, mode = 'enforce' } = options;
+  const { log, tenant, turn, digest, clear = [], deep = true, policy, mode = 'enforce' } = options;
   if (mode !== 'enforce' && mode !== 'audit') throw invalid('mode', 'enforce or audit', mode);
   if (clear.length > 0 && digest === undefined) throw invalid('clear', 'given together with a digest', 'alone');
   const inClear = new Set(clear);
@@ -113,9 +122,11 @@ export function makeAuditTap(options: AuditTapOptions): AuditTap {
       detail,
     }).seq;
   const newId = (): string => `c${log.next()}`;
+  const derived = makeDerived();
 
-  const tapped = <T extends object>(name: string, id: string, from: string, target: T): T =>
-    intercepted(target, name, (method, forward, args) => {
+  const interceptor =
+    (name: string, id: string, from: string): Intercept =>
+    (method, forward, args) => {
       const isOutside = policy !== undefined && !allows(policy, name, method);
       const text = digest === undefined ? undefined : textOf(args, log.idOf);
       const isClear = text !== undefined && inClear.has(method === undefined ? name : `${name}.${method}`);
@@ -135,25 +146,55 @@ export function makeAuditTap(options: AuditTapOptions): AuditTap {
       };
       const fail = (thrown: unknown): void =>
         answered(isCapsError(thrown) ? 'denied' : 'threw', describeThrown(thrown));
+      const derive = (carried: object): object =>
+        deriveFrom(carried, {
+          name: `${method === undefined ? name : `${name}.${method}`}()`,
+          parent: id,
+          from,
+          cause,
+        });
       let result: unknown;
       try {
         if (isOutside && mode !== 'audit')
           throw makeError('POLICY_DENIED', { tenant, capability: name, method: method ?? CALL });
+        if (deep) derived.passing(args);
         result = forward();
       } catch (thrown) {
         fail(thrown);
         throw thrown;
       }
       // What waits for a promise cannot be refused any more: a sink that fails now shows at the next call.
-      if (isPlainPromise(result))
+      if (isPlainPromise(result)) {
+        const view = deep ? derived.settling(result, derive) : result;
         listen(
-          result,
+          view,
           quiet(() => answered('returned')),
           quiet(fail),
         );
-      else answered('returned');
-      return result;
-    });
+        return view;
+      }
+      const given = deep ? derived.returning(result, derive) : result;
+      answered('returned');
+      return given;
+    };
+  const deriveFrom = (
+    carried: object,
+    { name, parent, from, cause }: { name: string; parent: string; from: string; cause: number },
+  ): object => {
+    const isPlain = isPlainCapability(carried);
+    // A tag without methods: there is nothing to be called.
+    if (!isPlain && typeof carried !== 'function' && readMethods(carried).size === 0) return carried;
+    const id = newId();
+    const intercept = interceptor(name, id, from);
+    record({ kind: 'granted', capability: name, id, parent, from, to: tenant, cause });
+    const standIn: object = isPlain
+      ? interceptedPlain(carried, intercept, (data) =>
+          derived.returning(data, (inner) => deriveFrom(inner, { name, parent: id, from, cause })),
+        )
+      : intercepted(carried, name, intercept);
+    log.identify(standIn, id);
+    return standIn;
+  };
 
   return harden({
     grant: <T extends object>(name: string, { value, revoke }: Grant<T>, facts: GrantFacts = {}): Grant<T> => {
@@ -161,7 +202,8 @@ export function makeAuditTap(options: AuditTapOptions): AuditTap {
       const parent = typeof facts.parent === 'string' ? facts.parent : log.idOf(facts.parent);
       const id = newId();
       const about = { capability: name, id, ...(parent === undefined ? {} : { parent }) };
-      const wrapped = tapped(name, id, from, value);
+      const wrapped = intercepted(value, name, interceptor(name, id, from));
+      derived.add(wrapped);
       if (parent !== undefined) record({ kind: 'attenuated', ...about, from, to: from });
       record({ kind: 'granted', ...about, from, to: tenant });
       log.identify(wrapped, id);

@@ -40,7 +40,7 @@ export const capability = <T extends object = object>(): Shape<T> =>
 const farText = 'a capability with a tag';
 
 /** Whether it is frozen and has the tag of `Far`, as everything that this package makes has. */
-function isFar(value: object): boolean {
+export function isFar(value: object): boolean {
   if (weakSetHas(facets, value)) return true;
   if (!isFrozen(value)) return false;
   for (let at: object | null = value; at !== null; at = getPrototypeOf(at)) {
