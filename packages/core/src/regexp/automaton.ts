@@ -41,8 +41,10 @@ export interface Automaton {
   readonly acceptsNothing: boolean;
   /** Look-behinds, and look-aheads in them: their steps are counted apart. */
   readonly looks: readonly Look[];
-  /** In how many ways it may go on from a position without taking a character, at worst. */
-  readonly emptyWays: number;
+  /** By state: what it costs to go on from there, in all ways, to where a character is tried, or all is done. */
+  readonly tried: readonly number[];
+  /** The same for its start. */
+  readonly tries: number;
   /** Whether it ever depends on what was captured. */
   readonly hasReference: boolean;
 }
@@ -53,7 +55,10 @@ const MOST_MOVES = 64_000;
 const MOST_ROUNDS = 16;
 const MOST_COPIED = 400;
 /** Ways are counted a little further than growth.ts does: what is beyond stays beyond. */
-const MOST_COUNTED = MOST_WAYS * 10;
+const MOST_COUNTED = MOST_WAYS * 100;
+
+/** What trying a character costs, as part of a step: most are not the one that is there. */
+const ONE_CHARACTER = 1 / 4;
 
 class TooLarge extends Error {}
 
@@ -64,6 +69,8 @@ interface Part {
   readonly last: Moves;
   /** In how many ways it takes nothing. */
   readonly empty: number;
+  /** What it costs to come from its start, in all ways, to a character that is tried, or to its end. */
+  readonly tries: number;
   /** Which characters may follow when it takes nothing. */
   readonly next: CharSet;
   /** The same, when something was taken before it. */
@@ -79,6 +86,7 @@ const emptyPart: Part = {
   first: nothing,
   last: nothing,
   empty: 1,
+  tries: 1,
   next: anyChar,
   across: anyChar,
   sure: noStates,
@@ -97,9 +105,9 @@ const lineEnds: CharSet = [10, 13, 0x2028, 0x2029].map(setOfCode).reduce(join);
 export function makeAutomaton(root: Node, backward: boolean, references: References): Automaton | undefined {
   const builder = new Builder(backward, references);
   try {
-    mostEmpty = 1;
-    const { first, sure, surelyEmpty } = builder.build(root);
-    const { sets, moves, looks, hasReference } = builder;
+    const { first, sure, surelyEmpty, tries, last } = builder.build(root);
+    builder.finish(last);
+    const { sets, moves, looks, hasReference, tried } = builder;
     return {
       sets,
       moves,
@@ -107,7 +115,8 @@ export function makeAutomaton(root: Node, backward: boolean, references: Referen
       accepting: sure,
       acceptsNothing: surelyEmpty,
       looks,
-      emptyWays: mostEmpty,
+      tried,
+      tries,
       hasReference,
     };
   } catch (error) {
@@ -116,13 +125,12 @@ export function makeAutomaton(root: Node, backward: boolean, references: Referen
   }
 }
 
-/** The most ways that were seen while a pattern is put together, of moves that cannot be taken, too. */
-let mostEmpty = 1;
-
 class Builder {
   readonly sets: CharSet[] = [];
   readonly moves: Map<number, Move>[] = [];
   readonly looks: Look[] = [];
+  /** By state: what going on from it costs. */
+  readonly tried: number[] = [];
   hasReference = false;
   readonly #backward: boolean;
   readonly #references: References;
@@ -170,10 +178,12 @@ class Builder {
     const state = this.sets.push(set) - 1;
     if (state >= MOST_STATES) throw new TooLarge();
     this.moves.push(new Map());
+    this.tried.push(0);
     return {
       first: new Map([[state, { ways: 1, set }]]),
       last: new Map([[state, { ways: 1, set: anyChar }]]),
       empty: 0,
+      tries: ONE_CHARACTER,
       next: noChar,
       across: noChar,
       sure: new Set([state]),
@@ -181,21 +191,32 @@ class Builder {
     };
   }
 
-  #connect(from: Moves, to: Moves): void {
+  #connect(from: Moves, { first: to, tries }: Part): void {
     this.#moveCount += from.size * to.size;
     if (this.#moveCount > MOST_MOVES) throw new TooLarge();
     for (const [a, out] of from) {
+      this.#try(a, out.ways * tries);
       const moves = this.moves[a] as Map<number, Move>;
       for (const [b, into] of to) add(moves, b, out.ways * into.ways, meet(out.set, into.set));
     }
   }
 
+  #try(state: number, ways: number): void {
+    this.tried[state] = capped((this.tried[state] as number) + ways);
+  }
+
+  /** To be called for the last states of the whole, and of look-aheads. */
+  finish(last: Moves): void {
+    for (const [state, { ways }] of last) this.#try(state, ways);
+  }
+
   #join(a: Part, b: Part): Part {
-    this.#connect(a.last, b.first);
+    this.#connect(a.last, b);
     return {
       first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next),
       last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across),
       empty: capped(a.empty * b.empty),
+      tries: capped(a.tries + a.empty * b.tries),
       next: meet(a.next, b.next),
       across: meet(a.across, b.across),
       sure: b.surelyEmpty ? union(a.sure, b.sure) : b.sure,
@@ -208,6 +229,7 @@ class Builder {
       first: sum(a.first, b.first, 1, anyChar),
       last: sum(a.last, b.last, 1, anyChar),
       empty: capped(a.empty + b.empty),
+      tries: capped(a.tries + b.tries),
       next: a.empty === 0 ? b.next : b.empty === 0 ? a.next : join(a.next, b.next),
       across: a.empty === 0 ? b.across : b.empty === 0 ? a.across : join(a.across, b.across),
       sure: union(a.sure, b.sure),
@@ -217,7 +239,14 @@ class Builder {
 
   #optional(part: Part): Part {
     // a round that takes nothing is refused: it is tried all the same
-    return { ...part, empty: capped(part.empty + 1), next: anyChar, across: anyChar, surelyEmpty: true };
+    return {
+      ...part,
+      empty: capped(part.empty + 1),
+      tries: capped(part.tries + 1),
+      next: anyChar,
+      across: anyChar,
+      surelyEmpty: true,
+    };
   }
 
   #loop({ min, max, body }: Loop): Part {
@@ -241,19 +270,26 @@ class Builder {
     const part = this.#endless(once, min === 0);
     if (min <= 1) return part;
     // rounds that must be may each take nothing: which of them do is one more way
-    if (once.empty > 0) this.#connect(once.last, once.first);
-    return { ...part, empty: capped(once.empty ** min * 2), sure: noStates, surelyEmpty: false };
+    if (once.empty > 0) this.#connect(once.last, once);
+    const empty = capped(once.empty ** min * 2);
+    // any number of rounds may have taken nothing before one that does not
+    const tries = capped(once.tries * (once.empty + 1) ** min * 2);
+    for (const state of once.last.keys()) this.#try(state, tries);
+    return { ...part, empty, tries, sure: noStates, surelyEmpty: false };
   }
 
   #endless(once: Part, optional: boolean): Part {
-    this.#connect(once.last, once.first);
-    return optional ? this.#optional(once) : { ...once, empty: capped(once.empty * (once.empty + 1)) };
+    this.#connect(once.last, once);
+    if (optional) return this.#optional(once);
+    const again = once.empty + 1;
+    return { ...once, empty: capped(once.empty * again), tries: capped(once.tries * again + 1) };
   }
 
   /** A look-ahead's steps are those of an alternative that leads nowhere. */
   #lookAhead(node: Look): Part {
-    const { first } = this.build(node.body);
-    return { ...condition(afterLook(node)), first };
+    const { first, last, tries } = this.build(node.body);
+    this.finish(last);
+    return { ...condition(afterLook(node)), first, tries: capped(tries + 1) };
   }
 
   /**
@@ -286,11 +322,8 @@ class Builder {
   }
 }
 
-function capped(ways: number): number {
-  const most = Math.min(ways, MOST_COUNTED);
-  if (most > mostEmpty) mostEmpty = most;
-  return most;
-}
+/** Also where there are so many that they are no number any more. */
+const capped = (ways: number): number => (ways <= MOST_COUNTED ? ways : MOST_COUNTED);
 
 function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet): void {
   const most = capped(ways);

@@ -39,12 +39,12 @@ export function stepsOf({ root }: Pattern): Steps {
 }
 
 function attemptSteps(automaton: Automaton): Growth {
-  const all = costOf(walk(automaton, () => true));
+  const all = walk(automaton, () => true).tree;
   if (powerOf(all) <= 1 || automaton.accepting.size === 0) return all;
   // The attempt ends where a match is first complete. What was tried before, and failed, never came to a state in
   // which it is; each such try parted from the one way that led there.
   const failing = walk(automaton, (state) => !automaton.accepting.has(state));
-  const astray = scaled(times(LENGTH, plus(ONE, failing.astray)), failing.widest);
+  const astray = times(LENGTH, plus([failing.heaviest], failing.astray));
   return powerOf(astray) < powerOf(all) ? astray : all;
 }
 
@@ -53,26 +53,26 @@ function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Grow
   if (acceptsNothing) return attempt;
   // attempts that fail never come to a state in which the match is complete
   const failing = walk(automaton, (state) => !accepting.has(state));
-  if (failing.loops.length === 0) return plus(timesLength(times(costOf(failing), looks)), attempt);
+  if (failing.loops.length === 0) return plus(timesLength(times(failing.tree, looks)), attempt);
   const inLoops = makeCharSet();
   for (const loop of failing.loops) for (const state of loop) addAll(inLoops, sets[state] as CharSet);
   let apart = powerOf(failing.ways) === 0 && powerOf(looks) === 0 && !automaton.hasReference;
   for (const { set } of first.values()) if (overlap(set, inLoops)) apart = false;
   // An attempt begins with a character that loops do not take, so it lies in as many earlier ones as there are
   // characters outside of loops in a way through the pattern.
-  if (apart) return plus(scaled(timesLength(times(failing.ways, looks)), failing.singles + 1), attempt);
-  return plus(timesLength(times(costOf(failing), looks)), attempt);
+  if (apart)
+    return plus(scaled(timesLength(times(failing.ways, looks)), (failing.singles + 1) * failing.heaviest), attempt);
+  return plus(timesLength(times(failing.tree, looks)), attempt);
 }
 
-/** What each step may cost besides: ways that take nothing, and look-behinds. undefined when there is no bound. */
-function lookSteps({ looks, emptyWays }: Automaton, references: References, depth: number): Growth {
-  // a way that takes nothing is several steps long
-  let total: Growth = [emptyWays > 1 ? emptyWays * EMPTY_STEPS : 1];
+/** What each step may cost besides: look-behinds. undefined when there is no bound. */
+function lookSteps({ looks }: Automaton, references: References, depth: number): Growth {
+  let total: Growth = ONE;
   for (const { body, behind } of looks) {
     const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, references);
     if (automaton === undefined) return undefined;
     const inner = lookSteps(automaton, references, depth + 1);
-    total = plus(total, times(costOf(walk(automaton, () => true)), inner));
+    total = plus(total, times(walk(automaton, () => true).tree, inner));
   }
   return total;
 }
@@ -103,23 +103,20 @@ interface Walk {
   readonly loops: readonly (readonly number[])[];
   /** States outside of loops. */
   readonly singles: number;
-  /** What trying all moves of one state costs. */
-  readonly widest: number;
+  /** What trying all that may follow one state costs. */
+  readonly heaviest: number;
   /** The largest tree that any state leads to, be it included or not. */
   readonly astray: Growth;
 }
 
-/** Steps of all ways together: each goes on until it fails. */
-const costOf = ({ tree, widest }: Walk): Growth => scaled(plus(ONE, tree), widest);
-
-/** Steps of a way that takes no character, through groups and rounds. */
-const EMPTY_STEPS = 4;
+/** In whole steps. */
+const trying = (tries: number): number => Math.max(1, Math.ceil(tries));
 
 /** Any number of characters, or none. */
 const LENGTH: Growth = [1, 1];
 
 /** Counts the ways through the states that `isIncluded`. */
-function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolean): Walk {
+function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: number) => boolean): Walk {
   const components = findComponents(moves, first, isIncluded);
   const component = new Map<number, number>();
   components.forEach((states, i) => {
@@ -129,8 +126,6 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
   const treeFrom = new Map<number, Growth>();
   const loops: (readonly number[])[] = [];
   let singles = 0;
-  let widest = first.size;
-  for (const to of moves) widest = Math.max(widest, to.size);
   /** The most that the next character leads to: what states lead to that may take the same one adds up. */
   const onward = (to: Moves, from: ReadonlyMap<number, Growth>, isTaken: (state: number) => boolean): Growth => {
     const taken = [...to].filter(([state]) => isTaken(state));
@@ -156,14 +151,16 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
       singles += 1;
       const to = moves[only as number] as Moves;
       ways = atLeast(ways, onward(to, waysFrom, leaves));
-      tree = plus(tree, onward(to, treeFrom, leaves));
+      tree = plus([trying(tried[only as number] as number)], onward(to, treeFrom, leaves));
     } else {
       loops.push(states);
       let exits: Growth = NONE;
       let leaving: Growth = NONE;
       let ambiguous = false;
       let choice = false;
+      let weight = 1;
       for (const state of states) {
+        weight = Math.max(weight, trying(tried[state] as number));
         const to = moves[state] as Moves;
         const inside = [...to].filter(([next]) => component.get(next) === i);
         choice ||= hasChoice(inside);
@@ -174,10 +171,10 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
         );
       }
       // one way through the loop, that is left at its end or at each place of it
-      const everywhere = times(LENGTH, plus(ONE, leaving));
+      const everywhere = times(LENGTH, plus([weight], leaving));
       if (!choice) {
         ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
-        tree = ambiguous ? everywhere : plus(LENGTH, leaving);
+        tree = ambiguous ? everywhere : plus(scaled(LENGTH, weight), leaving);
       } else if (isUnambiguous(states, moves)) {
         // after so many characters it can be in each of its states in one way
         ways = scaled(plus(ONE, timesLength(exits)), states.length);
@@ -192,7 +189,7 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
       treeFrom.set(state, tree);
     }
   });
-  const tree = onward(first, treeFrom, isIncluded);
+  const tree = plus([trying(tries)], onward(first, treeFrom, isIncluded));
   let astray = tree;
   for (const to of moves) astray = atLeast(astray, onward(to, treeFrom, isIncluded));
   return {
@@ -201,7 +198,7 @@ function walk({ moves, first }: Automaton, isIncluded: (state: number) => boolea
     astray,
     loops,
     singles,
-    widest: Math.max(1, Math.ceil(widest / 8)),
+    heaviest: Math.max(trying(tries), ...tried.map(trying)),
   };
 }
 
