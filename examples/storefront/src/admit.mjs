@@ -20,6 +20,8 @@ const plugins = new URL('../plugins/', import.meta.url);
  */
 export async function admit(name, { log, powers, from = {}, source, packages = [], limits = {} }) {
   const modules = directory(new URL(`${name}/`, plugins), {
+    // Nothing of Node's, its harmless parts included: these plugins were written for this shop.
+    node: false,
     packages: Object.fromEntries(packages.map((wanted) => [wanted, findPackage(wanted, import.meta.url)])),
   });
   const tenant = makeTenant({
