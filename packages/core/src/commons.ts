@@ -29,6 +29,10 @@ const getterOf = <R>(prototype: object, key: PropertyKey): ((self: unknown) => R
 };
 const typedArrayPrototype: object = getPrototypeOf(Uint8Array.prototype);
 
+export const ownNames: typeof Object.getOwnPropertyNames = Object.getOwnPropertyNames;
+export const isExtensible: typeof Object.isExtensible = Object.isExtensible;
+export const isView: typeof ArrayBuffer.isView = ArrayBuffer.isView;
+export const propertyIsEnumerable: (key: PropertyKey) => boolean = Object.prototype.propertyIsEnumerable;
 export const getOwnPropertySymbols: typeof Object.getOwnPropertySymbols = Object.getOwnPropertySymbols;
 export const isSameValue: typeof Object.is = Object.is;
 export const symbolKeyFor: typeof Symbol.keyFor = Symbol.keyFor;

@@ -77,16 +77,40 @@ export function construct(guest: Payer, constructor: unknown, length: number): I
   return new (constructor as new (length: number) => Indexed)(length);
 }
 
-/** ArraySpeciesCreate. */
-export function arraySpeciesCreate(guest: Payer, original: Indexed, length: number): Indexed {
-  if (!isArray(original)) return arrayCreate(guest, length) as unknown as Indexed;
+/** The constructor that ArraySpeciesCreate calls; undefined where it makes a plain array. */
+function speciesOf(original: Indexed): unknown {
+  if (!isArray(original)) return undefined;
   let constructor: unknown = (original as { constructor?: unknown }).constructor;
   if (Object(constructor) === constructor) {
     constructor = (constructor as { [species]?: unknown })[species];
     if (constructor === null) constructor = undefined;
   }
-  if (constructor === undefined) return arrayCreate(guest, length) as unknown as Indexed;
-  return construct(guest, constructor, length);
+  return constructor === ArrayIntrinsic ? undefined : constructor;
+}
+
+/** ArraySpeciesCreate. */
+export function arraySpeciesCreate(guest: Payer, original: Indexed, length: number): Indexed {
+  return arrayTarget(guest, original, length).made;
+}
+
+/** What elements are put into: a plain array that nobody has seen yet takes them as any array does. */
+export interface Target {
+  readonly made: Indexed;
+  readonly plain: boolean;
+}
+
+/** ArraySpeciesCreate of what is filled by {@link put}. */
+export function arrayTarget(guest: Payer, original: Indexed, length: number): Target {
+  const constructor = speciesOf(original);
+  return constructor === undefined
+    ? { made: arrayCreate(guest, length) as unknown as Indexed, plain: true }
+    : { made: construct(guest, constructor, length), plain: false };
+}
+
+/** CreateDataPropertyOrThrow: nothing that has an index is inherited from where all is frozen. */
+export function put({ made, plain }: Target, index: number, value: unknown): void {
+  if (plain) made[index] = value;
+  else createData(made, index, value);
 }
 
 /** IsConstructor, without asking `value` anything. */

@@ -11,7 +11,9 @@ import {
   payStep,
   toObject,
 } from './abstract-operations.ts';
-import { arrayMethod, each, type Metered, type Price } from './family.ts';
+import { payer } from '../meter/current.ts';
+import { each, type Metered, type Price, priced } from './family.ts';
+import { isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'calls something for each element, and for as many as an array-like says it has';
@@ -52,23 +54,30 @@ const walk =
     return result();
   };
 
-/** A search: `wanted` is what ends it, and what it comes to then. */
-const seek = (found: 'value' | 'index' | 'some' | 'every', backwards = false): Metered =>
-  walk({
-    holes: found === 'value' || found === 'index',
-    backwards,
-    start() {
-      let answer: unknown = found === 'index' ? -1 : found === 'some' ? false : found === 'every' ? true : undefined;
-      return {
-        visit(value, index, call) {
-          if (Boolean(call()) === (found === 'every')) return false;
-          answer = found === 'value' ? value : found === 'index' ? index : found === 'some';
-          return true;
-        },
-        result: () => answer,
-      };
-    },
-  });
+/** A search, and what ends it. */
+const seek =
+  (found: 'value' | 'index' | 'some' | 'every', backwards = false): Metered =>
+  (guest, self, args, original) => {
+    const object = toObject(self);
+    const callback = args[0];
+    if (typeof callback !== 'function') return apply(original, self, args);
+    const receiver = args[1];
+    const length = lengthOf(object);
+    const holes = found === 'value' || found === 'index';
+    const last = found !== 'every';
+    // what is no plain array may answer anything to `in`, and is asked first
+    const asks = !holes && !isPlainArray(object);
+    for (let done = 0; done < length; done++) {
+      payStep(guest, done, length - done);
+      const k = backwards ? length - 1 - done : done;
+      if (asks && !(k in object)) continue;
+      const value = object[k];
+      if (!holes && value === undefined && !asks && !(k in object)) continue;
+      if (Boolean(apply(callback as Callback, receiver, [value, k, object])) === last)
+        return found === 'value' ? value : found === 'index' ? k : last;
+    }
+    return found === 'value' ? undefined : found === 'index' ? -1 : !last;
+  };
 
 const forEach = walk({
   holes: false,
@@ -137,15 +146,158 @@ const reduce =
   };
 
 export const arrayCallbackGuards: readonly Guard[] = [
-  arrayMethod('forEach', { model, reason, price: each, metered: forEach }),
-  arrayMethod('map', { model, reason, price: each, metered: map }),
-  arrayMethod('filter', { model, reason, price: each, metered: filter }),
-  arrayMethod('reduce', { model, reason, price: each, metered: reduce(false) }),
-  arrayMethod('reduceRight', { model, reason, price: each, metered: reduce(true) }),
-  arrayMethod('some', { model: upTo, reason, price: unlessLong, metered: seek('some') }),
-  arrayMethod('every', { model: upTo, reason, price: unlessLong, metered: seek('every') }),
-  arrayMethod('find', { model: upTo, reason, price: unlessLong, metered: seek('value') }),
-  arrayMethod('findIndex', { model: upTo, reason, price: unlessLong, metered: seek('index') }),
-  arrayMethod('findLast', { model: upTo, reason, price: unlessLong, metered: seek('value', true) }),
-  arrayMethod('findLastIndex', { model: upTo, reason, price: unlessLong, metered: seek('index', true) }),
+  {
+    path: 'Array.prototype.forEach',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, each, forEach);
+      return {
+        forEach(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.forEach;
+    },
+  },
+  {
+    path: 'Array.prototype.map',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, each, map);
+      return {
+        map(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.map;
+    },
+  },
+  {
+    path: 'Array.prototype.filter',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, each, filter);
+      return {
+        filter(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.filter;
+    },
+  },
+  {
+    path: 'Array.prototype.reduce',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, each, reduce(false));
+      return {
+        reduce(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.reduce;
+    },
+  },
+  {
+    path: 'Array.prototype.reduceRight',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, each, reduce(true));
+      return {
+        reduceRight(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.reduceRight;
+    },
+  },
+  {
+    path: 'Array.prototype.some',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('some'));
+      return {
+        some(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.some;
+    },
+  },
+  {
+    path: 'Array.prototype.every',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('every'));
+      return {
+        every(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.every;
+    },
+  },
+  {
+    path: 'Array.prototype.find',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('value'));
+      return {
+        find(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.find;
+    },
+  },
+  {
+    path: 'Array.prototype.findIndex',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('index'));
+      return {
+        findIndex(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.findIndex;
+    },
+  },
+  {
+    path: 'Array.prototype.findLast',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('value', true));
+      return {
+        findLast(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.findLast;
+    },
+  },
+  {
+    path: 'Array.prototype.findLastIndex',
+    model: upTo,
+    reason,
+    make(original) {
+      const paid = priced(original, unlessLong, seek('index', true));
+      return {
+        findLastIndex(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.findLastIndex;
+    },
+  },
 ];

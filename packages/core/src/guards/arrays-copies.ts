@@ -2,19 +2,24 @@
 import {
   arrayCreate,
   arraySpeciesCreate,
+  arrayTarget,
   assertRoom,
   createData,
+  type Indexed,
   lengthOf,
   MOST_LENGTH,
   payStep,
+  put,
   relativeEnd,
   relativeIndex,
+  type Target,
   toInteger,
   toObject,
 } from './abstract-operations.ts';
-import { isArray } from '../commons.ts';
-import { arrayMethod, type Metered, type Price, scan } from './family.ts';
-import { plainLength } from './genuine.ts';
+import { apply, isArray } from '../commons.ts';
+import { type Payer, payer } from '../meter/current.ts';
+import { type Metered, type Price, priced, scan } from './family.ts';
+import { FEW, isPlainArray, isShort, plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'copies every element, and as many as an array-like says it has';
@@ -54,30 +59,53 @@ const concatPrice: Price = (length, guest, parts) => {
 
 const concat: Metered = (guest, self, args) => {
   const object = toObject(self);
-  const made = arraySpeciesCreate(guest, object, 0);
+  const target = arrayTarget(guest, object, 0);
   let to = 0;
-  let done = 0;
   for (let i = -1; i < args.length; i++) {
     const part = i < 0 ? object : args[i];
-    payStep(guest, done++, Number.POSITIVE_INFINITY);
+    payStep(guest, i + 1, args.length - i);
     if (isSpreadable(part)) {
       const length = lengthOf(part as never);
       if (to + length > MOST_LENGTH) throw new TypeError('Invalid array length');
-      for (let k = 0; k < length; k++, to++) {
-        payStep(guest, done++, Number.POSITIVE_INFINITY);
-        if (k in (part as object)) {
-          assertRoom(guest, to);
-          createData(made, to, (part as ArrayLike<unknown>)[k]);
-        }
-      }
+      to = appendAll(guest, target, to, part as Indexed, length);
     } else {
       if (to >= MOST_LENGTH) throw new TypeError('Invalid array length');
-      createData(made, to++, part);
+      put(target, to++, part);
     }
   }
-  made.length = to;
-  return made;
+  target.made.length = to;
+  return target.made;
 };
+
+/** Puts the elements of `part` at the end; gives where the end is then. */
+function appendAll(guest: Payer, target: Target, from: number, part: Indexed, length: number): number {
+  // what is no plain array may answer anything to `in`, and is asked first
+  const asks = !isPlainArray(part);
+  for (let k = 0; k < length; k++) {
+    payStep(guest, k, length - k);
+    if (asks && !(k in part)) continue;
+    const value = part[k];
+    if (value === undefined && !asks && !(k in part)) continue;
+    assertRoom(guest, from + k);
+    put(target, from + k, value);
+  }
+  return from + length;
+}
+
+/** Whether a concatenation is of few primitives and short arrays; it costs `total / 16` then. */
+function isSmallConcat(guest: Payer, self: unknown, parts: ArrayLike<unknown>): boolean {
+  if (!isShort(self) || parts.length > FEW) return false;
+  let total = self.length;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if ((typeof part !== 'object' && typeof part !== 'function') || part === null) total += 1;
+    else if (isShort(part)) total += part.length;
+    else return false;
+  }
+  if (total > guest.limits.arrayLength) guest.exhaust('array');
+  if (total >= FEW) guest.charge(total >>> 4);
+  return true;
+}
 
 function isSpreadable(part: unknown): boolean {
   if (Object(part) !== part) return false;
@@ -140,9 +168,78 @@ const splicedPrice: Price = (length, guest, args) => {
 };
 
 export const arrayCopyGuards: readonly Guard[] = [
-  arrayMethod('slice', { model, reason, price: scan, metered: slice }),
-  arrayMethod('concat', { model, reason, price: concatPrice, metered: concat }),
-  arrayMethod('with', { model, reason, price: scan, metered: withElement }),
-  arrayMethod('toReversed', { model, reason, price: scan, metered: toReversed }),
-  arrayMethod('toSpliced', { model, reason, price: splicedPrice, metered: toSpliced }),
+  {
+    path: 'Array.prototype.slice',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, slice);
+      return {
+        slice(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.slice;
+    },
+  },
+  {
+    path: 'Array.prototype.concat',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, concatPrice, concat);
+      return {
+        concat(): unknown {
+          const guest = payer;
+          return guest === undefined || isSmallConcat(guest, this, arguments)
+            ? apply(original, this, arguments)
+            : paid(guest, this, arguments);
+        },
+      }.concat;
+    },
+  },
+  {
+    path: 'Array.prototype.with',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, withElement);
+      return {
+        with(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.with;
+    },
+  },
+  {
+    path: 'Array.prototype.toReversed',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, toReversed);
+      return {
+        toReversed(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.toReversed;
+    },
+  },
+  {
+    path: 'Array.prototype.toSpliced',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, splicedPrice, toSpliced);
+      return {
+        toSpliced(): unknown {
+          const guest = payer;
+          return guest === undefined || (isShort(this) && arguments.length < FEW)
+            ? apply(original, this, arguments)
+            : paid(guest, this, arguments);
+        },
+      }.toSpliced;
+    },
+  },
 ];

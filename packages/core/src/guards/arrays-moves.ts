@@ -11,9 +11,11 @@ import {
   toInteger,
   toObject,
 } from './abstract-operations.ts';
-import { arrayMethod, type Metered, scan } from './family.ts';
+import { apply } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import { type Metered, priced, scan } from './family.ts';
 import type { Guard } from './guard.ts';
-import { isPlainArray } from './genuine.ts';
+import { isPlainArray, isShort } from './genuine.ts';
 
 const reason = 'writes every element, and as many as an array-like says it has';
 const model = 'length / 16; 1 for each element of what is no plain array';
@@ -154,10 +156,88 @@ const splice: Metered = (guest, self, args) => {
 };
 
 export const arrayMoveGuards: readonly Guard[] = [
-  arrayMethod('fill', { model, reason, price: scan, metered: fill }),
-  arrayMethod('copyWithin', { model, reason, price: scan, metered: copyWithin }),
-  arrayMethod('reverse', { model, reason, price: scan, metered: reverse }),
-  arrayMethod('shift', { model, reason, price: scan, metered: shift }),
-  arrayMethod('unshift', { model, reason, price: scan, metered: unshift }),
-  arrayMethod('splice', { model, reason, price: scan, metered: splice }),
+  {
+    path: 'Array.prototype.fill',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, fill);
+      return {
+        fill(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.fill;
+    },
+  },
+  {
+    path: 'Array.prototype.copyWithin',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, copyWithin);
+      return {
+        copyWithin(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.copyWithin;
+    },
+  },
+  {
+    path: 'Array.prototype.reverse',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, reverse);
+      return {
+        reverse(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.reverse;
+    },
+  },
+  {
+    path: 'Array.prototype.shift',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, shift);
+      return {
+        shift(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.shift;
+    },
+  },
+  {
+    path: 'Array.prototype.unshift',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, unshift);
+      return {
+        unshift(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.unshift;
+    },
+  },
+  {
+    path: 'Array.prototype.splice',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, splice);
+      return {
+        splice(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.splice;
+    },
+  },
 ];

@@ -1,6 +1,9 @@
 // Array.prototype's searches (ECMA-262 23.1.3.16, 17, 20).
 import { lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
-import { arrayMethod, type Metered, scan } from './family.ts';
+import { apply } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import { type Metered, priced, scan } from './family.ts';
+import { isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'reads every element, and as many as an array-like says it has';
@@ -48,7 +51,46 @@ const includes: Metered = (guest, self, args) => {
 };
 
 export const arraySearchGuards: readonly Guard[] = [
-  arrayMethod('indexOf', { model, reason, price: scan, metered: indexOf }),
-  arrayMethod('lastIndexOf', { model, reason, price: scan, metered: lastIndexOf }),
-  arrayMethod('includes', { model, reason, price: scan, metered: includes }),
+  {
+    path: 'Array.prototype.indexOf',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, indexOf);
+      return {
+        indexOf(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.indexOf;
+    },
+  },
+  {
+    path: 'Array.prototype.lastIndexOf',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, lastIndexOf);
+      return {
+        lastIndexOf(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.lastIndexOf;
+    },
+  },
+  {
+    path: 'Array.prototype.includes',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, scan, includes);
+      return {
+        includes(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.includes;
+    },
+  },
 ];

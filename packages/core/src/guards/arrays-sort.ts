@@ -1,8 +1,9 @@
 // sort and toSorted: the engine sorts a list of its own; where it comes from and goes to is paid for.
 import { apply } from '../commons.ts';
-import type { Payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { arrayCreate, type Indexed, lengthOf, payStep, toObject } from './abstract-operations.ts';
-import { arrayMethod, type Metered, type Price } from './family.ts';
+import { type Metered, type Price, priced } from './family.ts';
+import { isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
@@ -65,6 +66,32 @@ const toSorted: Metered = (guest, self, args, original) => {
 };
 
 export const arraySortGuards: readonly Guard[] = [
-  arrayMethod('sort', { model, reason, price, metered: sort }),
-  arrayMethod('toSorted', { model, reason, price, metered: toSorted }),
+  {
+    path: 'Array.prototype.sort',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, price, sort);
+      return {
+        sort(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.sort;
+    },
+  },
+  {
+    path: 'Array.prototype.toSorted',
+    model,
+    reason,
+    make(original) {
+      const paid = priced(original, price, toSorted);
+      return {
+        toSorted(): unknown {
+          const guest = payer;
+          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+        },
+      }.toSorted;
+    },
+  },
 ];

@@ -25,7 +25,7 @@ const fields = 'reads or writes fields of a date; its text is short';
 const ours = 'ours: charges by itself';
 
 export const constants: readonly Constant[] = [
-  ...of('', 'isFinite isNaN Boolean Number Symbol', one),
+  ...of('', 'isFinite isNaN Boolean Number', one),
   ...of('', 'String', inside),
   ...of('', 'Array', 'an array of its arguments; one of a given length is paid where it is called (decision 0007)'),
   ...of('', 'Object DataView Promise', one),
@@ -101,7 +101,7 @@ export const constants: readonly Constant[] = [
     'deleteProperty get getOwnPropertyDescriptor getPrototypeOf has isExtensible setPrototypeOf',
     property,
   ),
-  ...of('Function.prototype', 'call bind', given),
+  ...of('Function.prototype', 'call', given),
   ...of(
     'Function.prototype',
     '[Symbol.hasInstance]',

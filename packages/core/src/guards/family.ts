@@ -1,41 +1,33 @@
-// Makes guards that are alike.
+// What guards of arrays have in common.
 import { apply } from '../commons.ts';
-import { payer, type Payer } from '../meter/current.ts';
+import type { Payer } from '../meter/current.ts';
 import { plainLength } from './genuine.ts';
-import type { Guard, Native } from './guard.ts';
+import type { Native } from './guard.ts';
 
 /** A native as the standard writes it, where each step is paid for. */
 export type Metered = (guest: Payer, self: unknown, args: ArrayLike<unknown>, original: Native) => unknown;
 
+/** A call in a turn. */
+export type Paid = (guest: Payer, self: unknown, args: ArrayLike<unknown>) => unknown;
+
 /** What a call on a plain array of so many elements costs; undefined sends it to the metered path. */
 export type Price = (length: number, guest: Payer, args: ArrayLike<unknown>) => number | undefined;
 
-export interface ArrayMethod {
-  readonly model: string;
-  readonly reason: string;
-  readonly price: Price;
-  readonly metered: Metered;
-}
-
-/** A guard of `Array.prototype[name]`. */
-export function arrayMethod(name: string, { model, reason, price, metered }: ArrayMethod): Guard {
-  return {
-    path: `Array.prototype.${name}`,
-    model,
-    reason,
-    make: (original) =>
-      ({
-        method(): unknown {
-          const guest = payer;
-          if (guest !== undefined && this !== undefined && this !== null) {
-            const length = plainLength(guest, this);
-            const cost = length < 0 ? undefined : price(length, guest, arguments);
-            if (cost === undefined) return metered(guest, this, arguments, original);
-            if (cost > 0) guest.charge(cost);
-          }
-          return apply(original, this, arguments);
-        },
-      }).method,
+/**
+ * What a guard of a method of arrays does in a turn with what is not short: a plain array is left to the native for a
+ * price, all else takes the metered path.
+ *
+ * Each guard is written out where it stands, so that the engine compiles it for itself: what is shared by all of them
+ * is slow for each.
+ */
+export function priced(original: Native, price: Price, metered: Metered): Paid {
+  return (guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown => {
+    if (self === undefined || self === null) return apply(original, self, args as never);
+    const length = plainLength(guest, self);
+    const cost = length < 0 ? undefined : price(length, guest, args);
+    if (cost === undefined) return metered(guest, self, args, original);
+    if (cost > 0) guest.charge(cost);
+    return apply(original, self, args as never);
   };
 }
 

@@ -4,6 +4,7 @@ import { apply, freeze, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { payForCall, payForConstruct } from './array-lengths.ts';
+import { bindGuard, isConstructor } from './functions-bind.ts';
 import type { Guard } from './guard.ts';
 import { originalOf } from './install.ts';
 import { lengthOf } from './strings-text.ts';
@@ -43,18 +44,6 @@ function listForArray(payer: Payer, target: unknown, args: unknown, pay: typeof 
   return list;
 }
 
-const answerAnything = { construct: (): object => ({}) };
-
-/** Whether `new` would take it. Runs no guest code. */
-function isConstructor(value: unknown): boolean {
-  try {
-    new new Proxy(value as Maker, answerAnything)();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A promise of the tenant's is constructed with an executor as the engine may have it. */
 function withExecutor({ jobs }: Payer, target: unknown, list: unknown[]): unknown[] {
   const [first, ...rest] = list;
@@ -65,6 +54,7 @@ const LIST = 'length of the list; / 16 for an array';
 const LIES = 'a list may say it has 2 ** 53 - 1 elements';
 
 const guards: readonly Guard[] = [
+  bindGuard,
   {
     path: 'Function.prototype.apply',
     model: LIST,

@@ -15,6 +15,17 @@ export function isPlainArray(value: unknown): value is unknown[] {
 }
 
 /**
+ * Whether `value` is a real array with so few elements that a native is done with them in the time of the call,
+ * whatever its prototype is and whatever reading an element runs: that is code of a guest's, or a native that was
+ * bound, and each pays for itself.
+ */
+export const isShort = (value: unknown): value is unknown[] =>
+  isArray(value) && isProxy(value) === false && value.length < FEW;
+
+/** Elements that cost nothing worth a charge. */
+export const FEW = 16;
+
+/**
  * How long a plain array is; -1 for anything else, and for one that is longer than natives may make them: it is
  * mostly holes, and the engine would look at each.
  */

@@ -11,6 +11,8 @@ export type Native = (this: unknown, ...args: never[]) => unknown;
 export interface Guard {
   /** Where it is found: `Array.prototype.indexOf`, `%TypedArray%.from`, `RegExp.prototype[Symbol.split]`, `get Map.prototype.size`, `escape`. */
   readonly path: string;
+  /** The global that it is in compartments, where ses gives them another one than the realm's. */
+  readonly global?: string;
   /** Units of fuel that it costs, in a few words: `length / 16`. */
   readonly model: string;
   /** What a guest could do without it. */

@@ -7,6 +7,12 @@ import { makeError } from '../errors/make-error.ts';
 import type { Guard, Native } from './guard.ts';
 import { findPlace } from './paths.ts';
 
+/** The functions that guests find in their realm. */
+const intrinsics = new WeakSet<object>();
+
+/** Whether a function is one of the realm's own, guarded or not. */
+export const isIntrinsic = (value: object): boolean => intrinsics.has(value);
+
 /** Replacement → what it replaced. */
 const originals = new WeakMap<object, Native>();
 
@@ -50,7 +56,7 @@ function replaceEach(guards: readonly Guard[]): Replaced {
   const replacements = new Map<unknown, Native>();
   const globals: Record<string, unknown> = {};
   const seen = new Set<string>();
-  for (const { path, make } of guards) {
+  for (const { path, make, global } of guards) {
     if (seen.has(path)) throw makeError('LOCKDOWN_FAILED', { step: 'guards', reason: `${path} has two guards` });
     seen.add(path);
     const place = findPlace(path);
@@ -65,6 +71,7 @@ function replaceEach(guards: readonly Guard[]): Replaced {
     replacements.set(original, replacement);
     defineProperty(holder, key, { ...property, [part]: replacement });
     if (holder === globalThis) globals[key as string] = replacement;
+    if (global !== undefined) globals[global] = replacement;
   }
   return { replacements, globals };
 }
@@ -90,6 +97,7 @@ function replaceEverywhere(replacements: ReadonlyMap<unknown, Native>, roots: re
   const look = (value: unknown): void => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
     seen.add(value);
+    if (typeof value === 'function') intrinsics.add(value);
     queue.push(value);
   };
   for (let i = 0; i < queue.length; i++) {

@@ -1,80 +1,15 @@
-// Guards of Object's and Reflect's functions that go through all properties.
-//
-// What a text, an array or a typed array has is known before; it is charged then. How many properties any other object
-// has the engine does not say: they are listed and counted, or what comes out is charged by its length. Proxies answer
-// by guest code, which pays for itself.
-import { apply, freeze, hasOwn, isArray, typedArrayLength } from '../commons.ts';
-import { type Payer, payer } from '../meter/current.ts';
+// Guards of Object's and Reflect's functions that go through all properties: see width.ts.
+import { apply, freeze } from '../commons.ts';
+import { payer } from '../meter/current.ts';
 import { meteredIterable } from './collections-iterable.ts';
-import type { Guard, Native } from './guard.ts';
-import { isProxy } from '../lockdown/proxies.ts';
+import type { Guard } from './guard.ts';
+import { payForTest, payForWalk, payForWidth } from './width.ts';
 
-const { isView } = ArrayBuffer;
-const { ownKeys } = Reflect;
-const { valueOf: stringValueOf } = String.prototype;
-
-/** Longer arrays are sparse in V8: their length says nothing. */
-const MOST_DENSE = 2 ** 25;
-
-/** Elements that `value` is known to have; 0 for what is not known. Runs no guest code. */
-function elementsOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null || isProxy(value) !== false) return 0;
-  if (isArray(value)) return value.length > MOST_DENSE ? 0 : value.length;
-  if (isView(value)) return value instanceof DataView ? 0 : typedArrayLength(value);
-  if (hasOwn(value, 'length')) {
-    try {
-      return (apply(stringValueOf, value, []) as string).length; // a String object
-    } catch {
-      return 0;
-    }
-  }
-  return 0;
-}
-
-/** Lists of so many are not worth a charge. */
-const FEW = 16;
-
-/** Runs a native that lists what `value` has, paid for. */
-function listed(original: Native, value: unknown): unknown {
-  const known = elementsOf(value);
-  if (known > FEW && payer !== undefined) {
-    if (known > payer.limits.arrayLength) payer.exhaust('array');
-    payer.charge(known);
-  }
-  const list: unknown = apply(original, undefined, [value]);
-  if (known === 0 && isArray(list) && list.length > FEW) payer?.charge(list.length);
-  return list;
-}
-
-/**
- * Properties that `value` has, to be charged before they are gone through. Of objects that are no lists they are
- * counted by listing them, which is no more work than is to be done. Runs no guest code.
- */
-function widthOf(value: unknown): number {
-  const known = elementsOf(value);
-  if (known > 0 || ((typeof value !== 'object' || value === null) && typeof value !== 'function')) return known;
-  if (isProxy(value) !== false || isArray(value) || isView(value)) return 0;
-  return ownKeys(value).length;
-}
-
-/** Charges for copying or listing all properties at once. Runs no guest code. */
-export function payForWidth(guest: Pick<Payer, 'charge'>, value: unknown): void {
-  const width = widthOf(value);
-  if (width > FEW) guest.charge(width);
-}
-
-/** Charges for going through all properties once. */
-function walked(value: unknown): void {
-  const list = elementsOf(value);
-  const cost = list > 0 ? Math.floor(list / 4) : widthOf(value);
-  if (cost > FEW) payer?.charge(cost);
-}
-
-const LISTED = 'one per property, within arrayLength where that is known before';
-const LISTS = 'makes a text, or more, for every element of a text or an array';
-const WALKED = 'one for four elements of an array; one per property of other objects';
+const LISTED = 'one per property, from 17; elements within arrayLength';
+const LISTS = 'makes a text, or more, for every property, element or unit of a text';
+const WALKED = 'one for four elements of an array; one per property of other objects, from 17';
 const WALKS = 'looks at, or changes, every property';
+const TESTED = `as Object.freeze, for what is not extensible`;
 
 export const objectGuards: readonly Guard[] = freeze([
   {
@@ -84,7 +19,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         keys(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).keys,
   },
@@ -95,7 +31,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         values(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).values,
   },
@@ -106,7 +43,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         entries(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).entries,
   },
@@ -117,7 +55,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertyNames(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).getOwnPropertyNames,
   },
@@ -128,7 +67,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertySymbols(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).getOwnPropertySymbols,
   },
@@ -151,7 +91,8 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         ownKeys(value?: unknown): unknown {
-          return payer === undefined ? apply(original, undefined, arguments) : listed(original, value);
+          if (payer !== undefined) payForWidth(payer, value);
+          return apply(original, undefined, arguments);
         },
       }).ownKeys,
   },
@@ -174,7 +115,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         freeze(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForWalk(payer, value);
           return apply(original, undefined, arguments);
         },
       }).freeze,
@@ -186,7 +127,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         seal(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForWalk(payer, value);
           return apply(original, undefined, arguments);
         },
       }).seal,
@@ -198,7 +139,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         preventExtensions(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForWalk(payer, value);
           return apply(original, undefined, arguments);
         },
       }).preventExtensions,
@@ -210,31 +151,31 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         preventExtensions(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForWalk(payer, value);
           return apply(original, undefined, arguments);
         },
       }).preventExtensions,
   },
   {
     path: 'Object.isFrozen',
-    model: WALKED,
+    model: TESTED,
     reason: WALKS,
     make: (original) =>
       ({
         isFrozen(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForTest(payer, value);
           return apply(original, undefined, arguments);
         },
       }).isFrozen,
   },
   {
     path: 'Object.isSealed',
-    model: WALKED,
+    model: TESTED,
     reason: WALKS,
     make: (original) =>
       ({
         isSealed(value?: unknown): unknown {
-          if (payer !== undefined) walked(value);
+          if (payer !== undefined) payForTest(payer, value);
           return apply(original, undefined, arguments);
         },
       }).isSealed,

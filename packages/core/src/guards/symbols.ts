@@ -13,6 +13,20 @@ const REGISTERED = 1_000;
 
 export const symbolGuards: readonly Guard[] = freeze([
   {
+    path: 'Symbol.prototype.constructor',
+    global: 'Symbol',
+    model: 'none: counted',
+    reason: 'an object may have any number of them, which take long to list: see width.ts',
+    make(original) {
+      function Symbol(): unknown {
+        if (new.target !== undefined) throw new TypeError('Symbol is not a constructor');
+        if (payer !== undefined) payer.symbols = (payer.symbols ?? 0) + 1;
+        return apply(original, undefined, arguments);
+      }
+      return Symbol as never;
+    },
+  },
+  {
     path: 'Symbol.for',
     model: '1000, and length',
     reason: 'what is registered is kept for as long as the process lives',
@@ -21,6 +35,7 @@ export const symbolGuards: readonly Guard[] = freeze([
         for(this: unknown, key?: unknown): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           const text = textOf(key);
+          payer.symbols = (payer.symbols ?? 0) + 1;
           payer.charge(REGISTERED + text.length);
           return apply(original, this, [text]);
         },

@@ -12,6 +12,8 @@ export interface Payer {
   readonly limits: Limits;
   /** Its promise jobs, where it may have any. */
   readonly jobs?: Jobs;
+  /** Symbols that it has made. */
+  symbols?: number;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */

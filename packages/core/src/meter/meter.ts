@@ -157,6 +157,7 @@ export class Meter implements Turns, Payer {
   readonly limits: Limits;
   readonly timers: TimerCount;
   fault: Fault | undefined;
+  symbols = 0;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;

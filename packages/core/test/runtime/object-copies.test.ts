@@ -52,12 +52,35 @@ describe('object spread and for-in', () => {
     'for (const k in o) break',
     'Object.assign({}, o)',
     'Object.getOwnPropertyDescriptors(o)',
-    'Object.isFrozen(o)',
     'Object.freeze(o)',
     '({ ...Object.keys(o) })',
     '({ ..."x".repeat(10000) })',
   ])('costs by what there is: %s', async (source) => {
     expect((await fuelOf(`${wide} ${source}`)) - (await fuelOf(wide))).toBeGreaterThan(WIDE / 1.1);
+  });
+
+  it.each(['Object.isFrozen(o)', 'Object.isSealed(o)'])('costs nothing while it is extensible: %s', async (source) => {
+    const closed = `${wide} Object.preventExtensions(o);`;
+    expect((await fuelOf(`${wide} ${source}`)) - (await fuelOf(wide))).toBeLessThan(16);
+    expect((await fuelOf(`${closed} ${source}`)) - (await fuelOf(closed))).toBeGreaterThan(WIDE / 1.1);
+  });
+
+  it.each([
+    ['that are not enumerable', 'Object.defineProperty(o, `k${i}`, { value: 1 })'],
+    ['that are symbols', 'o[Symbol()] = 1'],
+    ['of an array', 'o[`k${i}`] = 1', '[1]'],
+    ['of a function', 'o[`k${i}`] = 1', '() => {}'],
+  ])('costs by properties %s, too', async (_, add, made = '{}') => {
+    const hidden = `const o = ${made}; for (let i = 0; i < ${WIDE}; i++) ${add};`;
+    const base = await fuelOf(hidden);
+    for (const source of [
+      '({ ...o })',
+      'for (const k in o) break',
+      'Object.keys(o)',
+      'Object.values(o)',
+      'Object.freeze(o)',
+    ])
+      expect((await fuelOf(`${hidden} ${source}`)) - base, source).toBeGreaterThan(WIDE / 1.1);
   });
 
   it('costs the same for little things as it did', async () => {
