@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 export const FREE_LENGTH: number = 64;
 
 /** Whether a value is certainly no length worth looking at, as an argument: of a string an array has one element. */
-function isSmall(node: AnyNode): boolean {
+export function isSmall(node: AnyNode): boolean {
   switch (node.type) {
     case 'Literal':
       return typeof node.value !== 'number' || node.value <= FREE_LENGTH;
@@ -67,19 +67,33 @@ export function visitWith(
   context.close(then, close);
 }
 
+/** Whether a member is one that is called `length`, as far as the source says. */
+function isLength({ object, property, computed }: acorn.MemberExpression): boolean {
+  if (object.type === 'Super') return false;
+  if (!computed) return (property as acorn.Identifier).name === 'length';
+  return property.type === 'Literal' && property.value === 'length';
+}
+
+/**
+ * Visits the object of a member that something is assigned to, other than by `=`: `o.length += n`, `[o.length] = l`.
+ * What is called `length` → `resizable(o).length`, which is paid for when it is set.
+ */
+export function visitTargetObject(node: acorn.MemberExpression, context: Context): void {
+  const { object } = node;
+  const wrapped = context.flags.metered && isLength(node);
+  const list = object.type === 'SequenceExpression' ? '(' : '';
+  if (wrapped) context.open(object, `${context.use('resizable')}(${list}`);
+  context.visit(object);
+  if (wrapped) context.close(object, list === '' ? ')' : '))');
+}
+
 /** `o.length = n` → `o.length = sized(o, n)`. */
 export function visitLengthAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
   const { left, right, operator } = node;
   if (!context.flags.metered || operator !== '=' || left.type !== 'MemberExpression') return false;
   if (right.type === 'Literal' && typeof right.value === 'number' && right.value <= FREE_LENGTH) return false;
-  const { object, property, computed } = left;
-  if (object.type === 'Super') return false;
-  const name = computed
-    ? property.type === 'Literal'
-      ? property.value
-      : undefined
-    : (property as acorn.Identifier).name;
-  if (name !== 'length') return false;
+  const { object, property } = left;
+  if (!isLength(left)) return false;
   context.texts?.push(property);
   visitWith(context.use('sizing'), object, right, context);
   return true;

@@ -69,6 +69,7 @@ const RUNTIME_PROPERTIES = {
   executor: 'executor',
   executors: 'executors',
   sizing: 'sizing',
+  resizable: 'resizable',
   resumed: 'resumed',
   suspend: 'suspend',
   resume: 'resume',

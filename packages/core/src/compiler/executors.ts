@@ -2,7 +2,7 @@
 // `new` and of `super`.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
-import { visitWith } from './array-lengths.ts';
+import { isSmall, visitWith } from './array-lengths.ts';
 import type { Context } from './context.ts';
 
 /** Whether a value is certainly no function. */
@@ -30,14 +30,15 @@ export function visitExecutor(node: acorn.NewExpression, context: Context): bool
   return true;
 }
 
-/** `super(f, …)` → `super(executor(new.target, f), …)`. */
+/** `super(f, …)` → `super(executor(new.target, f), …)`; a single argument may be an array's length, too. */
 export function visitSuperCall(node: acorn.CallExpression, context: Context): boolean {
   const [first, ...rest] = node.arguments;
-  if (node.callee.type !== 'Super' || !context.flags.metered || first === undefined || isNoFunction(first))
-    return false;
+  if (node.callee.type !== 'Super' || !context.flags.metered || first === undefined) return false;
+  const sized = rest.length === 0 && !isSmall(first);
+  if (!sized && isNoFunction(first)) return false;
   const value = valueOf(first);
   const [open, close] = value.type === 'SequenceExpression' ? ['(', '))'] : ['', ')'];
-  context.open(value, `${context.use(helperOf(first))}(new.target,${open}`);
+  context.open(value, `${context.use(sized ? 'sized' : helperOf(first))}(new.target,${open}`);
   context.visit(value);
   context.close(value, close);
   context.visitAll(rest);

@@ -131,7 +131,8 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
         : 'bigint'
       : undefined;
   if (check !== undefined) context.open(node, `${context.use(check)}(`);
-  visitAssignmentTarget(left, context);
+  if (operator === '=' && left.type === 'MemberExpression') context.visit(left);
+  else visitAssignmentTarget(left, context);
   const shape = operator === '=' ? restShape(left as AnyNode) : undefined;
   if (shape !== undefined && context.flags.metered) {
     context.open(right, `${context.use('pattern')}(`);

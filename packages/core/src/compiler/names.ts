@@ -31,6 +31,7 @@ export interface InjectedNames {
   readonly executor: string;
   readonly executors: string;
   readonly sizing: string;
+  readonly resizable: string;
   readonly resumed: string;
   /** Where a frame that suspends stands. */
   readonly job: string;
@@ -87,6 +88,7 @@ function makeNames(prefix: string): InjectedNames {
     executor: `${prefix}e`,
     executors: `${prefix}o`,
     sizing: `${prefix}b`,
+    resizable: `${prefix}Q`,
     resumed: `${prefix}R`,
     job: `${prefix}j`,
     suspend: `${prefix}L`,

@@ -2,6 +2,7 @@
 // when the iterator is native (`const [...all] = iterable`) and so need a guard around what they iterate.
 import type { AnyNode, ArrayPattern, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
 import type { Context } from './context.ts';
+import { visitTargetObject } from './array-lengths.ts';
 import { resumeJobIfLeft } from './jobs.ts';
 import type { DeclarationKind } from './scope.ts';
 import { isAnonymous, visitAssignedValue } from './top-level.ts';
@@ -116,12 +117,12 @@ function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifie
     case 'MemberExpression':
       // In the head of a `for await` nothing else stands before it.
       if (context.resumedTargets && node.object.type !== 'Super') {
-        visitResumed(node.object, context, () => context.visit(node.object));
-        if (node.computed) context.visit(node.property);
-        else context.texts?.push(node.property);
-        break;
+        visitResumed(node.object, context, () => visitTargetObject(node, context));
+      } else {
+        visitTargetObject(node, context);
       }
-      context.visit(node);
+      if (node.computed) context.visit(node.property);
+      else context.texts?.push(node.property);
       break;
     default:
       context.visit(node);

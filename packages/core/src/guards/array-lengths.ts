@@ -12,7 +12,7 @@ const FREE_LENGTH = 64;
 const MOST_HEIRS = 64;
 
 /** Whether calling it may come down to %Array%: itself, a subclass, or what cannot be looked into. */
-function mayMakeArray(constructor: unknown): boolean {
+export function mayMakeArray(constructor: unknown): boolean {
   let at = constructor;
   for (let i = 0; i < MOST_HEIRS; i += 1) {
     if (at === ArrayIntrinsic) return true;

@@ -4,6 +4,7 @@
 // %Promise% itself cannot be replaced: `await` and species lookups compare with it. So whatever may construct one
 // passes its first argument through here: `new`, `super` and Reflect.construct.
 import { apply, functionToString, getPrototypeOf, hasOwn } from '../commons.ts';
+import { mayMakeArray } from '../guards/array-lengths.ts';
 import { isProxyConstructor } from '../guards/proxies.ts';
 
 export interface GuardExecutors {
@@ -11,6 +12,8 @@ export interface GuardExecutors {
   readonly executor: (constructor: unknown, executor: unknown) => unknown;
   /** Runs `construct`, in which `super` is called with a `new.target` that does not lead to `target`. */
   readonly constructing: <T>(target: unknown, newTarget: unknown, construct: () => T) => T;
+  /** Whether `super` may come down to %Array% now, whatever `new.target` is. */
+  readonly constructsArray: () => boolean;
 }
 
 type Executor = (this: unknown, ...args: unknown[]) => unknown;
@@ -45,8 +48,9 @@ export function makeExecutors(
 ): GuardExecutors {
   /** The last one made: constructors pass on to `super` what they were given. Wrapped again it would do the same. */
   let last: Executor | undefined;
-  /** How many constructions of another's are under way. */
+  /** How many constructions of another's are under way, and how many of them may be of arrays. */
   let foreign = 0;
+  let arrays = 0;
   const isResolving = (value: unknown): boolean => typeof value === 'function' && functionToString(value) === ANONYMOUS;
 
   const guard = (constructor: unknown, executor: Executor): unknown => {
@@ -72,13 +76,18 @@ export function makeExecutors(
     executor: (constructor, executor) =>
       typeof executor === 'function' ? guard(constructor, executor as Executor) : executor,
     constructing(target, newTarget, construct) {
-      if (target === newTarget || kindOf(target, isProxy) === 'other') return construct();
-      foreign += 1;
+      if (target === newTarget) return construct();
+      const promises = kindOf(target, isProxy) === 'other' ? 0 : 1;
+      const lists = mayMakeArray(target) ? 1 : 0;
+      foreign += promises;
+      arrays += lists;
       try {
         return construct();
       } finally {
-        foreign -= 1;
+        foreign -= promises;
+        arrays -= lists;
       }
     },
+    constructsArray: () => arrays > 0,
   };
 }

@@ -7,6 +7,7 @@
 //
 // Trusted: the compiler and the guards. Not trusted: what is called here.
 import { apply, freeze } from '../commons.ts';
+import { payForCall } from '../guards/array-lengths.ts';
 import { payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import { FAULT_SIGNAL } from '../meter/fault-signal.ts';
@@ -59,6 +60,7 @@ export interface Jobs {
   readonly executor: GuardExecutors['executor'];
   /** Runs what constructs `target` for another `newTarget`. */
   readonly constructing: GuardExecutors['constructing'];
+  readonly constructsArray: GuardExecutors['constructsArray'];
   /** A function of no arguments, whose result is passed on. */
   thunk(call: () => unknown): () => unknown;
   /**
@@ -141,11 +143,12 @@ export function makeJobs({ meter, limits, now, loop, isProxy, fixed = false }: J
     throw reason;
   };
 
-  const { executor, constructing } = makeExecutors(resolver, isProxy);
+  const { executor, constructing, constructsArray } = makeExecutors(resolver, isProxy);
 
   const jobs: Jobs = {
     executor,
     constructing,
+    constructsArray,
     suspend(value, state, next) {
       const passed = typeof value === 'object' || typeof value === 'function' ? awaited(value) : value;
       if (state === OWNER) meter.closeJob();
@@ -173,6 +176,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy, fixed = false }: J
         if (meter.ended !== undefined) throw FAULT_SIGNAL;
         const opened = open();
         try {
+          if (typeof value === 'number' && payer !== undefined) payForCall(payer, handler, value);
           return resolved((handler as (value: unknown) => unknown)(value));
         } finally {
           if (opened) meter.closeJob();

@@ -9,6 +9,8 @@ export interface ArrayLengthGuards {
   readonly sized: (constructor: unknown, length: unknown) => unknown;
   /** Gives back `length`, which is about to be assigned to `target.length`. */
   readonly sizing: (target: unknown, length: unknown) => unknown;
+  /** Gives what stands for `target` where its `length` is about to be assigned, in whatever way. */
+  readonly resizable: (target: unknown) => unknown;
 }
 
 const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
@@ -19,7 +21,10 @@ export function makeArrayLengthGuards(
 ): ArrayLengthGuards {
   const guards: ArrayLengthGuards = {
     sized(constructor, length) {
-      if (typeof length === 'number' && length > FREE_LENGTH) payForConstruct(guest, constructor, length);
+      if (typeof length === 'number' && length > FREE_LENGTH) {
+        if (guest.jobs?.constructsArray() && length <= MOST_ARRAY_LENGTH) payForLength(guest, length);
+        else payForConstruct(guest, constructor, length);
+      }
       return typeof length === 'function' && guest.jobs !== undefined
         ? guest.jobs.executor(constructor, length)
         : length;
@@ -35,6 +40,24 @@ export function makeArrayLengthGuards(
         if (isProxy(target) !== false || length > (target as unknown[]).length) payForLength(guest, length);
       return length;
     },
+    resizable: (target) => (isArray(target) ? new Resizable(target) : target),
   };
+  /** An array's `length`, alone. Programs never hold one. */
+  class Resizable {
+    readonly #array: { length: unknown };
+
+    constructor(array: { length: unknown }) {
+      this.#array = array;
+    }
+
+    get length(): unknown {
+      return this.#array.length;
+    }
+
+    set length(length: unknown) {
+      this.#array.length = guards.sizing(this.#array, length);
+    }
+  }
+  freeze(Resizable.prototype);
   return freeze(guards);
 }

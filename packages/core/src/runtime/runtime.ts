@@ -102,6 +102,9 @@ export function makeRuntime(options: RuntimeOptions): Runtime {
     get sizing() {
       return lengths().sizing;
     },
+    get resizable() {
+      return lengths().resizable;
+    },
     get iterable() {
       return iteration().iterable;
     },
@@ -133,7 +136,8 @@ export function makeRuntime(options: RuntimeOptions): Runtime {
     executor: jobs.executor,
     executors(constructor, list) {
       const args = [...(iteration().iterable(list) as Iterable<unknown>)];
-      if (args.length > 0) args[0] = jobs.executor(constructor, args[0]);
+      if (args.length === 1) args[0] = lengths().sized(constructor, args[0]);
+      else if (args.length > 0) args[0] = jobs.executor(constructor, args[0]);
       return args;
     },
     depth: meter.depth,

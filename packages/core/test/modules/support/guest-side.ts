@@ -88,6 +88,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
     copied: (value: unknown) => value,
     sized: (_constructor: unknown, length: unknown) => length,
     sizing: (_target: unknown, length: unknown) => length,
+    resizable: (target: unknown) => target,
     executor: (_constructor: unknown, first: unknown) => first,
     executors: (_constructor: unknown, list: unknown) => list,
     globals,
