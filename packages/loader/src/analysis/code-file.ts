@@ -95,7 +95,7 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
 const inOrder = (a: Place, b: Place): number => a.line - b.line || a.column - b.column;
 
 /** The call of which a node is the callee. */
-export function callOf(node: AstNode, parents: Parents): AstNode | undefined {
+function callOf(node: AstNode, parents: Parents): AstNode | undefined {
   const parent = parents.get(node);
   return parent?.type === 'CallExpression' && child(parent, 'callee') === node ? parent : undefined;
 }

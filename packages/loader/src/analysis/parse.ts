@@ -12,7 +12,7 @@ export interface ParsedCode {
 }
 
 /** A file that is longer is not read: no person wrote it, and a bundle of that size hides more than it shows. */
-export const MOST_TEXT: number = 8 * 2 ** 20;
+const MOST_TEXT = 8 * 2 ** 20;
 
 export function parseCode(source: string, file: string, kind: CodeKind): ParsedCode | Finding {
   if (source.length > MOST_TEXT)

@@ -50,7 +50,7 @@ export type FindingKind =
   | 'outside';
 
 /** What the analysis looks for, how grave it is, and what it says in words. */
-export const FINDINGS: Readonly<Record<FindingKind, { readonly risk: Risk; readonly words: string }>> = {
+const FINDINGS: Readonly<Record<FindingKind, { readonly risk: Risk; readonly words: string }>> = {
   'dynamic-eval': { risk: 'high', words: 'Evaluates text as code' },
   'dynamic-import': { risk: 'medium', words: 'Imports a module whose name is known only when it runs' },
   'dynamic-global': { risk: 'high', words: 'Reads a global whose name is known only when it runs' },

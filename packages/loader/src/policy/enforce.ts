@@ -73,8 +73,11 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
   const urlOf = (id: string): string => host.url?.(id) ?? id;
 
   /** The resource of whoever asks: the root for the host itself; undefined for parts of the host's own. */
-  const askerOf = (referrer: string | undefined): string | undefined =>
-    referrer === undefined ? ROOT : graph.resourceOf(importerOf(attenuation.innerId(referrer)));
+  const askerOf = (referrer: string | undefined): string | undefined => {
+    // what `createRequire` of node:module gives asks for whoever made it
+    const importer = importerOf(attenuation.innerId(referrer ?? ''));
+    return importer === '' ? ROOT : graph.resourceOf(importer);
+  };
 
   function check(from: string, field: 'packages' | 'builtins', name: string, referrer: string | undefined): void {
     const own = policyOf(policy, from);
@@ -113,11 +116,13 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       const inner = attenuation.innerId(id);
       const resource = graph.resourceOf(inner);
       const own = host.scopeOf?.(inner);
-      if (resource === undefined) return own === undefined ? undefined : `=${own}`;
+      if (resource === undefined && own !== undefined) return `=${own}`;
+      if (resource === undefined) return mode === 'enforce' && isBuiltinCode(inner) ? BUILTINS : undefined;
       if (!scopes.has(resource)) scopes.set(resource, own);
       return resource;
     },
     scope(name): ModuleScope {
+      if (name === BUILTINS) return SHARED;
       if (name.startsWith('=')) return host.scope?.(name.slice(1)) as ModuleScope;
       const own = scopes.get(name);
       const base: ModuleScope = (own === undefined ? undefined : host.scope?.(own)) ?? { globals: 'any' };
@@ -151,6 +156,20 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
     },
   });
 }
+
+/** The part of builtins that run as the tenant's own code: all its packages share them. */
+const BUILTINS = '==';
+const isBuiltinCode = (id: string): boolean => /^(?:node|polyfill):/.test(id) && importerOf(id) === id;
+const SHARED: ModuleScope = Object.freeze({
+  globals: 'any',
+  exports: 'hardened',
+  refuseWrite(property: string, by: string | undefined): GlobalRefusal {
+    const code = 'POLICY_WRITE_REFUSED';
+    const line = "nothing: all packages share Node's builtins";
+    const details = { package: by ?? 'of the tenant', property: JSON.stringify(property), owner: 'a builtin', line };
+    return { message: makeError(code, details).message, code };
+  },
+});
 
 /** What a package exports is not for others to change, unless the policy says so. */
 function hardenExports(policy: Policy, owner: string): Pick<ModuleScope, 'exports' | 'refuseWrite'> {

@@ -173,7 +173,7 @@ function namesOf(json: Readonly<Record<string, unknown>> | undefined, dev: boole
 }
 
 /** What npm lets a package be called, and nothing that could lead elsewhere. */
-export const isPackageName = (name: string): boolean =>
+const isPackageName = (name: string): boolean =>
   name.length <= 214 && /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/.test(name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -150,6 +150,36 @@ describe('a dependency three levels down', () => {
     expect(await runWith(`${code}; module.exports = 'changed';`, open)).toBe('changed');
   });
 
+  it("shares Node's builtins with the others, and cannot change them", async () => {
+    const policy: Policy = {
+      resources: {
+        ...base.resources,
+        'a>b>c': { builtins: { util: true, events: true, module: true }, globals: { Buffer: true } },
+      },
+    };
+    const got = await runWith(
+      `const say = (run) => { try { run(); return 'done'; } catch (e) { return e.code ?? e.message; } };
+      module.exports = [
+        say(() => { require('util').inherits = 1; }),
+        say(() => { require('node:events').prototype.emit = 1; }),
+        say(() => { Buffer.from = 1; }),
+        say(() => { Buffer.prototype.toString = 1; }),
+        require('util').format('%s', Buffer.from('x').toString()),
+        say(() => { const E = require('events'); class F extends E { emit() { return super.emit('x'); } } const f = new F(); f.emit = 1; f.on('x', () => {}); }),
+      ];`,
+      policy,
+    );
+    const refused = 'POLICY_WRITE_REFUSED';
+    expect(got).toEqual([refused, refused, refused, refused, 'x', 'done']);
+  });
+
+  it('asks as itself through what createRequire gives it', async () => {
+    const policy: Policy = { resources: { ...base.resources, 'a>b>c': { builtins: { module: true } } } };
+    const code = (name: string): string => `require('module').createRequire(__filename)('${name}')`;
+    for (const name of ['fs', 'a', '../a/index.js'])
+      expect(await runWith(caught(code(name)), policy)).toMatchObject({ 1: 'POLICY_IMPORT_REFUSED' });
+  });
+
   it('leaves the error to the host when nobody catches it', async () => {
     await expect(runWith("require('fs');")).rejects.toMatchObject({ code: 'POLICY_IMPORT_REFUSED' });
     await expect(runWith('process.exit();')).rejects.toMatchObject({ code: 'POLICY_GLOBAL_REFUSED' });
