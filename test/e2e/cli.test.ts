@@ -193,6 +193,21 @@ describe.concurrent('cofferdam --json', () => {
   });
 });
 
+const FAULTS: Readonly<Record<number, string>> = {
+  10: 'fuel',
+  11: 'fuelPerTurn',
+  12: 'depth',
+  13: 'string',
+  14: 'bigint',
+  15: 'wall',
+  16: 'output',
+  17: 'array',
+  18: 'buffer',
+  19: 'heap',
+  20: 'regexp',
+  21: 'jobs',
+};
+
 describe.concurrent('exit codes', () => {
   it.each<[number, string, readonly string[]]>([
     [0, 'ok', ['eval', '1']],
@@ -234,10 +249,7 @@ describe.concurrent('exit codes', () => {
   ])('%i for %s', async (expected, _, args) => {
     const { code, json } = await outcome(args);
     expect(code).toBe(expected);
-    if (expected >= 10)
-      expect(json.fault).toBe(
-        { 10: 'fuel', 11: 'fuelPerTurn', 12: 'depth', 13: 'string', 14: 'bigint', 15: 'wall', 16: 'output' }[expected],
-      );
+    if (expected >= 10) expect(json.fault).toBe(FAULTS[expected]);
   });
 
   it.each<[readonly string[]]>([
@@ -263,7 +275,7 @@ describe.concurrent('exit codes', () => {
       ([, at, meaning]) => `${at} ${meaning}`,
     );
     expect(code).toBe(0);
-    expect(rows).toHaveLength(19);
+    expect(rows).toHaveLength(20);
     expect(help).toEqual(rows);
   });
 
@@ -317,6 +329,7 @@ describe.concurrent('cofferdam run', () => {
     ['plain.cjs', { kind: 'cjs', dir: expect.any(String) as string, file: expect.any(String) as string }],
     ['ambiguous.js', 'file:///ambiguous.js'],
     ['typed.ts', 21],
+    ['enum.ts', 0],
     ['data.json', { j: 1 }],
     ['up.mjs', 'world'],
     ['pkg', [1, 8, 'file:///pkg/lib/main.js']],
@@ -338,7 +351,6 @@ describe.concurrent('cofferdam run', () => {
     [3, 'builtin.mjs', 'MODULE_NOT_GRANTED'],
     [3, 'deep/needs-up.mjs', 'MODULE_OUTSIDE_ROOT'],
     [3, 'links/main.mjs', 'MODULE_OUTSIDE_ROOT'],
-    [3, 'enum.ts', 'TYPESCRIPT_NOT_ERASABLE'],
     [3, 'style.css', 'MODULE_KIND_UNKNOWN'],
     [3, 'broken.mjs', 'SOURCE_SYNTAX'],
   ])('exits %i for %s, with %s', async (expected, path, errorCode) => {
@@ -372,8 +384,19 @@ describe.concurrent('cofferdam run', () => {
     });
     expect(await outcome(['run', 'deep', '--root', '.'])).toMatchObject({
       code: 3,
-      json: { error: { code: 'INPUT_NOT_A_FILE' } },
+      json: { error: { code: 'MODULE_NOT_FOUND' } },
     });
+  });
+
+  it('runs an installed package, with what is installed beside it', async () => {
+    write({
+      'app/node_modules/tool/package.json': '{"name":"tool","type":"module","dependencies":{"tool-part":"1"}}',
+      'app/node_modules/tool/index.js': 'import part from "tool-part"; export default part + 1',
+      'app/node_modules/tool-part/package.json': '{"name":"tool-part"}',
+      'app/node_modules/tool-part/index.js': 'module.exports = 41',
+    });
+    expect((await outcome(['run', 'app/node_modules/tool', '--root', 'app'])).json).toMatchObject({ value: 42 });
+    expect((await outcome(['run', 'app/node_modules/tool'])).code).toBe(3);
   });
 
   it('refuses a root that cannot be opened', async () => {
@@ -481,11 +504,10 @@ describe.concurrent('standard streams', () => {
       'wallMs=20000',
     ]);
     child.stdout.once('data', () => child.kill('SIGINT'));
-    const started = performance.now();
     const [code, signal] = await new Promise<[number | null, string | null]>((done) =>
       child.once('exit', (at, by) => done([at, by])),
     );
+    // At its own end, of wallMs, it would exit with 15.
     expect(code === 130 || signal === 'SIGINT').toBe(true);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

@@ -1,11 +1,12 @@
-// Runs a command in a tenant. Lockdown comes first: this module is imported only when there is something to run.
+// Does what a command asks for. Lockdown comes first: this module is imported only when there is something to do.
 import '@cofferdam/core/lockdown';
-import { type ConsolePower, makeTenant, type ModuleHost, type Outcome, type TenantOptions } from '@cofferdam/core';
+import { type ConsolePower, isCodedError, makeTenant, type Outcome, type TenantOptions } from '@cofferdam/core';
 import { makeConsolePower } from '@cofferdam/caps';
-import type { Command } from './command.ts';
+import { isLoaderError } from '@cofferdam/loader';
+import type { Command, TenantCommand, ToolCommand } from './command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { isRefusedInput, makeError, type RefusedInput } from './errors.ts';
-import { findEntry, readSource } from './input.ts';
+import { isRefusedInput } from './errors.ts';
+import { readSource } from './input.ts';
 import { isRefusal } from './refusal.ts';
 import { outcomeJson, printOutcome, type Sinks, writeLine } from './report.ts';
 
@@ -23,31 +24,25 @@ const main = entry.default;
 export default typeof main === 'function' ? await main({ console }) : await main;
 `;
 
-function refusedOutcome({ code, message }: RefusedInput): Outcome {
-  return {
-    status: 'error',
-    error: { name: 'Error', message, code },
-    output: [],
-    usage: { fuel: 0, turns: 0, ms: 0, cpuMs: 0, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 },
-  };
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
 }
 
-/** The modules of a root. Throws INPUT_UNREADABLE for one that cannot be opened, or whose package.json cannot. */
-async function openRoot(root: URL, what: string): Promise<ModuleHost> {
-  const [{ isLoaderError }, { directory }] = await Promise.all([
-    import('@cofferdam/loader'),
-    import('@cofferdam/loader/node'),
-  ]);
-  try {
-    return directory(root);
-  } catch (error) {
-    if (!isLoaderError(error)) throw error;
-    throw makeError('INPUT_UNREADABLE', { what, got: error.message });
-  }
+/** Why nothing was done: what the command line, the loader or the compiler refuses by code. */
+function refusalOf(error: unknown): Refusal | undefined {
+  return isRefusedInput(error) || isLoaderError(error) || isCodedError(error) ? error : undefined;
 }
+
+const refusedOutcome = ({ code, message }: Refusal): Outcome => ({
+  status: 'error',
+  error: { name: 'Error', message, code },
+  output: [],
+  usage: { fuel: 0, turns: 0, ms: 0, cpuMs: 0, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 },
+});
 
 async function runCommand(
-  command: Command,
+  command: TenantCommand,
   base: TenantOptions,
   { readStdin, signal }: ExecuteOptions,
 ): Promise<Outcome> {
@@ -55,13 +50,13 @@ async function runCommand(
     const { text, name } = await readSource(command.from, readStdin);
     return await makeTenant({ ...base, name: 'eval' }).run(text, { name, module: command.module, signal });
   }
-  const { root, specifier } = findEntry(command.path, command.root);
-  const tenant = makeTenant({ ...base, name: 'run', modules: await openRoot(root, command.root ?? command.path) });
+  const { openModules } = await import('./sources.ts');
+  const { modules, specifier } = openModules(command);
+  const tenant = makeTenant({ ...base, name: 'run', modules });
   return await tenant.run(makeRunner(specifier), { name: 'cofferdam-run.js', module: true, signal });
 }
 
-/** Runs `command`, prints what it came to, and gives the exit code. */
-export async function execute(command: Command, options: ExecuteOptions): Promise<number> {
+async function executeInTenant(command: TenantCommand, options: ExecuteOptions): Promise<number> {
   const { sinks } = options;
   const write = (stream: 'stdout' | 'stderr', line: string): void => writeLine(sinks[stream], line);
   // How much it is in all is for `--limit outputBytes`.
@@ -73,11 +68,36 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
     outcome = await runCommand(command, base, options);
     refused = isRefusal(outcome);
   } catch (error) {
-    if (!isRefusedInput(error)) throw error;
-    outcome = refusedOutcome(error);
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    outcome = refusedOutcome(refusal);
     refused = true;
   }
   if (command.json) sinks.stdout.write(`${outcomeJson(outcome)}\n`);
   else printOutcome(outcome, sinks, { quietUndefined: command.kind === 'run' });
   return refused ? EXIT.refused : exitCodeOf(outcome);
+}
+
+async function executeTool(command: ToolCommand, { stdout, stderr }: Sinks): Promise<number> {
+  const { runTool } = await import('./tools/run-tool.ts');
+  try {
+    const { json, text, found } = runTool(command, stderr);
+    if (command.json) stdout.write(`${JSON.stringify({ status: 'ok', ...json })}\n`);
+    else writeLine(stdout, text);
+    return found ? EXIT.found : EXIT.ok;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    const { code, message } = refusal;
+    if (command.json) stdout.write(`${JSON.stringify({ status: 'error', error: { name: 'Error', message, code } })}\n`);
+    else writeLine(stderr, `Error [${code}]: ${message}`);
+    return EXIT.refused;
+  }
+}
+
+/** Does what `command` asks for, prints what it came to, and gives the exit code. */
+export function execute(command: Command, options: ExecuteOptions): Promise<number> {
+  return command.kind === 'eval' || command.kind === 'run'
+    ? executeInTenant(command, options)
+    : executeTool(command, options.sinks);
 }

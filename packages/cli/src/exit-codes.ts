@@ -7,8 +7,10 @@ export const EXIT = {
   guestError: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** Nothing was run: unreadable, not compilable, or a module is missing. */
+  /** Nothing was run: unreadable, not compilable, a module is missing, an archive or a policy refused. */
   refused: 3,
+  /** A check found something. */
+  found: 4,
   /** A defect of Cofferdam itself. */
   internal: 70,
 } as const;
@@ -36,7 +38,8 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.ok, 'ok'],
   [EXIT.guestError, 'the guest threw'],
   [EXIT.usage, 'usage error'],
-  [EXIT.refused, 'refused input: unreadable, not compilable, or a module is missing'],
+  [EXIT.refused, 'refused input: unreadable, not compilable, tampered with, or a module is missing'],
+  [EXIT.found, 'a check found something: policies differ, or refuse what is used'],
   [FAULT_EXIT.fuel, 'out of fuel'],
   [FAULT_EXIT.fuelPerTurn, 'out of fuel for one turn'],
   [FAULT_EXIT.depth, 'calls too deep'],

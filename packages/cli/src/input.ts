@@ -1,19 +1,10 @@
 // Reading what is to be run. What cannot be read is refused before a tenant exists.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SourceFrom } from './command.ts';
 import { makeError } from './errors.ts';
-
-const reason = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
-
-function decode(bytes: Uint8Array, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw makeError('INPUT_NOT_UTF8', { what: name });
-  }
-}
+import { decodeUtf8, readBytes, readStart, reason } from './files.ts';
 
 /** The source text and how stack traces name it. `readStdin` gives all of standard input. Throws the INPUT_… codes. */
 export async function readSource(
@@ -21,26 +12,46 @@ export async function readSource(
   readStdin: () => Promise<Uint8Array>,
 ): Promise<{ readonly text: string; readonly name: string }> {
   if ('text' in from) return { text: from.text, name: 'eval.js' };
-  const [name, what] = 'file' in from ? [basename(from.file), from.file] : ['stdin.js', 'standard input'];
+  if ('file' in from) return { text: decodeUtf8(readBytes(from.file), from.file), name: basename(from.file) };
+  const what = 'standard input';
   let bytes: Uint8Array;
   try {
-    bytes = 'file' in from ? readFileSync(from.file) : await readStdin();
+    bytes = await readStdin();
   } catch (error) {
     throw makeError('INPUT_UNREADABLE', { what, got: reason(error) });
   }
-  return { text: decode(bytes, what), name };
+  return { text: decodeUtf8(bytes, what), name: 'stdin.js' };
 }
 
-/** The root that PATH may import from, and the specifier of its entry in it. Throws the INPUT_… codes. */
-export function findEntry(
-  path: string,
-  rootOption: string | undefined,
-): { readonly root: URL; readonly specifier: string } {
+/** What PATH is. */
+export type Place =
+  /** A module file: it may import from `root`. */
+  | { readonly kind: 'file'; readonly root: URL; readonly specifier: string }
+  /** A package: `directory`, with what it depends on installed somewhere in `root`. */
+  | { readonly kind: 'package'; readonly directory: URL; readonly root: URL }
+  | { readonly kind: 'archive'; readonly path: string };
+
+/** How archives begin, see docs/archives.md. */
+const ARCHIVE_MAGIC = [0x89, 0x43, 0x44, 0x41, 0x52, 0x0d, 0x0a, 0x1a];
+const isArchive = (path: string): boolean => {
+  const start = readStart(path, ARCHIVE_MAGIC.length);
+  return ARCHIVE_MAGIC.every((byte, i) => start[i] === byte) || /\.cofferdam$/.test(path);
+};
+
+/** What stands at PATH, and what it may import from. Throws the INPUT_… codes. */
+export function findPlace(path: string, rootOption: string | undefined): Place {
   let isDirectory: boolean;
+  let isFile: boolean;
   try {
-    isDirectory = statSync(path).isDirectory();
+    const stats = statSync(path);
+    isDirectory = stats.isDirectory();
+    isFile = stats.isFile();
   } catch (error) {
     throw makeError('INPUT_UNREADABLE', { what: path, got: reason(error) });
+  }
+  if (isFile && isArchive(path)) {
+    if (rootOption !== undefined) throw makeError('INPUT_HAS_ROOT', { path, root: rootOption });
+    return { kind: 'archive', path };
   }
   const full = resolve(path);
   // Least authority: a single file reaches its own directory, not whatever package lies above it.
@@ -48,7 +59,11 @@ export function findEntry(
   const inner = relative(root, full);
   if (inner === '..' || inner.startsWith(`..${sep}`))
     throw makeError('INPUT_OUTSIDE_ROOT', { path, root: String(rootOption) });
-  if (isDirectory && inner !== '') throw makeError('INPUT_NOT_A_FILE', { path, root: String(rootOption) });
-  const specifier = inner === '' ? '.' : `./${inner.split(sep).map(encodeURIComponent).join('/')}`;
-  return { root: pathToFileURL(`${root}${sep}`), specifier };
+  const urlOf = (directory: string): URL => pathToFileURL(`${directory}${sep}`);
+  if (isDirectory) return { kind: 'package', directory: urlOf(full), root: urlOf(root) };
+  return {
+    kind: 'file',
+    root: urlOf(root),
+    specifier: `./${inner.split(sep).map(encodeURIComponent).join('/')}`,
+  };
 }

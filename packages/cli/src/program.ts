@@ -2,9 +2,10 @@
 // and usage errors answer without paying for one.
 import type { Limits } from '@cofferdam/core';
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
-import type { Command, SourceFrom } from './command.ts';
+import type { Command, SourceFrom, ToolCommand } from './command.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { LIMITS, parseLimit } from './limits.ts';
+import { addArchive, addInspect, addPolicy, type TrustFlags, trustOf, withTrust } from './program-tools.ts';
 
 export interface ProgramOptions {
   readonly version: string;
@@ -17,12 +18,13 @@ export interface ProgramOptions {
 /** The command asked for, or the end of it: help or the version was printed (0), or a usage error was (2). */
 export type Parsed = { readonly command: Command } | { readonly exit: 'ok' | 'usage' };
 
-const EPILOGUE = `
+const LIMITS_HELP = `
 Limits (NAME=VALUE; whole numbers above 0 such as 1e6 or 1_000_000, or Infinity):
 ${Object.entries(LIMITS)
   .map(([name, counts]) => `  ${name.padEnd(14)}${counts}`)
   .join('\n')}
-
+`;
+const EXITS_HELP = `
 Exit codes:
 ${EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(14)}${meaning}`).join('\n')}
 `;
@@ -38,6 +40,12 @@ interface CommonFlags {
   readonly limit: Partial<Limits>;
 }
 
+interface RunFlags extends CommonFlags, TrustFlags {
+  readonly root?: string;
+  readonly policy?: string;
+  readonly units: 'ignore' | 'check' | 'use';
+}
+
 /** Reads the arguments after the program's name. */
 export function parseArguments(args: readonly string[], options: ProgramOptions): Parsed {
   let command: Command | undefined;
@@ -51,7 +59,13 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
     .exitOverride()
     .configureOutput({ writeOut: options.stdout, writeErr: options.stderr })
     .showSuggestionAfterError()
-    .addHelpText('after', EPILOGUE);
+    .addHelpText('after', `${LIMITS_HELP}${EXITS_HELP}`);
+  const tool = (sub: Commander): Commander =>
+    sub
+      .helpOption('--help', 'print this help')
+      .option('--json', 'print exactly one JSON object')
+      .allowExcessArguments(false)
+      .addHelpText('after', EXITS_HELP);
   const common = (sub: Commander): Commander =>
     sub
       .helpOption('--help', 'print this help')
@@ -62,7 +76,7 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
           .default({}, 'the defaults'),
       )
       .allowExcessArguments(false)
-      .addHelpText('after', EPILOGUE);
+      .addHelpText('after', `${LIMITS_HELP}${EXITS_HELP}`);
 
   common(program.command('eval'))
     .description('Evaluate source text and print its completion value.')
@@ -84,15 +98,31 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
       command = { kind: 'eval', from, module: flags.module ?? false, json: flags.json ?? false, limits: flags.limit };
     });
 
-  common(program.command('run'))
+  withTrust(common(program.command('run')))
     .description(
-      'Run a module file or a package directory and print its default export; a function is called with the granted powers, { console }.',
+      'Run a module file, a package or an archive and print its default export; a function is called with the granted powers, { console }.',
     )
-    .argument('<path>', 'a module file (.mjs .cjs .js .ts .mts .cts .json) or a directory with a package')
-    .option('--root <directory>', "what the module may import from (default: the file's own directory)")
-    .action((path: string, flags: CommonFlags & { root?: string }) => {
-      command = { kind: 'run', path, root: flags.root, json: flags.json ?? false, limits: flags.limit };
+    .argument('<path>', 'a module file (.mjs .cjs .js .ts .mts .cts .json), a package directory or an archive')
+    .option('--root <directory>', "what it may import from (default: the file's own directory, or the package's)")
+    .option('--policy <file>', 'what each npm package may reach; an archive with a policy is held to its own')
+    .addOption(
+      new Option('--units <how>', "what becomes of an archive's compiled units")
+        .choices(['ignore', 'check', 'use'])
+        .default('ignore'),
+    )
+    .action((path: string, flags: RunFlags, self: Commander) => {
+      const { root, policy, units, json = false, limit: limits } = flags;
+      const trust = trustOf(flags, self);
+      if (units === 'use' && trust.digest === undefined && trust.publicKeys.length === 0)
+        self.error('error: --units use needs --digest or --public-key: compiled units are trusted for limits');
+      command = { kind: 'run', path, root, policy, trust, units, json, limits };
     });
+  const take = (asked: ToolCommand): void => {
+    command = asked;
+  };
+  addInspect(program, tool, take);
+  addPolicy(program, tool, take);
+  addArchive(program, tool, take);
 
   try {
     program.parse(args, { from: 'user' });

@@ -22,6 +22,19 @@ function parse(
 }
 
 const plain = { json: false, limits: {} };
+const plainRun = { ...plain, policy: undefined, units: 'ignore', trust: { digest: undefined, publicKeys: [] } };
+const digest = '0'.repeat(128);
+const made = {
+  root: undefined,
+  name: undefined,
+  entries: [],
+  include: [],
+  policy: undefined,
+  manifest: undefined,
+  sign: undefined,
+  units: true,
+  json: false,
+};
 
 describe('parseArguments()', () => {
   it.each<[readonly string[], object]>([
@@ -38,8 +51,89 @@ describe('parseArguments()', () => {
       ['eval', '1', '--limit', 'fuel=1', '--limit=depth=2', '--limit', 'fuel=3'],
       { kind: 'eval', from: { text: '1' }, module: false, json: false, limits: { fuel: 3, depth: 2 } },
     ],
-    [['run', 'a/b.mjs'], { kind: 'run', path: 'a/b.mjs', root: undefined, ...plain }],
-    [['run', '--json', '--root', '..', 'x'], { kind: 'run', path: 'x', root: '..', json: true, limits: {} }],
+    [['run', 'a/b.mjs'], { kind: 'run', path: 'a/b.mjs', root: undefined, ...plainRun }],
+    [['run', '--json', '--root', '..', 'x'], { kind: 'run', path: 'x', root: '..', ...plainRun, json: true }],
+    [
+      [
+        'run',
+        'a.cofferdam',
+        '--digest',
+        digest,
+        '--public-key',
+        'a',
+        '--public-key',
+        'b',
+        '--units',
+        'use',
+        '--policy',
+        'p',
+      ],
+      {
+        kind: 'run',
+        path: 'a.cofferdam',
+        root: undefined,
+        ...plainRun,
+        policy: 'p',
+        units: 'use',
+        trust: { digest, publicKeys: ['a', 'b'] },
+      },
+    ],
+    [['inspect', 'x'], { kind: 'inspect', path: 'x', root: undefined, json: false }],
+    [['inspect', 'x', '--root', '.', '--json'], { kind: 'inspect', path: 'x', root: '.', json: true }],
+    [['policy', 'suggest', 'x'], { kind: 'policy suggest', path: 'x', entry: false, output: undefined, json: false }],
+    [
+      ['policy', 'suggest', 'x', '--entry', '--output', 'p.json', '--json'],
+      { kind: 'policy suggest', path: 'x', entry: true, output: 'p.json', json: true },
+    ],
+    [['policy', 'diff', 'a', 'b'], { kind: 'policy diff', before: 'a', after: 'b', json: false }],
+    [['policy', 'check', 'p', 'x', '--json'], { kind: 'policy check', policy: 'p', path: 'x', json: true }],
+    [['archive', 'make', 'x', '--output', 'o'], { kind: 'archive make', path: 'x', output: 'o', ...made }],
+    [
+      ['archive', 'make', 'x', '--output=o', '--entry', './w.js', '--include', '/a', '--include', '/b', '--no-units'],
+      {
+        kind: 'archive make',
+        path: 'x',
+        output: 'o',
+        ...made,
+        entries: ['.', './w.js'],
+        include: ['/a', '/b'],
+        units: false,
+      },
+    ],
+    [
+      [
+        'archive',
+        'make',
+        'x',
+        '--output',
+        'o',
+        '--sign',
+        'k',
+        '--policy',
+        'p',
+        '--manifest',
+        'm',
+        '--name',
+        'n',
+        '--root',
+        'r',
+      ],
+      {
+        kind: 'archive make',
+        path: 'x',
+        output: 'o',
+        ...made,
+        sign: 'k',
+        policy: 'p',
+        manifest: 'm',
+        name: 'n',
+        root: 'r',
+      },
+    ],
+    [
+      ['archive', 'verify', 'o', '--digest', digest],
+      { kind: 'archive verify', path: 'o', trust: { digest, publicKeys: [] }, json: false },
+    ],
   ])('reads %j', (args, command) => {
     expect(parse(args)).toEqual({ parsed: { command }, out: '', err: '' });
   });
@@ -65,6 +159,19 @@ describe('parseArguments()', () => {
     [['eval', '1', '--root', '.'], /unknown option '--root'/],
     [['run'], /missing required argument 'path'/],
     [['run', 'x', '--module'], /unknown option '--module'/],
+    [['run', 'x', '--units', 'trust'], /Allowed choices are ignore, check, use/],
+    [['run', 'x', '--units', 'use'], /--units use needs --digest or --public-key/],
+    [['run', 'x', '--digest', digest.toUpperCase().replace('0', 'A')], /128 lower-case hexadecimal digits/],
+    [['inspect'], /missing required argument 'path'/],
+    [['inspect', 'x', '--limit', 'fuel=1'], /unknown option '--limit'/],
+    [['policy'], /Usage: cofferdam policy/],
+    [['policy', 'sugest', 'x'], /unknown command 'sugest'\s+\(Did you mean suggest\?\)/],
+    [['policy', 'diff', 'a'], /missing required argument 'after'/],
+    [['policy', 'check', 'p'], /missing required argument 'path'/],
+    [['archive'], /Usage: cofferdam archive/],
+    [['archive', 'make', 'x'], /required option '--output <file>' not specified/],
+    [['archive', 'make', 'x', 'y', '--output', 'o'], /too many arguments/],
+    [['archive', 'verify', 'x', '--digest', '00'], /128 lower-case hexadecimal digits/],
   ])('refuses %j', (args, message) => {
     const { parsed, out, err } = parse(args);
     expect({ parsed, out }).toEqual({ parsed: { exit: 'usage' }, out: '' });
@@ -85,6 +192,19 @@ describe('parseArguments()', () => {
       for (const [code, meaning] of EXIT_MEANINGS) expect(out).toMatch(new RegExp(`^ {2}${code} +${meaning}$`, 'm'));
     },
   );
+
+  it.each([
+    [['inspect', '--help']],
+    [['policy', 'suggest', '--help']],
+    [['policy', 'diff', '--help']],
+    [['policy', 'check', '--help']],
+    [['archive', 'make', '--help']],
+    [['archive', 'verify', '--help']],
+  ])('%j explains every exit code', (args) => {
+    const { parsed, out, err } = parse(args);
+    expect({ parsed, err }).toEqual({ parsed: { exit: 'ok' }, err: '' });
+    for (const [code, meaning] of EXIT_MEANINGS) expect(out).toMatch(new RegExp(`^ {2}${code} +${meaning}$`, 'm'));
+  });
 
   it('--version prints the version', () => {
     expect(parse(['--version'])).toEqual({ parsed: { exit: 'ok' }, out: '1.2.3\n', err: '' });

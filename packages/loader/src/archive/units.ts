@@ -33,11 +33,15 @@ function nameFor(
   return unitName(goal, flagsText(flags), hexOf(sha512(new TextEncoder().encode(source))));
 }
 
-/** The packed units of these modules, by name. */
-export function packUnits(modules: readonly CollectedModule[], sha512: Sha512): ReadonlyMap<string, Uint8Array> {
+/** The packed units of those modules that are files, by name. Whatever else is in reach is the host's own. */
+export function packUnits(
+  modules: readonly CollectedModule[],
+  files: { has(path: string): boolean },
+  sha512: Sha512,
+): ReadonlyMap<string, Uint8Array> {
   const units = new Map<string, Uint8Array>();
-  for (const { unit } of modules) {
-    const text = unit === undefined ? undefined : packUnit(unit);
+  for (const { id, unit } of modules) {
+    const text = unit === undefined || !files.has(id) ? undefined : packUnit(unit);
     if (unit === undefined || text === undefined) continue;
     const { source, goal } = unit;
     const name = nameFor({ source, goal, flags: ARCHIVE_FLAGS }, sha512);
@@ -54,13 +58,13 @@ export type UnitsState = 'none' | 'of another compiler' | 'checked';
  * are left alone. Throws ARCHIVE_UNIT for a unit that differs, and for one whose source is not there.
  */
 export function checkUnits(
-  { units, about }: Pick<ArchiveContents, 'units' | 'about'>,
+  { units, about, files }: Pick<ArchiveContents, 'units' | 'about' | 'files'>,
   modules: readonly CollectedModule[],
   sha512: Sha512,
 ): UnitsState {
   if (units.size === 0) return 'none';
   if (about.compiler !== COMPILER_VERSION) return 'of another compiler';
-  const expected = packUnits(modules, sha512);
+  const expected = packUnits(modules, files, sha512);
   for (const [name, bytes] of units) {
     const own = expected.get(name);
     if (own === undefined) throw makeError('ARCHIVE_UNIT', { path: name, got: 'one without a source' });

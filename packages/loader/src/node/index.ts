@@ -10,6 +10,7 @@ export { makeArchiveSigner, nodeArchiveCrypto, publicKeyBytes } from './archive-
 export { readCacheKey } from './cache-key.ts';
 export { type CompileCacheOptions, makeCompileCache, withCompileCache } from './compile-cache.ts';
 export { type DirectoryOptions, directory } from './directory.ts';
+export { type DiskTreeOptions, makeDiskTree } from './disk-tree.ts';
 export { findPackage } from './find-package.ts';
 export { type JsxOptions, makeJsxCompiler } from './jsx.ts';
 export { moduleMap } from './module-map.ts';

@@ -1,0 +1,96 @@
+// PATH as modules, for a tenant, and as files, for what reads and never runs.
+import { fileURLToPath } from 'node:url';
+import { relative, sep } from 'node:path';
+import type { ModuleHost } from '@cofferdam/core';
+import {
+  type FileTree,
+  isLoaderError,
+  type ReadArchive,
+  readPackageGraph,
+  readPolicy,
+  withPolicy,
+} from '@cofferdam/loader';
+import { archive, directory, makeDiskTree, packageTree, readArchive } from '@cofferdam/loader/node';
+import type { ArchiveTrust, RunCommand } from './command.ts';
+import { makeError } from './errors.ts';
+import { readBytes, readText } from './files.ts';
+import { findPlace, type Place } from './input.ts';
+import { trustOptions } from './keys.ts';
+
+const MAX_FILE_BYTES = 16 * 2 ** 20;
+
+/** Throws INPUT_UNREADABLE for a root that cannot be opened, or whose package.json cannot. */
+function opened<T>(what: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (!isLoaderError(error, 'ROOT_UNREADABLE') && !isLoaderError(error, 'PACKAGE_INVALID')) throw error;
+    throw makeError('INPUT_UNREADABLE', { what, got: error.message });
+  }
+}
+
+/** Where a package stands in the tree of its root. */
+const pathIn = ({ root, directory: package_ }: Extract<Place, { kind: 'package' }>): string =>
+  `/${relative(fileURLToPath(root), fileURLToPath(package_)).split(sep).join('/')}`;
+
+export interface OpenedModules {
+  readonly modules: ModuleHost;
+  /** What the tenant imports. */
+  readonly specifier: string;
+}
+
+/** The modules that `run` runs. Throws the INPUT_… codes, and what refuses an archive or a policy. */
+export function openModules({ path, root, policy, trust, units }: RunCommand): OpenedModules {
+  const place = findPlace(path, root);
+  const what = root ?? path;
+  if (place.kind === 'archive') {
+    const bytes = readBytes(place.path);
+    const options = trustOptions(trust);
+    const { tree, about, policy: inside } = readArchive(bytes, options);
+    const modules = archive(bytes, { ...options, units });
+    const text = policy === undefined ? undefined : readText(policy);
+    const held = text ?? (inside === undefined ? undefined : JSON.stringify(inside));
+    return { modules: hold(modules, tree, held, policy ?? `${path}: policy.json`), specifier: about.entries[0] ?? '.' };
+  }
+  if (place.kind === 'package') {
+    const modules = opened(what, () => packageTree(place.directory, { root: place.root }));
+    const tree = (): FileTree => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
+    if (policy === undefined) return { modules, specifier: '.' };
+    return { modules: hold(modules, tree(), readText(policy), policy), specifier: '.' };
+  }
+  const modules = opened(what, () => directory(place.root));
+  if (policy === undefined) return { modules, specifier: place.specifier };
+  const tree = makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
+  return { modules: hold(modules, tree, readText(policy), policy), specifier: place.specifier };
+}
+
+/** The modules held to a policy, if there is one. */
+function hold(modules: ModuleHost, tree: FileTree, policy: string | undefined, file: string): ModuleHost {
+  if (policy === undefined) return modules;
+  return withPolicy(modules, { policy: readPolicy(policy, { file }), graph: readPackageGraph(tree) });
+}
+
+export interface OpenedTree {
+  readonly tree: FileTree;
+  /** What is asked about: specifiers read in the tree; undefined for what its manifest says. */
+  readonly entries: readonly string[] | undefined;
+  /** When PATH is an archive. */
+  readonly archive: ReadArchive | undefined;
+}
+
+const NO_TRUST: ArchiveTrust = { digest: undefined, publicKeys: [] };
+const INSTALLED = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/;
+
+/** The files at PATH. Throws the INPUT_… codes, and what refuses an archive. */
+export function openTree(path: string, root: string | undefined, trust: ArchiveTrust = NO_TRUST): OpenedTree {
+  const place = findPlace(path, root);
+  if (place.kind === 'archive') {
+    const read = readArchive(readBytes(place.path), trustOptions(trust));
+    return { tree: read.tree, entries: read.about.entries, archive: read };
+  }
+  const tree = opened(root ?? path, () => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES }));
+  if (place.kind === 'file') return { tree, entries: [place.specifier], archive: undefined };
+  const inner = pathIn(place);
+  const entry = INSTALLED.exec(inner)?.[1] ?? `.${inner}`;
+  return { tree, entries: inner === '/' ? undefined : [entry], archive: undefined };
+}
