@@ -1,11 +1,12 @@
 // JSX by sucrase, which leaves every line where it was and gives a source map for the columns; types in front of it are
 // taken out by the TypeScript compiler, which also checks that tags are closed. What sucrase cannot do right is not
 // asked of it: types, enums and modules are others' work.
-import { createRequire } from 'node:module';
 import remapping from '@jridgewell/remapping';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { assertOptions, makeError } from '../errors.ts';
 import type { CompiledSource, Compiler, SourceFile } from '../sources/compiler.ts';
+import { compileApart } from './compile-thread.ts';
+import type { Answer } from './compile-thread-entry.ts';
 import { compileTypeScript } from './typescript.ts';
 
 /** What JSX means. A file may say otherwise for itself, in comments at its head: `@jsxRuntime`, `@jsxImportSource`, `@jsx`, `@jsxFrag`. */
@@ -19,14 +20,6 @@ export interface JsxOptions {
   /** What stands for `<>`. `classic` only; default `React.Fragment`. */
   readonly fragment?: string;
 }
-
-type Transform = typeof import('sucrase').transform;
-
-let loaded: Transform | undefined;
-const load = (): Transform => {
-  loaded ??= (createRequire(import.meta.url)('sucrase') as { transform: Transform }).transform;
-  return loaded;
-};
 
 const SPECIFIER = /^[^"'\\\s]+$/;
 const CALLEE = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
@@ -83,30 +76,28 @@ export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
     const typed = extension.endsWith('tsx')
       ? compileTypeScript({ text, name, extension, type })
       : { source: text, sourceMap: undefined };
-    try {
-      const { code, sourceMap } = load()(typed.source, {
-        // `imports` makes `require` of the import that `automatic` adds.
-        transforms: type === 'commonjs' ? ['jsx', 'imports'] : ['jsx'],
-        jsxRuntime: runtime,
-        jsxImportSource: importSource,
-        jsxPragma: factory,
-        jsxFragmentPragma: fragment,
-        production: true,
-        disableESTransforms: true,
-        keepUnusedImports: true,
-        preserveDynamicImport: true,
-        filePath: name,
-        sourceMapOptions: { compiledFilename: name },
-      });
-      const map = JSON.stringify(
-        sourceMap === undefined ? undefined : { ...sourceMap, mappings: exact(sourceMap.mappings, code, typed.source) },
-      );
-      const { sourceMap: first } = typed;
-      if (first === undefined) return { source: code, sourceMap: map };
-      return { source: code, sourceMap: remapping([map, first], () => null).toString() };
-    } catch (error) {
-      throw refusal(error, name);
-    }
+    const options = {
+      // `imports` makes `require` of the import that `automatic` adds.
+      transforms: type === 'commonjs' ? ['jsx', 'imports'] : ['jsx'],
+      jsxRuntime: runtime,
+      jsxImportSource: importSource,
+      jsxPragma: factory,
+      jsxFragmentPragma: fragment,
+      production: true,
+      disableESTransforms: true,
+      keepUnusedImports: true,
+      preserveDynamicImport: true,
+      filePath: name,
+      sourceMapOptions: { compiledFilename: name },
+    };
+    const answer = compileApart({ library: 'jsx', text: typed.source, options }, name);
+    if ('failure' in answer) throw refusal(answer, name);
+    if (answer.map === undefined) return { source: answer.code };
+    const map = JSON.parse(answer.map) as { readonly mappings: string };
+    const sourceMap = JSON.stringify({ ...map, mappings: exact(map.mappings, answer.code, typed.source) });
+    const { sourceMap: first } = typed;
+    if (first === undefined) return { source: answer.code, sourceMap };
+    return { source: answer.code, sourceMap: remapping([sourceMap, first], () => null).toString() };
   };
 }
 
@@ -131,14 +122,8 @@ function exact(mappings: string, code: string, text: string): string {
   return encode(decoded);
 }
 
-/** Its errors say 'Error transforming <file>: <message> (line:column)', with both in `loc`. */
-function refusal(error: unknown, name: string): Error {
-  const { message, loc } = error as { message?: unknown; loc?: { line?: number; column?: number } };
-  const words = String(message).replace(`Error transforming ${name}: `, '');
-  return makeError('JSX_SYNTAX', {
-    message: words.replace(/ \(\d+:\d+\)$/, ''),
-    name,
-    line: loc?.line ?? 1,
-    column: loc?.column ?? 1,
-  });
+/** Its messages are 'Error transforming <file>: <message> (line:column)'. */
+function refusal({ failure, line = 1, column = 1 }: Extract<Answer, { failure: string }>, name: string): Error {
+  const message = failure.replace(`Error transforming ${name}: `, '').replace(/ \(\d+:\d+\)$/, '');
+  return makeError('JSX_SYNTAX', { message, name, line, column });
 }

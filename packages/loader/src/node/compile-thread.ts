@@ -1,0 +1,95 @@
+// Compilers of other languages read what guests wrote, outside of any tenant's budget; and parsers that look ahead take
+// twice as long for each level of some nestings, so that a file of two hundred bytes takes for ever. They run in a
+// thread of their own, which is ended when it takes too long, and whose realm no lockdown has changed.
+//
+// Callers wait for the answer: modules are loaded at once, since `require` is synchronous.
+import { createRequire } from 'node:module';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { makeError } from '../errors.ts';
+import { type Answer, type Job, serveCompiler, type ThreadData } from './compile-thread-entry.ts';
+
+/** UTF-16 units of a file. The compilers need a few hundred bytes for each. */
+const MOST_TEXT = 4 * 2 ** 20;
+/** For what the thread keeps in JavaScript, in MiB. */
+const HEAP_MB = 512;
+
+/** Files that took too long are remembered, so that the next who asks does not wait again. */
+const MOST_HOPELESS = 100;
+
+export interface CompileThreadOptions {
+  /** Milliseconds for any file. */
+  readonly leastMs: number;
+  /** And for each of its characters. */
+  readonly msPerCharacter: number;
+}
+
+/**
+ * Compiles and waits. `name` is the file's, for errors; failures of the libraries are answers.
+ * Throws MODULE_TOO_LARGE and MODULE_COMPILE_TIME.
+ */
+export type CompileApart = (job: Job, name: string) => Answer;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly answered: Int32Array;
+}
+
+function start(): Thread {
+  const require = createRequire(import.meta.url);
+  const { port1: port, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const files = { typescript: require.resolve('@swc/wasm-typescript'), jsx: require.resolve('sucrase') };
+  const workerData: ThreadData = { port: port2, answered, files };
+  const worker = new Worker(`(${serveCompiler.toString()})(require)`, {
+    eval: true,
+    workerData,
+    transferList: [port2],
+    // Nothing of the host's: no environment, no flags, no output.
+    env: {},
+    execArgv: [],
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
+  worker.on('error', () => {}); // whoever waits learns of it by waiting
+  worker.unref();
+  port.unref();
+  return { worker, port, answered };
+}
+
+/** A thread that is started when there is something to compile, and again after one was ended. */
+export function makeCompileThread({ leastMs, msPerCharacter }: CompileThreadOptions): CompileApart {
+  let running: Thread | undefined;
+  const hopeless = new Set<string>();
+  const end = ({ worker, port }: Thread): void => {
+    running = undefined;
+    void worker.terminate();
+    port.close();
+  };
+  return (job, name) => {
+    const { text } = job;
+    if (text.length > MOST_TEXT)
+      throw makeError('MODULE_TOO_LARGE', { path: name, limit: MOST_TEXT, got: text.length });
+    const limit = Math.round(leastMs + text.length * msPerCharacter);
+    const tooLong = (): Error => makeError('MODULE_COMPILE_TIME', { path: name, limit });
+    if (hopeless.has(text)) throw tooLong();
+    running ??= start();
+    const thread = running;
+    Atomics.store(thread.answered, 0, 0);
+    thread.port.postMessage(job);
+    Atomics.wait(thread.answered, 0, 0, limit);
+    const received = receiveMessageOnPort(thread.port) as { readonly message: Answer } | undefined;
+    if (received === undefined) {
+      end(thread);
+      if (hopeless.size < MOST_HOPELESS) hopeless.add(text);
+      throw tooLong();
+    }
+    if ('failure' in received.message && received.message.broken) end(thread);
+    return received.message;
+  };
+}
+
+/** One for the process. The limit is a hundred times what files take on an idle machine. */
+export const compileApart: CompileApart = makeCompileThread({ leastMs: 5000, msPerCharacter: 0.02 });

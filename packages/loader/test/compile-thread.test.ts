@@ -1,0 +1,39 @@
+// What hostile text can do to the compilers in front of ours: take for ever, or more than there is.
+import { describe, expect, it } from 'vitest';
+import { moduleMap } from '../src/node/index.ts';
+import { makeCompileThread } from '../src/node/compile-thread.ts';
+
+const coded = (code: string): Error => expect.objectContaining({ code }) as unknown as Error;
+
+describe('makeCompileThread()', () => {
+  // Each level of these doubles the time that a parser which looks ahead takes: 60 of them are longer than anybody has.
+  const endless = [
+    ['typescript', 'ts', 'a ? (b) : c => ', '1'],
+    ['typescript', 'ts', '<T>(', `1${')'.repeat(60)}`],
+    ['jsx', 'jsx', '(a=(', `1${'))=>1'.repeat(60)}`],
+  ] as const;
+
+  it.each(endless)('ends %s (.%s) over %s …', (library, _, head, tail) => {
+    const compile = makeCompileThread({ leastMs: 300, msPerCharacter: 0 });
+    const options = library === 'jsx' ? { transforms: ['jsx'] } : { name: 'a', tsx: false };
+    const job = { library, text: head.repeat(60) + tail, options };
+    expect(() => compile(job, 'a.ts')).toThrow('Expected a.ts to be compiled within 300 ms');
+    expect(() => compile(job, 'a.ts')).toThrow(coded('MODULE_COMPILE_TIME')); // remembered
+  });
+
+  it('starts again after it was ended, and after a library broke down', () => {
+    const compile = makeCompileThread({ leastMs: 10_000, msPerCharacter: 0 });
+    const typescript = (text: string) =>
+      compile({ library: 'typescript', text, options: { name: 'a', tsx: false } }, 'a');
+    expect(typescript('let a: 1')).toMatchObject({ code: 'let a   ' });
+    expect(typescript('('.repeat(100_000))).toMatchObject({ broken: true });
+    expect(typescript('let b: 1')).toMatchObject({ code: 'let b   ' });
+    expect(typescript('let b: = 1')).toMatchObject({ broken: false, line: 1, column: 8 });
+  });
+
+  it('takes no file that is too large', () => {
+    const text = ' '.repeat(2 ** 22);
+    expect(moduleMap({ 'a.ts': text }).load('/a.ts')).toMatchObject({ type: 'commonjs' });
+    expect(() => moduleMap({ 'a.ts': `${text} ` }).load('/a.ts')).toThrow(coded('MODULE_TOO_LARGE'));
+  });
+});
