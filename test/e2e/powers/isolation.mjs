@@ -57,6 +57,7 @@ function makeEndowed(name, extra = {}) {
     file: makeKeyValuePower({ backend: makeFileStore({ path: join(base, `${name}.file`) }) }),
     sqlite: makeKeyValuePower({ backend: makeSqliteStore({ path: join(base, `${name}.sqlite`) }) }),
     signer: secrets.signer('key'),
+    signers: secrets.signers(['key']),
     lines: makeConsolePower({ write: () => {} }),
     cryptography: crypto,
     clockPower: clock,
@@ -99,7 +100,7 @@ const program = `(async () => {
     fetch, crypto, crypto.subtle, crypto.getRandomValues(new Uint8Array(4)), await crypto.subtle.digest('SHA-256', new Uint8Array(1)),
     directory, reader, bytes, await directory.list(), await directory.facts('a.txt'), await settled(directory.read('../x')), directory.read,
     memory, file, sqlite, memory.keys(), file.keys(), sqlite.keys(), attempt(() => memory.set('k', {})), memory.get,
-    signer, signer.sign('x'), attempt(() => signer.sign({})), lines, attempt(() => lines.log({})),
+    signer, signer.sign('x'), signers, signers.sign('key', 'x'), attempt(() => signers.sign('other', 'x')), new CustomEvent('x', { detail: {} }), attempt(() => signer.sign({})), lines, attempt(() => lines.log({})),
     cryptography, cryptography.randomBytes(4), attempt(() => cryptography.digest('x', '')), clockPower, clockPower.now, randomPower, request, await settled(request('x')), await request(url.href),
     setTimeout, fired, handle, new Date(), Math.random, console, queueMicrotask, attempt(() => setTimeout('x'))];
 })()`;

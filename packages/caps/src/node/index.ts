@@ -1,6 +1,7 @@
 export { makeChannelSink } from './audit-channel.ts';
 export { makeKeyedDigest, sha256 } from './audit-digest.ts';
 export { type AuditFiles, type AuditFilesOptions, makeAuditFiles } from './audit-files.ts';
+export { type RedactFilesOptions, redactAuditFiles } from './audit-redact.ts';
 export { type VerifyFilesOptions, verifyAuditFiles } from './audit-verify.ts';
 export { cryptoPrimitives } from './crypto.ts';
 export {

@@ -91,10 +91,12 @@ export function makeCryptoPower(options: CryptoPowerOptions): Grant<Crypto> {
   );
 }
 
+const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Bytes in lower-case hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (let at = 0; at < bytes.length; at += 1) text += DIGITS[bytes[at] as number] as string;
   return text;
 }
 

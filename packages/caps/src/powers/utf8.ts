@@ -2,7 +2,10 @@
 
 /** The UTF-8 of a string; lone surrogates become U+FFFD. */
 export function utf8Encode(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
+  let size = text.length;
+  // Three for all that is no ASCII: a pair of surrogates is two units and four bytes.
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) >= 0x80) size += 2;
+  const bytes = new Uint8Array(size);
   let at = 0;
   for (let index = 0; index < text.length; index += 1) {
     let point = text.charCodeAt(index);
@@ -28,5 +31,5 @@ export function utf8Encode(text: string): Uint8Array {
       bytes[at++] = 0x80 | (point & 0x3f);
     }
   }
-  return bytes.slice(0, at);
+  return at === size ? bytes : bytes.slice(0, at);
 }

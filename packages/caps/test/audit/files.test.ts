@@ -13,7 +13,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type AuditEvent, makeAuditLog } from '../../src/index.ts';
-import { type AuditFilesOptions, makeAuditFiles, makeKeyedDigest, verifyAuditFiles } from '../../src/node/index.ts';
+import {
+  type AuditFilesOptions,
+  makeAuditFiles,
+  makeKeyedDigest,
+  redactAuditFiles,
+  sha256,
+  verifyAuditFiles,
+} from '../../src/node/index.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'cofferdam-audit-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -215,5 +222,47 @@ describe('makeAuditFiles()', () => {
     session(directory, 3, { digest: makeKeyedDigest('k') });
     expect(verifyAuditFiles({ directory, digest: makeKeyedDigest('k') })).toMatchObject({ sound: true, verified: 5 });
     expect(verifyAuditFiles({ directory }).verified).toBe(0);
+  });
+});
+
+describe('redactAuditFiles()', () => {
+  const args = '["4111 1111 1111 1111"]';
+  const written = (): string => {
+    const directory = fresh();
+    const files = makeAuditFiles({ directory, maxBytes: 400 });
+    const log = makeAuditLog({ sink: files.sink });
+    for (const method of ['pay', 'price', 'pay', 'price'])
+      log.record({ kind: 'called', tenant: 't', method, args, digest: sha256(args) });
+    files.close();
+    return directory;
+  };
+
+  it('takes arguments out, of all or of some; what is left verifies as it did', () => {
+    const directory = written();
+    const before = verifyAuditFiles({ directory });
+    expect(redactAuditFiles({ directory, isRedacted: ({ method }) => method === 'pay' })).toBe(2);
+    const events: AuditEvent[] = [];
+    const report = verifyAuditFiles({ directory, head: before.head, onEvent: (event) => events.push(event) });
+    expect(report).toEqual(before);
+    expect(events.map((event) => [event.method, event.args, event.digest === sha256(args)])).toEqual([
+      ['pay', undefined, true],
+      ['price', args, true],
+      ['pay', undefined, true],
+      ['price', args, true],
+    ]);
+    expect([redactAuditFiles({ directory }), redactAuditFiles({ directory })]).toEqual([2, 0]);
+    for (const path of filesOf(directory)) expect(readFileSync(path, 'utf8')).not.toContain('4111');
+    expect(verifyAuditFiles({ directory, head: before.head })).toEqual(before);
+  });
+
+  it('leaves a line that was cut off as it is, and goes nowhere near a log that is open', () => {
+    const directory = written();
+    appendFileSync(filesOf(directory).at(-1) as string, Buffer.from([0x7b, 0xe2, 0x82]));
+    redactAuditFiles({ directory });
+    expect(verifyAuditFiles({ directory })).toMatchObject({ sound: true, torn: [3] });
+    const files = makeAuditFiles({ directory });
+    expect(() => redactAuditFiles({ directory })).toThrow(expect.objectContaining({ code: 'STORE_LOCKED' }));
+    files.close();
+    expect(redactAuditFiles({ directory })).toBe(0);
   });
 });
