@@ -48,12 +48,16 @@ function parsePackage(directory: string, path: string, text: string): PackageJso
   });
 }
 
+/** Answers that are kept: a guest may ask for as many directories as it has fuel for. */
+const MAX_KEPT = 20_000;
+
 export function makePackages(tree: FileTree): Packages {
   const known = new Map<string, PackageJson | undefined>();
   const at = (directory: string): PackageJson | undefined => {
     if (!known.has(directory)) {
       const path = directory === '/' ? '/package.json' : `${directory}/package.json`;
       const entry = tree.find(path);
+      if (known.size >= MAX_KEPT) known.clear();
       known.set(directory, entry?.kind === 'file' ? parsePackage(directory, path, tree.read(entry.path)) : undefined);
     }
     return known.get(directory);

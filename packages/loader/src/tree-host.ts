@@ -33,6 +33,9 @@ interface Script extends CompiledSource {
   readonly type: NonNullable<CompiledSource['type']>;
 }
 
+/** Extensions that a message repeats. */
+const MOST_SHOWN = 12;
+
 const ASSET_ID = /^(text|bytes):(\/.*)$/s;
 
 const parseId = (id: string): { readonly path: string; readonly as: Asset | undefined } => {
@@ -64,7 +67,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const assertExtension = (path: string, as: Asset | undefined): void => {
     const allowed = as === undefined ? extensions : assets;
     if (allowed.has(allowedAs(path))) return;
-    const expected = [...allowed].map((one) => one || 'none').join(' ');
+    const expected = `${[...allowed].slice(0, MOST_SHOWN).join(' ')}${allowed.size > MOST_SHOWN ? ' …' : ''}`.trim();
     throw makeError('MODULE_EXTENSION', { expected, path: label(path) });
   };
 
