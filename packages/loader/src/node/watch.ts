@@ -1,6 +1,5 @@
 import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { watch as watchFiles } from 'chokidar';
 import type { ReloadTimers } from '../reload/debounce.ts';
 import type { Watch } from '../reload/reloader.ts';
 
@@ -23,6 +22,8 @@ export function watchDirectory(url: URL, { nodeModules = false, onError }: Watch
     return name === '.git' || (name === 'node_modules' && !nodeModules);
   };
   return async (changed) => {
+    // Only who watches pays for it.
+    const { watch: watchFiles } = await import('chokidar');
     const watcher = watchFiles(root, { ignoreInitial: true, followSymlinks: false, ignored: isIgnored });
     watcher.on('all', changed);
     watcher.on('error', (error) => onError?.(error));
