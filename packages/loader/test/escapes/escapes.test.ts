@@ -2,6 +2,7 @@
 // itself, which must refuse it by the code of its row, and to guests, who must see neither the secret nor a host path.
 import { makeTenant, type ModuleHost } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
+import { archive, makeArchive } from '../../src/node/archive.ts';
 import { directory } from '../../src/node/directory.ts';
 import { moduleMap } from '../../src/node/module-map.ts';
 import { packageTree } from '../../src/node/package-tree.ts';
@@ -17,11 +18,16 @@ disk.write({ 'secret.js': 'export default "SECRET"', 'secret.txt': 'SECRET' });
 disk.write(Object.fromEntries(Object.entries(filled).map(([path, text]) => [`plug/${path}`, text])));
 
 const BELOW = 'packageTree() below its root';
+const archived = makeArchive(disk.url('plug/'), {
+  include: Object.keys(files).map((path) => `/${path}`),
+}).bytes;
+
 const powers = { kv: Object.freeze({ get: () => 'value' }) };
 const sources: Readonly<Record<string, () => ModuleHost>> = {
   'moduleMap()': () => moduleMap(filled, { powers }),
   'directory()': () => directory(disk.url('plug/'), { powers }),
   'packageTree()': () => packageTree(disk.url('plug/'), { powers }),
+  'archive()': () => archive(archived, { powers }),
   [BELOW]: () => packageTree(disk.url('plug/'), { powers, root: disk.url('') }),
 };
 
