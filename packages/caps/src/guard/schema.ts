@@ -2,22 +2,28 @@
 import { getOwnPropertyDescriptor } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { fromEndoPattern } from './endo-patterns.ts';
+import { literal } from './primitives.ts';
 import { describe } from './refusal.ts';
 import { isShape, type Shape } from './shape.ts';
 import { fromStandardSchema, type StandardSchema } from './standard-schema.ts';
 
-/** A pattern of @endo/patterns: `M.string()`, or plain data made of patterns. */
-export type EndoPattern = object;
+/** A pattern of @endo/patterns: `M.string()`, plain data made of patterns, or a primitive, which is itself. */
+export type EndoPattern = object | Literal;
+
+type Literal = string | number | bigint | boolean | null;
+const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean']);
 
 export type Schema<T = unknown> = Shape<T> | StandardSchema<T> | EndoPattern;
 
-/** The type of the values that pass a schema; `unknown` for patterns of Endo, which carry none. */
+/** The type of the values that pass a schema; `unknown` for patterns of Endo's tags, which carry none. */
 export type Infer<S> =
   S extends Shape<infer T>
     ? T
     : S extends { readonly '~standard': { readonly types?: { readonly output: infer T } | undefined } }
       ? T
-      : unknown;
+      : S extends Literal
+        ? S
+        : unknown;
 
 /**
  * The shape of a schema, compiled.
@@ -32,5 +38,7 @@ export function toShape(schema: unknown, where: string): Shape<unknown> {
     if (typeof schema === 'object' && getOwnPropertyDescriptor(schema, 'then') === undefined)
       return fromEndoPattern(schema, where);
   }
+  // Not undefined: that is what a misspelt name of a schema gives.
+  if (schema === null || PRIMITIVES.has(typeof schema)) return literal(schema as Literal);
   throw makeError('SCHEMA_UNKNOWN', { where, got: describe(schema) });
 }

@@ -137,6 +137,10 @@ const table: Readonly<Record<string, object>> = {
   'M.splitRecord with a rest': M.splitRecord!({ a: M.number!() }, { b: M.string!() }, harden({})),
   'M.splitArray': M.splitArray!([M.number!()], [M.string!()], M.arrayOf!(M.boolean!())),
   'M.partial': M.partial!({ a: M.number!() }),
+  'M.null()': M.null!(),
+  'M.eq(5)': M.eq!(5),
+  "M.eq('a')": M.eq!('a'),
+  'M.or(null, true)': M.or!(null, true),
 };
 
 describe('a pattern of @endo/patterns', () => {

@@ -64,6 +64,14 @@ describe('Infer<>', () => {
     expectTypeOf<Infer<typeof later>>().toEqualTypeOf<Promise<Infer<typeof user>>>();
   });
 
+  it('is the value of a primitive', () => {
+    const event = record({ kind: 'click', at: or(null, number()), on: true });
+    expectTypeOf<Infer<typeof event>>().toEqualTypeOf<{ kind: 'click'; at: number | null; on: true }>();
+    const { value } = guard((x: unknown) => x, method([event]));
+    expect(value({ kind: 'click', at: null, on: true })).toEqual({ kind: 'click', at: null, on: true });
+    expect(() => value({ kind: 'key', at: null, on: true } as never)).toThrow(/"click"/);
+  });
+
   it('is the output of a Standard Schema validator', () => {
     const zod = z.object({ n: z.coerce.number(), list: z.array(z.string()).default([]) });
     const valibot = v.object({ n: v.number(), at: v.optional(v.string()) });
