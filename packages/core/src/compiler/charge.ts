@@ -9,8 +9,14 @@
 //   has no feedback to miss. It is also the shortest bytecode there is, and functions are inlined by that.
 // - Loops in which nothing is called count down a variable of their own, a register, and take units into it by a call
 //   (see prepaid.ts). A call in their body that was once made keeps the engine from holding numbers in registers, and
-//   costs as much as four iterations. So other code asks when half of what it was given is left, and loops when
-//   nothing is: most never do, and what was never reached is left out of optimised code.
+//   costs as much as four iterations.
+//
+// - Whatever asks is, for the optimiser, a call that may change anything: what it knows is lost there. What was never
+//   reached costs nothing, as it is left out.
+//
+// So there are two marks. Outer loops and large functions, where little is known yet, ask when half of what the unit
+// was given is left, in the second way; small functions and innermost loops ask when nothing is left, by a call. Where
+// there are any of the first, the others hardly ever ask.
 import type { InjectedNames } from './names.ts';
 
 /**
@@ -18,6 +24,13 @@ import type { InjectedNames } from './names.ts';
  * meter makes them fewer once an operation may be slow.
  */
 export const PREPAID: number = 64;
+
+/**
+ * Fills `variable` at the start of such a loop, without a call: short loops need no more. It may hold what a jump to a
+ * label left there.
+ */
+export const prepaymentOf = (variable: string, { counter, batch }: InjectedNames): string =>
+  `${counter}>${batch}&&(${counter}+=${variable}-(${variable}=${batch}));`;
 
 /** How many nodes make one unit of fuel in straight-line code. */
 const NODES_PER_UNIT = 16;
@@ -45,9 +58,24 @@ export function counterOf(names: InjectedNames, prepays: boolean): string {
   return `var ${counter}=0,${low}=0,${batch}=${PREPAID},${refill}=${runtime}.meter(${swap})${prepays ? `,${taking}` : ''};`;
 }
 
-/** An expression that charges for `nodes` nodes of straight-line code. */
-export function chargeOf(nodes: number, { counter, low, refill }: InjectedNames): string {
+// A comparison, not a test for zero: should asking fail for want of stack, the next charge asks again.
+
+/** An expression that charges for `nodes` nodes of straight-line code, and asks when half is left. */
+export const chargeOf = (nodes: number, names: InjectedNames): string =>
+  `${spend(nodes, names)}<${names.low}&&\`\${${names.refill}}\``;
+
+/** The same, which asks when nothing is left: for innermost loops. */
+export const lateChargeOf = (nodes: number, names: InjectedNames): string =>
+  `${spend(nodes, names)}<0&&${names.refill}(0)`;
+
+/** The charge at the start of a function. */
+export const entryChargeOf = (nodes: number, names: InjectedNames): string =>
+  nodes < LARGE ? lateChargeOf(nodes, names) : chargeOf(nodes, names);
+
+/** Nodes of a function that is worth no inlining. */
+const LARGE = 96;
+
+const spend = (nodes: number, { counter }: InjectedNames): string => {
   const weight = weightOf(nodes);
-  // A comparison, not a test for zero: should asking fail for want of stack, the next charge asks again.
-  return `${weight === 1 ? `--${counter}` : `(${counter}-=${weight})`}<${low}&&\`\${${refill}}\``;
-}
+  return weight === 1 ? `--${counter}` : `(${counter}-=${weight})`;
+};

@@ -6,7 +6,7 @@ import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
-import { chargeOf } from './charge.ts';
+import { chargeOf, entryChargeOf, lateChargeOf } from './charge.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
@@ -69,6 +69,8 @@ export class Context {
   nodes = 0;
   /** Calls, loops and whatever else runs code of its own, so far in the function being walked. */
   effects = 0;
+  /** Loops of the function so far. */
+  nests = 0;
   /** How many of them are loops in which nothing is called. */
   loops = 0;
   /** The edit before the labels of the loop that comes next. */
@@ -210,6 +212,21 @@ export class Context {
   /** The same as an expression to be followed by another. */
   chargeExpression(nodes: number): string {
     return this.flags.metered ? `${chargeOf(nodes, this.names)},` : '';
+  }
+
+  /** The charge of an innermost loop, as a statement. */
+  lateText(nodes: number): string {
+    return this.flags.metered ? `${lateChargeOf(nodes, this.names)};` : '';
+  }
+
+  /** The charge at the start of a function, as a statement. */
+  entryText(nodes: number): string {
+    return this.flags.metered ? `${entryChargeOf(nodes, this.names)};` : '';
+  }
+
+  /** The same as an expression to be followed by another. */
+  entryExpression(nodes: number): string {
+    return this.flags.metered ? `${entryChargeOf(nodes, this.names)},` : '';
   }
 
   /** Wraps an expression so that evaluating it is charged. */

@@ -25,7 +25,7 @@ const MOST_UNCHARGED = 64;
  */
 export function visitFunction(node: AnyFunction, context: Context): number | undefined {
   const outer = context.fn;
-  const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore } = context;
+  const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore, nests: nestsBefore } = context;
   let leaf: number | undefined;
   const { uncounted } = context;
   context.fn = makeFunctionState(kindOf(node));
@@ -52,6 +52,7 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
   context.nodes = nodesBefore + 1;
   context.effects = effectsBefore;
   context.loops = loopsBefore;
+  context.nests = nestsBefore;
   return leaf;
 }
 
@@ -132,7 +133,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
   } else {
     context.visit(body);
   }
-  const charge = context.chargeText(context.nodes - nodes);
+  const charge = context.entryText(context.nodes - nodes);
   context.edits.texts[at] =
     `${heads.join(',')})${arrow}{${charge}${prepaidDeclaration(context)}${wrapEntry(context)}${renamed}var [`;
   const exit = wrapExit(context);
@@ -162,7 +163,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const at = context.edits.insert(arrow, '');
     context.visit(body);
     context.edits.texts[at] =
-      `{${context.chargeText(context.nodes - nodes)}${wrapEntry(context)}${returnOpen(context)}`;
+      `{${context.entryText(context.nodes - nodes)}${wrapEntry(context)}${returnOpen(context)}`;
     context.edits.insert(node.end, `)${wrapExit(context)}}`);
     return undefined;
   }
@@ -170,7 +171,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
   const { effects } = context;
   context.visit(body);
   const leaf = context.effects === effects && context.fn.kind === 'plain';
-  const charge = context.chargeExpression(context.nodes - nodes);
+  const charge = context.entryExpression(context.nodes - nodes);
   if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
@@ -189,7 +190,7 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context): number | 
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
     const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
     context.edits.texts[at] =
-      context.chargeText(context.nodes - nodes) + prepaidDeclaration(context) + wrapEntry(context) + renamed;
+      context.entryText(context.nodes - nodes) + prepaidDeclaration(context) + wrapEntry(context) + renamed;
     if (wrapped) context.edits.insert(body.end - 1, wrapExit(context));
     else if (leaf && context.flags.metered) charged = at;
   });
@@ -282,7 +283,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
     const at = context.edits.insert(brace + 1, '');
     const nodes = context.nodes;
     context.visitStatements(node.body);
-    context.edits.texts[at] = context.chargeText(context.nodes - nodes) + prepaidDeclaration(context);
+    context.edits.texts[at] = context.entryText(context.nodes - nodes) + prepaidDeclaration(context);
   });
   context.effects += 1;
   context.fn = outer;

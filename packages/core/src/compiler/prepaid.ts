@@ -1,11 +1,12 @@
 // Loops without calls pay ahead, into a local variable.
 //
 // Counting down the unit's counter in each iteration is a chain of loads and stores through memory. So nests of
-// loops in which nothing is called count down a variable of their own function, a register; when it is used up it
-// takes PREPAID units from the counter, and what is left is given back after the outermost loop, and by `return` and
-// `throw` in it. Whatever leaves on another way (an error of the engine's, a jump to a label further out) leaves
+// loops in which nothing is called count down a variable of their own function, a register; at the start of the
+// outermost loop, and when it is used up, it takes PREPAID units from the counter, and what is left is given back after
+// that loop, and by `return` and `throw` in it. Whatever leaves on another way (an error of the engine's, a jump to a label further out) leaves
 // what it prepaid unspent: such a program pays for too much, never for too little.
 import type { Expression } from 'acorn';
+import { prepaymentOf } from './charge.ts';
 import type { Context } from './context.ts';
 
 /** A place where units are given back, should the loop around it turn out to be of this kind: edits to fill. */
@@ -64,7 +65,7 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
     texts[exit.before] = exit.kind === 'value' ? `(${back},` : ` void(${back})`;
     if (exit.kind === 'value') texts[exit.after] = ')';
   }
-  texts[before] = '{';
+  texts[before] = `{${prepaymentOf(variable, context.names)}`;
   const after = context.edits.insert(node.end, `${back}}`);
   prepayments.loops.push({ before, after, kind: 'loop' });
   return variable;

@@ -48,17 +48,27 @@ function visitBraced(node: Statement, context: Context): void {
 }
 
 /** Where the walk stood before a loop. */
-type Mark = Pick<Context, 'nodes' | 'effects' | 'loops'> & { readonly leave: () => LoopMark };
+type Mark = Pick<Context, 'nodes' | 'effects' | 'loops' | 'nests'> & { readonly leave: () => LoopMark };
 
-const mark = ({ nodes, effects, loops }: Context, leave: () => LoopMark): Mark => ({ nodes, effects, loops, leave });
+const mark = ({ nodes, effects, loops, nests }: Context, leave: () => LoopMark): Mark => ({
+  nodes,
+  effects,
+  loops,
+  nests,
+  leave,
+});
 
 /** The charge of one iteration, once the whole loop was visited. */
 function chargeIteration(node: Loop, context: Context, before: Mark): string {
   const place = before.leave();
   const nodes = context.nodes - before.nodes;
   const calls = context.effects - before.effects !== context.loops - before.loops;
+  const innermost = context.nests === before.nests;
   context.effects += 1;
-  if (calls || !context.flags.metered || !canPrepay(nodes)) return context.chargeText(nodes);
+  context.nests += 1;
+  if (calls || !context.flags.metered || !canPrepay(nodes))
+    return innermost ? context.lateText(nodes) : context.chargeText(nodes);
+
   context.loops += 1;
   context.use('prepay');
   return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};`;

@@ -65,6 +65,7 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   // What is longer or larger than anything so far is told to the meter: each time twice as long or more.
   let longest = Math.min(SHORT_TEXT, stringLength);
   let largestYet = (1n << BigInt(Math.floor(Math.min(SHORT_BIGINT, bigintBits)))) - 1n;
+  let leastYet = -largestYet; // negated once: each time would allocate
 
   const noteText = (length: number): void => {
     if (length > stringLength) exhaust('string');
@@ -75,10 +76,11 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
     if (capped && (value > most || value < least)) exhaust('bigint');
     const bits = Math.floor(Math.min(bitsOf(value) * 2, bigintBits));
     largestYet = (1n << BigInt(bits)) - 1n;
+    leastYet = -largestYet;
     gate.slow(bigintNs(bits));
   };
   const checkSize = (value: bigint): bigint => {
-    if (value > largestYet || value < -largestYet) noteBigInt(value);
+    if (value > largestYet || value < leastYet) noteBigInt(value);
     return value;
   };
 
