@@ -11,7 +11,10 @@ describe('makeTenant({ deterministic })', () => {
     const source = `let x = 0; for (let i = 0; i < 1000; i++) x += Math.random() * i; console.log(x, new Date());
       const m = new Map([['a', Date.now()]]); await null; console.error([...m], [3, 1, 2].sort(), { z: 1, a: 2 }); [x, Math.random()]`;
     const outcomes = await Promise.all([1, 2, 3].map(() => makeTenant({ deterministic: true }).run(source)));
-    const [first, ...others] = outcomes.map(({ usage: { ms, ...usage }, ...outcome }) => ({ ...outcome, usage }));
+    const [first, ...others] = outcomes.map(({ usage: { ms, cpuMs, heapBytes, ...usage }, ...outcome }) => ({
+      ...outcome,
+      usage,
+    }));
     expect(first).toMatchObject({ status: 'ok' });
     for (const other of others) expect(other).toEqual(first);
   });
