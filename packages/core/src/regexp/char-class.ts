@@ -3,6 +3,7 @@
 // Which characters it takes is the engine's to say: it is asked about one at a time, by a regexp that holds nothing
 // else, and the answers are kept. So case folding and Unicode properties are the engine's own, whatever its version.
 import { apply } from '../commons.ts';
+import { unpaid } from '../meter/current.ts';
 import { addOther, addSample, type CharSet, makeCharSet, SAMPLES, setOfCode } from './char-set.ts';
 
 const OriginalRegExp = RegExp;
@@ -37,7 +38,8 @@ export class CharClass {
     if (code > 0xffff) return this.#ask(code);
     let { table } = this;
     if (code > 255) {
-      this.#all ??= new Uint8Array(65536);
+      // nobody's to pay for: it is kept for whoever comes next
+      this.#all ??= unpaid(() => new Uint8Array(65536));
       table = this.#all;
     }
     const known = table[code];

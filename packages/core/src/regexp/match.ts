@@ -29,9 +29,9 @@ const MANY = -2;
 const FEW = -3;
 const CHOOSE = -4;
 
-/** A stack that is used again, unless a match needed much more. */
+/** What each match begins with. It stays as it is: what a match pays must not follow from what others needed. */
 const SMALL = 4096;
-let spare: Int32Array = new Int32Array(SMALL);
+const spare: Int32Array = new Int32Array(SMALL);
 
 const isLineEnd = (code: number): boolean => code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
 
@@ -71,7 +71,6 @@ export function findMatch(
     if (sticky) break;
     if (unicode && isPair(input, start)) start += 1;
   }
-  if (run.stack.length <= SMALL * 16) spare = run.stack;
   payer.pay(run.steps - run.paid);
   return found;
 }
