@@ -5,8 +5,10 @@
 // what would allow it, and an assignment to an heir makes a property of its own, as if the prototype were not frozen
 // (the override mistake). Deep inside, and for arrays, the engine's own TypeErrors have to do.
 //
-// Proxies stay as they are: looking at one runs its handler. So does what Maps, Sets and buffers hold.
+// Proxies stay as they are: looking at one runs its handler. So does what Maps, Sets and buffers hold, and
+// where a regular expression goes on (`lastIndex`).
 import {
+  apply,
   defineProperty,
   freeze,
   getOwnPropertyDescriptor,
@@ -74,9 +76,23 @@ export function hardenExports(root: unknown, options: HardenOptions): void {
       if (soft && typeof key === 'string' && descriptor.configurable && descriptor.writable)
         defineProperty(value, key, asAccessor(value, key, descriptor, options));
     }
-    if (open) close(value);
+    if (!open) continue;
+    // What a regular expression keeps between two uses stands in a property of its own.
+    if (keys.includes('lastIndex') && isRegExp(value)) preventExtensions(value);
+    else close(value);
   }
   if (unpaid > 0) charge(unpaid);
+}
+
+const regExpSource = getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get;
+/** By its internal slot: the getter throws for whatever is none. */
+function isRegExp(value: object): boolean {
+  try {
+    apply(regExpSource as () => string, value, []);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Freezes; what has elements in a buffer only gets no further properties. */

@@ -161,6 +161,7 @@ export function makeInside(options: InsideOptions): Inside {
       meter,
       endowments,
       moduleGlobals,
+      selfNames: options.moduleGlobals?.selfNames ?? [],
       installed: () => compartment.installed(),
       lazyEndowments,
       toGuest: (value, path) => border().toGuest(value, path),

@@ -36,6 +36,8 @@ export interface ScopesOptions {
   /** The tenant's endowments, on the guest's side. */
   readonly endowments: Values;
   readonly lazyEndowments: Makers;
+  /** Further names of each part's global object. */
+  readonly selfNames: readonly string[];
   /** Globals that come with the host's modules, {@link ModuleHost.globals}; parts have them like endowments. */
   readonly moduleGlobals: Makers;
   /** What was defined on the tenant's own global object since, for good: pure endowments are installed so. */
@@ -130,8 +132,7 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
         };
       } else if (partial !== undefined) lazyOwn[key] = lazy(() => partOf(get(), partial));
     }
-    for (const key of [...(options.host.globals?.selfNames ?? []), ...selfNames])
-      lazyOwn[key] = () => child().compartment.globalThis;
+    for (const key of [...options.selfNames, ...selfNames]) lazyOwn[key] = () => child().compartment.globalThis;
     const refuseName: RefuseName = (key) => {
       if (refuse === undefined) return undefined;
       meter.assertStack();

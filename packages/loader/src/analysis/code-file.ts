@@ -1,10 +1,19 @@
 // One file of code: what it imports, which globals it uses, what is suspicious about it. Nothing of it is run.
 import { type AstNode, child, children, listNodes, memberName, type Parents, plain, textOf } from './ast.ts';
-import { COMMONJS_NAMES, type FreeName, freeNames, isGuarded } from './free-names.ts';
+import { exportWrites } from './export-writes.ts';
+import { COMMONJS_NAMES, type FreeName, freeNames, isGuarded, scopesOf } from './free-names.ts';
 import { type CodeKind, parseCode } from './parse.ts';
 import { suspiciousNodes } from './suspicious-nodes.ts';
 import { suspiciousText } from './suspicious-text.ts';
-import { type FileAnalysis, type Finding, finding, type GlobalUse, type ImportUse, type Place } from './types.ts';
+import {
+  type ExportWrites,
+  type FileAnalysis,
+  type Finding,
+  finding,
+  type GlobalUse,
+  type ImportUse,
+  type Place,
+} from './types.ts';
 
 /** What names stand for the global object. */
 const GLOBAL_OBJECTS: ReadonlySet<string> = new Set([
@@ -22,9 +31,8 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   const imports: ImportUse[] = [];
   const globals: GlobalUse[] = [];
   const findings: Finding[] = [...suspiciousText(source, file)];
-  let late = false;
-  const done = (): FileAnalysis =>
-    Object.freeze({ file, imports, globals, findings: findings.sort(inOrder), changesExports: late });
+  let writes: ExportWrites = { own: false, others: [] };
+  const done = (): FileAnalysis => Object.freeze({ file, imports, globals, findings: findings.sort(inOrder), writes });
 
   const parsed = parseCode(source, file, kind);
   if (!('root' in parsed)) {
@@ -34,7 +42,9 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   const { nodes, parents } = listNodes(parsed.root);
   let free: readonly FreeName[];
   try {
-    free = freeNames(parsed, parents);
+    const scopes = scopesOf(parsed);
+    free = freeNames(scopes, parents);
+    writes = exportWrites(scopes, parents);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     findings.push(finding('too-deep', { file, line: 1, column: 1 }));
@@ -64,7 +74,6 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   for (const reference of free) {
     const { name, node } = reference;
     if (parsed.kind === 'commonjs' && COMMONJS_NAMES.has(name)) {
-      late ||= changesLate(name, node, parents);
       const call = callOf(node, parents);
       if (name === 'require' && call !== undefined) {
         importing(call, children(call, 'arguments')[0], 'require');
@@ -106,30 +115,6 @@ function memberCall(node: AstNode, name: string, parents: Parents): AstNode | un
   if (parent?.type !== 'MemberExpression' || child(parent, 'object') !== node || memberName(parent) !== name)
     return undefined;
   return callOf(parent, parents);
-}
-
-/** `exports.x = …` or `module.exports.x = …` in a function: it happens when that is called. */
-function changesLate(name: string, node: AstNode, parents: Parents): boolean {
-  if (name !== 'exports' && name !== 'module') return false;
-  let at = node;
-  let parent = parents.get(at);
-  let depth = 0;
-  while (parent?.type === 'MemberExpression' && child(parent, 'object') === at) {
-    if (name === 'module' && depth === 0 && memberName(parent) !== 'exports') return false;
-    at = parent;
-    parent = parents.get(at);
-    depth++;
-  }
-  const isWritten =
-    (parent?.type === 'AssignmentExpression' && child(parent, 'left') === at) || parent?.type === 'UpdateExpression';
-  if (!isWritten || depth < (name === 'module' ? 2 : 1)) return false;
-  let inFunction = false;
-  for (let up = parents.get(at); up !== undefined; up = parents.get(up)) {
-    if (!/Function/.test(up.type)) continue;
-    // the wrapper of a UMD module runs when the file does
-    if (callOf(up, parents) === undefined && parents.get(up)?.type !== 'UnaryExpression') inFunction = true;
-  }
-  return inFunction;
 }
 
 function howOf(node: AstNode, parents: Parents): GlobalUse['how'] {

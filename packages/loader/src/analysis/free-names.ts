@@ -1,5 +1,5 @@
 // Which names of a file are nobody's in it: the globals it uses. Scopes are eslint-scope's.
-import { analyze, type Scope } from 'eslint-scope';
+import { analyze, type Scope, type ScopeManager } from 'eslint-scope';
 import type { AstNode, Parents } from './ast.ts';
 import { child } from './ast.ts';
 import type { ParsedCode } from './parse.ts';
@@ -10,16 +10,13 @@ export interface FreeName {
   readonly how: 'read' | 'write' | 'typeof';
 }
 
-/** Free names in the order of the text. Throws a RangeError for what is nested too deeply. */
-export function freeNames({ root, kind }: ParsedCode, parents: Parents): readonly FreeName[] {
-  const manager = analyze(
-    root as never,
-    {
-      ecmaVersion: 2024,
-      sourceType: kind,
-      fallback: 'iteration',
-    } as never,
-  );
+/** The scopes of a file. Throws a RangeError for what is nested too deeply. */
+export function scopesOf({ root, kind }: ParsedCode): ScopeManager {
+  return analyze(root as never, { ecmaVersion: 2024, sourceType: kind, fallback: 'iteration' } as never);
+}
+
+/** Free names in the order of the text. */
+export function freeNames(manager: ScopeManager, parents: Parents): readonly FreeName[] {
   const top = manager.globalScope as Scope | null;
   const found: FreeName[] = [];
   for (const reference of top?.through ?? []) {

@@ -13,6 +13,7 @@ import { makePackages } from '../package-json.ts';
 import { joinPath } from '../paths.ts';
 import { type PackageGraph, type PackageNode, readPackageGraph } from '../policy/package-graph.ts';
 import { isHostModule } from '../policy/powers.ts';
+import { ROOT } from '../policy/types.ts';
 import { type How, makeResolver } from '../resolve.ts';
 import type { Compilers } from '../sources/compiler.ts';
 
@@ -43,7 +44,7 @@ export interface Inspection {
   readonly powers: readonly PowerNeed[];
   /** Of all files and packages: the gravest first, then by place. */
   readonly findings: readonly Finding[];
-  /** Resources whose modules change what they export after they were loaded. */
+  /** Resources that seem to change what they export after they were loaded, or whose exports others change. */
   readonly mutated: readonly string[];
   /** Whether all was read that is reached by names that stand in the code. */
   readonly complete: boolean;
@@ -160,8 +161,13 @@ export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Ins
   findings.push(...files.flatMap((file) => file.findings));
   const inOrder = (a: Finding, b: Finding): number =>
     RANK[a.risk] - RANK[b.risk] || compare(a.file, b.file) || a.line - b.line || a.column - b.column;
-  const late = files.filter(({ changesExports }) => changesExports);
-  const mutated = [...new Set(late.flatMap(({ file }) => graph.resourceOf(`/${file}`) ?? []))];
+  const mutated = mutatedPackages(files, graph, (specifier, path, how) => {
+    try {
+      return resolver(specifier, path, how);
+    } catch {
+      return undefined; // it is a finding already
+    }
+  });
   const summary = summarise({ graph, files, edges, builtins, findings });
   return Object.freeze({
     name: graph.root.name,
@@ -187,6 +193,26 @@ function hostModuleName(specifier: string, isBuiltin: (name: string) => boolean)
 function reached(graph: PackageGraph, edges: ReadonlyMap<string, ReadonlySet<string>>): readonly PackageNode[] {
   const names = new Set([...edges.values()].flatMap((targets) => [...targets]));
   return [...names].flatMap((name) => graph.packages.get(name) ?? []);
+}
+
+/** Packages that change what they export, or whose exports others change. */
+function mutatedPackages(
+  files: readonly FileAnalysis[],
+  graph: PackageGraph,
+  resolve: (specifier: string, path: string, how: How) => string | undefined,
+): string[] {
+  const mutated = new Set<string>();
+  for (const { file, writes, imports } of files) {
+    const path = `/${file}`;
+    if (writes.own) mutated.add(graph.resourceOf(path) ?? ROOT);
+    for (const specifier of writes.others) {
+      const use = imports.find((one) => one.specifier === specifier);
+      const target = use && resolve(specifier, path, use.how === 'require' ? 'require' : 'import');
+      const owner = target === undefined ? undefined : graph.resourceOf(target);
+      if (owner !== undefined) mutated.add(owner);
+    }
+  }
+  return [...mutated];
 }
 
 /** The manifest's entry, as far as it can be read; the package's otherwise. */

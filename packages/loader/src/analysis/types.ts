@@ -86,14 +86,21 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
+/** As far as can be seen: what a file changes of what modules export, after they were loaded. */
+export interface ExportWrites {
+  /** Whether functions of it change what they closed over: that may be something it exports. */
+  readonly own: boolean;
+  /** Specifiers of modules whose exports it changes. */
+  readonly others: readonly string[];
+}
+
 /** One file. */
 export interface FileAnalysis {
   readonly file: string;
   readonly imports: readonly ImportUse[];
   readonly globals: readonly GlobalUse[];
   readonly findings: readonly Finding[];
-  /** Whether functions of it assign to `exports` or `module.exports`: it changes what it exports after it was loaded. */
-  readonly changesExports: boolean;
+  readonly writes: ExportWrites;
 }
 
 /** A finding of this kind; `about` says what it is about. */

@@ -182,16 +182,28 @@ describe('analyseCode(): what is suspicious', () => {
 });
 
 describe('analyseCode(): exports that change later', () => {
-  it.each<[boolean, string]>([
-    [true, 'exports.f = () => { exports.x = 1; }'],
-    [true, 'function f() { module.exports.x += 1; }'],
-    [true, 'class A { m() { exports.count++; } }'],
-    [false, 'exports.x = 1; module.exports = {}; module.exports.y = 2;'],
-    [false, '(function (exports) { exports.x = 1; })(exports)'],
-    [false, '(function () { exports.x = 1; })()'],
-    [false, '!function () { module.exports.x = 1; }()'],
-    [false, 'function f() { return exports.x; }'],
-  ])('is %s of %s', (expected, source) => {
-    expect(of(source, 'commonjs').changesExports).toBe(expected);
+  it.each<[boolean, readonly string[], string]>([
+    [true, [], 'exports.f = () => { exports.x = 1; }'],
+    [true, [], 'function f() { module.exports.x += 1; }'],
+    [true, [], 'class A { m() { exports.count++; } }'],
+    [true, [], 'const state = {}; exports.set = (v) => { state.v = v; }'],
+    [true, [], 'let list = []; exports.add = (v) => list.push(v);'],
+    [true, [], 'const a = {}; exports.f = () => Object.assign(a, {})'],
+    [true, [], '(function () { var lib = {}; lib.next = function () { lib.n += 1; }; module.exports = lib; })()'],
+    [true, [], "const own = require('./own'); exports.f = () => { own.x = 1; }"],
+    [false, ['p'], "const p = require('p'); p.x = 1;"],
+    [false, ['p'], "const { inner } = require('p'); exports.f = () => { delete inner.x; }"],
+    [false, ['p'], "const x = require('p').a.b; x.list.push(1)"],
+    [false, ['p'], "import p from 'p'; p.locales.xx = {};"],
+    [false, ['p'], "import * as p from 'p'; Object.defineProperty(p.x, 'y', {});"],
+    [false, [], 'exports.x = 1; module.exports = {}; module.exports.y = 2;'],
+    [false, [], '(function (exports) { exports.x = 1; })(exports)'],
+    [false, [], '(function () { exports.x = 1; })()'],
+    [false, [], '(function () { module.exports.x = 1; }).call(this)'],
+    [false, [], 'function f() { return exports.x; }'],
+    [false, [], 'function f() { const own = {}; own.x = 1; own.list.push(2); return own; }'],
+    [false, [], 'let count = 0; exports.f = () => ++count;'],
+  ])('is %s and of %j (%#)', (own, others, source) => {
+    expect(of(source).writes).toEqual({ own, others });
   });
 });
