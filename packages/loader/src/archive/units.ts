@@ -16,6 +16,7 @@ import {
 import { makeError } from '../errors.ts';
 import type { CollectedModule } from './collect.ts';
 import { ARCHIVE_FLAGS } from './collect.ts';
+import { isWellFormed } from '../cache/well-formed.ts';
 import { type ArchiveContents, unitName } from './contents.ts';
 import { type ArchiveCrypto, equalBytes, hexOf } from './crypto.ts';
 
@@ -29,7 +30,7 @@ function nameFor(
   { source, goal, flags }: Pick<UnitRequest, 'source' | 'goal' | 'flags'>,
   sha512: Sha512,
 ): string | undefined {
-  if (/\p{Surrogate}/u.test(source)) return undefined;
+  if (!isWellFormed(source)) return undefined;
   return unitName(goal, flagsText(flags), hexOf(sha512(new TextEncoder().encode(source))));
 }
 

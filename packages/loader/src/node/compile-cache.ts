@@ -19,6 +19,7 @@ import {
 } from '@cofferdam/core';
 import type { CompileCacheEvent } from '../cache/events.ts';
 import { makeUnitMemo } from '../cache/memo.ts';
+import { isWellFormed } from '../cache/well-formed.ts';
 import { assertOptions, makeError } from '../errors.ts';
 import { makeCacheFiles } from './cache-files.ts';
 
@@ -73,7 +74,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
 
   const nameOf = ({ source, goal, flags: { metered, guarded, depth } }: UnitRequest): string | undefined => {
     // UTF-8 writes every lone half of a character in the same way: two sources would have one name.
-    if (/\p{Surrogate}/u.test(source)) return undefined;
+    if (!isWellFormed(source)) return undefined;
     const head = [COMPILER_VERSION, goal, +metered, +guarded, +depth].join('\0');
     return createHmac('sha256', nameKey).update(`${head}\0\0`).update(source).digest('hex');
   };
