@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = [
   'README.md',
   'docs/audit.md',
+  'docs/archives.md',
   'docs/loader.md',
   ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`),
 ];

@@ -3,7 +3,7 @@
 // A unit is trusted for limits: its text charges, or does not. Whoever makes an archive can write a unit that does not
 // belong to its source, with every digest right. So units of an archive are never used because they are there: either
 // they are held against what this compiler makes of the sources ('check'), or the host says that it trusts who made
-// the archive ('use'), see docs/decisions/0022-units-of-archives.md.
+// the archive ('use'), see docs/decisions/0021-units-are-trusted-for-limits.md.
 import {
   COMPILER_VERSION,
   type CompileFlags,
