@@ -10,7 +10,7 @@ describe('makeCompileThread()', () => {
   const endless = [
     ['typescript', 'ts', 'a ? (b) : c => ', '1'],
     ['typescript', 'ts', '<T>(', `1${')'.repeat(60)}`],
-    ['jsx', 'jsx', '(a=(', `1${'))=>1'.repeat(60)}`],
+    ['typescript', 'tsx', 'a ? (b) : c => ', '1'],
   ] as const;
 
   it.each(endless)('ends %s (.%s) over %s …', (library, _, head, tail) => {

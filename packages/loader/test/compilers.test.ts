@@ -164,8 +164,31 @@ export default <p>{View({ x: 'é' })}</p>;`;
     expect(shown).toContain(`${file}:8:20`);
   });
 
+  it.each(['a.jsx', 'a.tsx', 'map.tsx'])('maps every call in %s to where it stands', async (file) => {
+    const source = `${file === 'map.tsx' ? 'enum E { A }' : ''}
+import target from './target.json' with { type: 'json' };
+const mark = (n) => { if (n === target) throw new Error('here'); return \`\${n}\`; };
+const View = ({ children, ...rest }) => mark(0);  const list = { of: (f) => [1, 2].map((x, i) => i ? f(x) : null) };
+export const tree = <ul key={mark(1)} className={mark(2)}   {...{ a: mark(3) }} b={/* c */ mark(4)}>
+  {mark(5)} text &mdash; {  mark(6) }{list.of((x) => <li key={x} id={[mark(7), mark(8)]}>{mark(9)}<View x={mark(10)} /></li>)}
+  <>{ok => mark(11)}{(ok => mark(12))()}<b>{mark(13)}</b></>
+      {typeof View === 'function' && mark(14)}{\`a\${mark(15)}\`}
+</ul>; View({}); mark(16); export default 1;`;
+    const lines = source.split('\n');
+    for (let target = 0; target <= 16; target += 1) {
+      const files = { ...runtime, [file]: source, 'target.json': `${target}` };
+      const { error } = await run(files, `./${file}`, { jsx: true });
+      const frames = [...(error?.stack ?? '').matchAll(/:(\d+):(\d+)\)?$/gm)];
+      if (target === 11) continue; // nobody calls it
+      const [, line, column] = frames[1] ?? [];
+      const found = lines[Number(line) - 1]?.slice(Number(column) - 1);
+      expect(found?.startsWith(`mark(${target})`), `${target}: ${error?.stack} ${found}`).toBe(true);
+    }
+  });
+
   it.each([
     ['a.jsx', '\n<a', 'JSX_SYNTAX', 2],
+    ['b.jsx', '\n<a></b>', 'JSX_SYNTAX', 2],
     ['a.tsx', '\n<a></b>', 'TYPESCRIPT_SYNTAX', 2],
   ])('refuses %s that is none, with its position', (file, source, code, line) => {
     expect(() => moduleMap({ [file]: source }, { jsx: true }).load(`/${file}`)).toThrow(

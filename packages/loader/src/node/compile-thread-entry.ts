@@ -5,9 +5,13 @@ import type { MessagePort } from 'node:worker_threads';
 export interface Job {
   readonly library: 'typescript' | 'jsx';
   readonly text: string;
-  /** `typescript`: the parser's options and the file's name. `jsx`: the library's options as they are. */
-  readonly options: Readonly<Record<string, unknown>>;
+  /** The file's name, what it is, and the options of the library. */
+  readonly options: JobOptions;
 }
+
+export type JobOptions =
+  | { readonly name: string; readonly tsx: boolean }
+  | { readonly name: string; readonly commonjs: boolean; readonly build: Readonly<Record<string, unknown>> };
 
 export type Answer =
   | { readonly code: string; readonly map: string | undefined }
@@ -20,28 +24,54 @@ export type Answer =
       readonly broken: boolean;
     };
 
+/** The libraries, by what they do; each is where it is found. */
+export interface Libraries {
+  readonly typescript: string;
+  readonly parser: string;
+  readonly jsxParser: string;
+  readonly jsx: string;
+  readonly printer: string;
+  readonly language: string;
+}
+
 export interface ThreadData {
   readonly port: MessagePort;
   /** Cell 0 is set when an answer was posted. */
   readonly answered: Int32Array;
-  /** Where the libraries are. */
-  readonly files: Readonly<Record<Job['library'], string>>;
+  readonly libraries: Libraries;
 }
 
 interface TypeScriptLibrary {
   transformSync(text: string, options: object): { readonly code: string; readonly map?: string };
 }
-interface JsxLibrary {
-  transform(text: string, options: object): { readonly code: string; readonly sourceMap?: object };
+interface Node {
+  type: string;
+  start?: number;
+  source?: { value: unknown; raw?: string };
+  specifiers?: { imported: Node; local: Node }[];
+  [key: string]: unknown;
+}
+interface Program extends Node {
+  body: Node[];
+  comments: unknown[];
+}
+interface JsxLibraries {
+  readonly parse: (text: string, options: object) => Program;
+  readonly buildJsx: (tree: Program, options: object) => void;
+  readonly print: (tree: Program, language: object, options: object) => { readonly code: string; readonly map: object };
+  readonly language: () => object;
 }
 
-/** Compiles what comes through the port, one job after the other. Must use nothing but its argument and the language. */
-export function serveCompiler(require: NodeJS.Require): void {
+/**
+ * Compiles what comes through the port, one job after the other. Must use nothing but its arguments and the language.
+ * `load` imports a module by its URL.
+ */
+export function serveCompiler(require: NodeJS.Require, load: (url: string) => Promise<unknown>): void {
   const { workerData } = require('node:worker_threads') as { readonly workerData: ThreadData };
-  const { port, answered, files } = workerData;
+  const { port, answered, libraries } = workerData;
 
-  function compileTypeScript(text: string, { name, tsx }: Job['options']): Answer {
-    const { transformSync } = require(files.typescript) as TypeScriptLibrary;
+  function compileTypeScript(text: string, { name, tsx }: Extract<JobOptions, { tsx: boolean }>): Answer {
+    const { transformSync } = require(libraries.typescript) as TypeScriptLibrary;
     const options = { filename: name, parser: { syntax: 'typescript', tsx } };
     try {
       return { code: transformSync(text, { ...options, mode: 'strip-only' }).code, map: undefined };
@@ -54,31 +84,82 @@ export function serveCompiler(require: NodeJS.Require): void {
     return { code, map };
   }
 
-  function compileJsx(text: string, options: Job['options']): Answer {
-    const { code, sourceMap } = (require(files.jsx) as JsxLibrary).transform(text, options);
-    return { code, map: JSON.stringify(sourceMap) };
+  let jsx: JsxLibraries | undefined;
+  async function loadJsx(): Promise<JsxLibraries> {
+    const { Parser } = require(libraries.parser) as {
+      readonly Parser: { extend(plugin: unknown): { parse: JsxLibraries['parse'] } };
+    };
+    const parser = Parser.extend((require(libraries.jsxParser) as () => unknown)());
+    const [{ buildJsx }, { print }, { default: language }] = (await Promise.all(
+      [libraries.jsx, libraries.printer, libraries.language].map((url) => load(url)),
+    )) as [Pick<JsxLibraries, 'buildJsx'>, Pick<JsxLibraries, 'print'>, { default: JsxLibraries['language'] }];
+    return { parse: (text, options) => parser.parse(text, options), buildJsx, print, language };
   }
 
-  // TypeScript's failures are records with 1-based lines and 0-based columns, JSX's are errors with 1-based ones.
-  function failureOf(error: unknown): Answer {
-    const { message, startLine, startColumn, loc } = (error ?? {}) as Readonly<Record<string, unknown>>;
-    const { line, column } = (loc ?? {}) as Readonly<Record<string, unknown>>;
-    const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-    const start = number(startColumn);
-    return {
-      failure: String(message ?? error).slice(0, 1000),
-      line: number(startLine) ?? number(line),
-      column: start === undefined ? number(column) : start + 1,
-      broken: startLine === undefined && loc === undefined,
+  // What the library imports by itself a CommonJS module requires.
+  function requireRuntime(tree: Program): void {
+    const [first] = tree.body;
+    if (first?.type !== 'ImportDeclaration' || first.start !== undefined) return;
+    const properties = (first.specifiers ?? []).map(({ imported, local }) => ({
+      type: 'Property',
+      kind: 'init',
+      method: false,
+      computed: false,
+      shorthand: false,
+      key: imported,
+      value: local,
+    }));
+    const callee = { type: 'Identifier', name: 'require' };
+    const init = { type: 'CallExpression', callee, arguments: [first.source], optional: false };
+    const id = { type: 'ObjectPattern', properties };
+    tree.body[0] = {
+      type: 'VariableDeclaration',
+      kind: 'const',
+      declarations: [{ type: 'VariableDeclarator', id, init }],
     };
   }
 
-  port.on('message', ({ library, text, options }: Job) => {
+  async function compileJsx(
+    text: string,
+    { name, commonjs, build }: Extract<JobOptions, { commonjs: boolean }>,
+  ): Promise<Answer> {
+    jsx ??= await loadJsx();
+    const { parse, buildJsx, print, language } = jsx;
+    const comments: unknown[] = [];
+    const tree = parse(text, {
+      ecmaVersion: 'latest',
+      sourceType: commonjs ? 'script' : 'module',
+      allowReturnOutsideFunction: commonjs,
+      allowHashBang: true,
+      locations: true,
+      onComment: comments,
+    });
+    tree.comments = comments; // it looks for pragmas in them
+    buildJsx(tree, build);
+    if (commonjs) requireRuntime(tree);
+    const { code, map } = print(tree, language(), { sourceMapSource: name, sourceMapContent: text });
+    return { code, map: JSON.stringify(map) };
+  }
+
+  // TypeScript's failures are records with 1-based lines and 0-based columns, the parser's errors have the same in `loc`.
+  function failureOf(library: Job['library'], error: unknown): Answer {
+    const { message, startLine, startColumn, loc } = (error ?? {}) as Readonly<Record<string, unknown>>;
+    const place = (loc ?? { line: startLine, column: startColumn }) as Readonly<Record<string, unknown>>;
+    const known = typeof place.line === 'number' && typeof place.column === 'number';
+    return {
+      failure: String(message ?? error).slice(0, 1000),
+      line: known ? (place.line as number) : undefined,
+      column: known ? (place.column as number) + 1 : undefined,
+      broken: library === 'typescript' && !known,
+    };
+  }
+
+  port.on('message', async ({ library, text, options }: Job) => {
     let answer: Answer;
     try {
-      answer = library === 'typescript' ? compileTypeScript(text, options) : compileJsx(text, options);
+      answer = 'tsx' in options ? compileTypeScript(text, options) : await compileJsx(text, options);
     } catch (error) {
-      answer = failureOf(error);
+      answer = failureOf(library, error);
     }
     port.postMessage(answer);
     Atomics.store(answered, 0, 1);

@@ -5,8 +5,9 @@
 // Callers wait for the answer: modules are loaded at once, since `require` is synchronous.
 import { createRequire } from 'node:module';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { pathToFileURL } from 'node:url';
 import { makeError } from '../errors.ts';
-import { type Answer, type Job, serveCompiler, type ThreadData } from './compile-thread-entry.ts';
+import { type Answer, type Job, type Libraries, serveCompiler, type ThreadData } from './compile-thread-entry.ts';
 
 /** UTF-16 units of a file. The compilers need a few hundred bytes for each. */
 const MOST_TEXT = 4 * 2 ** 20;
@@ -39,9 +40,17 @@ function start(): Thread {
   const require = createRequire(import.meta.url);
   const { port1: port, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(4));
-  const files = { typescript: require.resolve('@swc/wasm-typescript'), jsx: require.resolve('sucrase') };
-  const workerData: ThreadData = { port: port2, answered, files };
-  const worker = new Worker(`(${serveCompiler.toString()})(require)`, {
+  const url = (name: string): string => pathToFileURL(require.resolve(name)).href;
+  const libraries: Libraries = {
+    typescript: require.resolve('@swc/wasm-typescript'),
+    parser: require.resolve('acorn'),
+    jsxParser: require.resolve('acorn-jsx'),
+    jsx: url('estree-util-build-jsx'),
+    printer: url('esrap'),
+    language: url('esrap/languages/ts'),
+  };
+  const workerData: ThreadData = { port: port2, answered, libraries };
+  const worker = new Worker(`(${serveCompiler.toString()})(require, (url) => import(url))`, {
     eval: true,
     workerData,
     transferList: [port2],

@@ -1,8 +1,6 @@
-// JSX by sucrase, which leaves every line where it was and gives a source map for the columns; types in front of it are
-// taken out by the TypeScript compiler, which also checks that tags are closed. What sucrase cannot do right is not
-// asked of it: types, enums and modules are others' work.
+// JSX by estree-util-build-jsx (what MDX stands on) over acorn, printed by esrap with a source map of every node. Types in
+// front of it are taken out by the TypeScript compiler. Lines move; positions are mapped, exactly.
 import remapping from '@jridgewell/remapping';
-import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { assertOptions, makeError } from '../errors.ts';
 import type { CompiledSource, Compiler, SourceFile } from '../sources/compiler.ts';
 import { compileApart } from './compile-thread.ts';
@@ -43,87 +41,29 @@ function fillOptions(options: JsxOptions): Required<JsxOptions> {
   return { runtime, importSource, factory, fragment };
 }
 
-/** Comments before the first line of code. */
-const LEADING = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n\r]*)*/;
-
-/** What a file says for itself. Only what could be an option counts: the rest is a comment's business. */
-function readPragmas(text: string): JsxOptions {
-  const comments = LEADING.exec(text)?.[0] ?? '';
-  const said = (name: string, pattern: RegExp): string | undefined => {
-    const [, value] = new RegExp(`@${name}\\s+([^\\s*]+)`).exec(comments) ?? [];
-    return value !== undefined && pattern.test(value) ? value : undefined;
-  };
-  const runtime = said('jsxRuntime', /^(?:automatic|classic)$/) as JsxOptions['runtime'];
-  const importSource = said('jsxImportSource', SPECIFIER);
-  const factory = said('jsx', CALLEE);
-  const fragment = said('jsxFrag', CALLEE);
-  return {
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(importSource === undefined ? {} : { importSource }),
-    ...(factory === undefined ? {} : { factory }),
-    ...(fragment === undefined ? {} : { fragment }),
-  };
-}
-
 /**
  * A compiler of JSX, for `.jsx` and `.tsx` files, or whichever a host gives it. Throws OPTION_UNKNOWN, OPTION_INVALID;
  * the compiler throws JSX_SYNTAX and TYPESCRIPT_SYNTAX.
  */
 export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
-  const filled = fillOptions(options);
+  const { runtime, importSource, factory, fragment } = fillOptions(options);
+  const build =
+    runtime === 'automatic' ? { runtime, importSource } : { runtime, pragma: factory, pragmaFrag: fragment };
   return ({ text, name, extension, type }: SourceFile): CompiledSource => {
-    const { runtime, importSource, factory, fragment } = { ...filled, ...readPragmas(text) };
     const typed = extension.endsWith('tsx')
       ? compileTypeScript({ text, name, extension, type })
       : { source: text, sourceMap: undefined };
-    const options = {
-      // `imports` makes `require` of the import that `automatic` adds.
-      transforms: type === 'commonjs' ? ['jsx', 'imports'] : ['jsx'],
-      jsxRuntime: runtime,
-      jsxImportSource: importSource,
-      jsxPragma: factory,
-      jsxFragmentPragma: fragment,
-      production: true,
-      disableESTransforms: true,
-      keepUnusedImports: true,
-      preserveDynamicImport: true,
-      filePath: name,
-      sourceMapOptions: { compiledFilename: name },
-    };
-    const answer = compileApart({ library: 'jsx', text: typed.source, options }, name);
+    const jobOptions = { name, commonjs: type === 'commonjs', build };
+    const answer = compileApart({ library: 'jsx', text: typed.source, options: jobOptions }, name);
     if ('failure' in answer) throw refusal(answer, name);
-    if (answer.map === undefined) return { source: answer.code };
-    const map = JSON.parse(answer.map) as { readonly mappings: string };
-    const sourceMap = JSON.stringify({ ...map, mappings: exact(map.mappings, answer.code, typed.source) });
+    const { code: source, map: sourceMap } = answer;
     const { sourceMap: first } = typed;
-    if (first === undefined) return { source: answer.code, sourceMap };
-    return { source: answer.code, sourceMap: remapping([sourceMap, first], () => null).toString() };
+    if (sourceMap === undefined || first === undefined) return { source, sourceMap };
+    return { source, sourceMap: remapping([sourceMap, first], () => null).toString() };
   };
 }
 
-/**
- * Where text was taken out in front of a token (the brace of `{f()}`), sucrase maps the token to that text: it is moved
- * on to where it stands.
- */
-function exact(mappings: string, code: string, text: string): string {
-  const made = code.split('\n');
-  const lines = text.split('\n');
-  const decoded = decode(mappings);
-  decoded.forEach((segments, row) => {
-    for (const segment of segments) {
-      if (segment.length === 1) continue;
-      const line = lines[segment[2]] ?? '';
-      let at = segment[3];
-      while (line[at] === '{' || line[at] === ' ' || line[at] === '\t') at += 1;
-      if (at !== segment[3] && made[row]?.[segment[0]] === line[at] && /[\p{ID_Start}$_(`'"]/u.test(line[at] ?? ''))
-        segment[3] = at;
-    }
-  });
-  return encode(decoded);
-}
-
-/** Its messages are 'Error transforming <file>: <message> (line:column)'. */
+/** Its messages end in '(line:column)'. */
 function refusal({ failure, line = 1, column = 1 }: Extract<Answer, { failure: string }>, name: string): Error {
-  const message = failure.replace(`Error transforming ${name}: `, '').replace(/ \(\d+:\d+\)$/, '');
-  return makeError('JSX_SYNTAX', { message, name, line, column });
+  return makeError('JSX_SYNTAX', { message: failure.replace(/ \(\d+:\d+\)$/, ''), name, line, column });
 }
