@@ -15,7 +15,7 @@ const firstLine = (text) => String(text).split('\n')[0].slice(0, 300);
 async function runOne({ name, folder, expected }) {
   const tenant = makeTenant({
     name,
-    modules: directory(pathToFileURL(`${folder}/`)),
+    modules: directory(pathToFileURL(`${folder}/`), { node: { timers: 'virtual', randomness: 'tenant' } }),
     limits,
   });
   endowments.install(tenant);

@@ -16,6 +16,7 @@ import { type Parsed, parse, refuse } from './parse.ts';
 import { isSuspicious, makeTextSafe } from './safe-text.ts';
 import { declareRenamed } from './depth.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
+import { saysStrict } from './sloppy.ts';
 import { afterStatement } from './statements.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import type { TopLevel } from './top-level.ts';
@@ -88,6 +89,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     completion: goal === 'script' || goal === 'cell' || goal === 'function',
     async,
   });
+  context.sloppy = (goal === 'commonjs' || goal === 'function') && !saysStrict(program.body);
   if (goal === 'commonjs') {
     for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');
   }

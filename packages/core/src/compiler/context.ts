@@ -7,6 +7,7 @@ import { refuse } from './parse.ts';
 import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
 import { chargeOf, entryChargeOf, lateChargeOf } from './charge.ts';
+import type { Receiver } from './sloppy.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal } from './unit.ts';
@@ -80,6 +81,10 @@ export class Context {
   readonly sites: string[] = [];
   /** References to the global `eval`, which are replaced as a whole. */
   readonly evals: Set<AnyNode> = new Set();
+  /** Whether what is being visited is sloppy code. */
+  sloppy = false;
+  /** That of the nearest function that is no arrow function; undefined outside of all. */
+  receiver: Receiver | undefined;
   /** The statement to be visited next stands behind a label. */
   labelled = false;
   /** The pattern being visited is reached in a job of its own: the head of a `for await`. */
@@ -184,7 +189,7 @@ export class Context {
 
   reference(node: Identifier, use: ReferenceUse): void {
     const { start, end, name } = node;
-    this.scope.references.push({ start, end, name, use });
+    this.scope.references.push({ start, end, name, use: use === 'write' && this.sloppy ? 'sloppy-write' : use });
     if (name === 'eval') this.evals.add(node);
     this.texts?.push(node);
   }

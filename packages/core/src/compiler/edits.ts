@@ -21,6 +21,7 @@ export type ReferenceUse =
   | 'call'
   | 'typeof'
   | 'write'
+  | 'sloppy-write'
   | 'shorthand'
   | 'shorthand-write'
   | 'declare'

@@ -79,6 +79,7 @@ const RUNTIME_PROPERTIES = {
   regexp: 'regexp',
   session: 'session',
   readOnly: 'readOnly',
+  quiet: 'quiet',
   depth: 'depth',
 } as const satisfies Partial<Record<keyof InjectedNames, string>>;
 
@@ -160,6 +161,7 @@ function lateText(reference: Reference, names: InjectedNames, used: Set<keyof In
   used.add('globals');
   switch (use) {
     case 'typeof':
+    case 'sloppy-write':
       return `${names.globals}.${name}`;
     case 'write':
     case 'shorthand-write':

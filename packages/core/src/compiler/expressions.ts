@@ -9,6 +9,7 @@ import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
 import { restShape, visitAssignmentTarget } from './patterns.ts';
+import { visitLegacyLiteral, visitQuietAssignment, visitThis } from './sloppy.ts';
 import { visitAssignedValue } from './top-level.ts';
 
 type Visitor<N> = (node: N, context: Context) => void;
@@ -118,7 +119,7 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
 
 const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const { left, right, operator } = node;
-  if (visitLengthAssignment(node, context)) return;
+  if (visitLengthAssignment(node, context) || visitQuietAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
     visitGrowingAssignment(node, context);
@@ -321,6 +322,7 @@ const awaited: Visitor<acorn.AwaitExpression> = (node, context) => {
 
 const literal: Visitor<acorn.Literal> = (node, context) => {
   const { regex, start } = node as { regex?: { pattern: string; flags: string }; start: number };
+  visitLegacyLiteral(node, context);
   if (regex !== undefined) context.regexps.push({ source: regex.pattern, flags: regex.flags, start });
   if (context.texts !== undefined && (typeof node.value === 'string' || regex !== undefined)) context.texts.push(node);
 };
@@ -330,7 +332,7 @@ const nothing = (): void => {};
 export const expressionVisitors: VisitorTable = {
   Identifier: ((node, context) => context.reference(node, 'read')) as Visitor<acorn.Identifier>,
   Literal: literal,
-  ThisExpression: nothing,
+  ThisExpression: visitThis,
   Super: nothing,
   PrivateIdentifier: ((node, context) => context.texts?.push(node)) as Visitor<acorn.PrivateIdentifier>,
   ArrayExpression: ((node, context) => context.visitAll(node.elements)) as Visitor<acorn.ArrayExpression>,

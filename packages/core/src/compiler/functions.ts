@@ -9,6 +9,7 @@ import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { operatorOffset } from './operators.ts';
 import { boundNames, innerShapes, restShape, visitBinding } from './patterns.ts';
 import { prepaidDeclaration } from './prepaid.ts';
+import { declareReceiver, saysStrict, withSloppiness } from './sloppy.ts';
 import type { Scope } from './scope.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
@@ -24,6 +25,16 @@ const MOST_UNCHARGED = 64;
  * Gives the edit that charges it when it is a small leaf function, which its name may make free.
  */
 export function visitFunction(node: AnyFunction, context: Context): number | undefined {
+  const { sloppy, receiver } = context;
+  if (node.type !== 'ArrowFunctionExpression') context.receiver = { name: undefined, inBody: false };
+  if (node.body.type === 'BlockStatement' && saysStrict(node.body.body)) context.sloppy = false;
+  const leaf = visitSloppyOrNot(node, context);
+  context.sloppy = sloppy;
+  context.receiver = receiver;
+  return leaf;
+}
+
+function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefined {
   const outer = context.fn;
   const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore, nests: nestsBefore } = context;
   let leaf: number | undefined;
@@ -43,7 +54,7 @@ export function visitFunction(node: AnyFunction, context: Context): number | und
     context.uncounted = false;
     const at =
       node.body.type === 'BlockStatement'
-        ? visitBlockBody(node.body, context)
+        ? visitBlockBody(node.body, context, node.type === 'ArrowFunctionExpression')
         : visitExpressionBody(node, node.body, context);
     if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
   });
@@ -179,12 +190,15 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
 }
 
 /** Gives the edit of its charge if it is a leaf. */
-function visitBlockBody(body: acorn.BlockStatement, context: Context): number | undefined {
+function visitBlockBody(body: acorn.BlockStatement, context: Context, isArrow: boolean): number | undefined {
   let charged: number | undefined;
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
+    const receiverAt = context.sloppy && !isArrow ? context.edits.insert(body.start + 1, '') : -1;
+    if (context.receiver !== undefined && !isArrow) context.receiver.inBody = true;
     const { nodes, effects, loops } = context;
     context.visitStatements(body.body);
+    if (receiverAt >= 0) declareReceiver(receiverAt, context);
     const wrapped = isWrapped(context);
     const renamed = wrapped ? declareRenamed(context.scope, context) : '';
     // Loops that prepay ask as leaf functions do, and are charged by themselves.
@@ -292,7 +306,7 @@ function visitStaticBlock(node: acorn.StaticBlock, context: Context): void {
 const classExpression = (node: acorn.ClassExpression, context: Context): void => {
   context.withScope(false, () => {
     if (node.id) context.scope.declare(node.id.name, 'const');
-    visitClassBody(node, context);
+    withSloppiness(context, false, () => visitClassBody(node, context));
   });
 };
 

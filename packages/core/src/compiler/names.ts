@@ -43,6 +43,7 @@ export interface InjectedNames {
   readonly regexp: string;
   readonly session: string;
   readonly readOnly: string;
+  readonly quiet: string;
   readonly completion: string;
   readonly depth: string;
   readonly runtime: string;
@@ -99,6 +100,7 @@ function makeNames(prefix: string): InjectedNames {
     regexp: `${prefix}r`,
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
+    quiet: `${prefix}Q`,
     completion: `${prefix}v`,
     depth: `${prefix}d`,
     runtime: `${prefix}A`,

@@ -23,6 +23,7 @@ const USES: readonly ReferenceUse[] = [
   'shorthand-declare',
   'mention',
   'naming',
+  'sloppy-write',
 ];
 
 /** The JSON of a packed unit. Texts repeat (a charge is nearly always the same), so edits name them by index. */

@@ -1,7 +1,7 @@
 // Source text → syntax tree, in the goal that V8 will read it in.
 //
 // V8 gets every text as strict-mode code inside a function. What acorn could read differently from V8 there
-// (HTML-like comments) is refused here. A disagreement that got past this file would cost metering, never
+// (HTML-like comments) is refused here, and what of sloppy code is left when it was compiled, by V8. A disagreement that got past this file would cost metering, never
 // isolation: the emitted text is still evaluated by SES inside the tenant's compartment.
 import { Parser, type Options, type Program } from 'acorn';
 import { apply } from '../commons.ts';
@@ -35,18 +35,13 @@ type Step = (this: Parser, ...args: unknown[]) => unknown;
 type Steps = Record<(typeof RECURRING)[number], Step>;
 
 /**
- * Scripts are strict here without saying so, as everything in a compartment is. The stack is never used up: V8 ends
- * the process when it fills while a regular expression is being compiled, acorn's own included.
+ * The stack is never used up: V8 ends the process when it fills while a regular expression is being compiled, acorn's
+ * own included.
  */
-class StrictParser extends Parser {
-  constructor(options: Options, input: string, startPos?: number) {
-    super(options, input, startPos);
-    (this as unknown as { strict: boolean }).strict = true;
-  }
-
+class SloppyParser extends Parser {
   static {
     const inherited = Parser.prototype as unknown as Steps;
-    const own = StrictParser.prototype as unknown as Steps;
+    const own = SloppyParser.prototype as unknown as Steps;
     for (const name of RECURRING) {
       const step = inherited[name];
       own[name] = function (...args) {
@@ -54,6 +49,14 @@ class StrictParser extends Parser {
         return apply(step, this, args);
       };
     }
+  }
+}
+
+/** Scripts are strict here without saying so, as everything in a compartment is. */
+class StrictParser extends SloppyParser {
+  constructor(options: Options, input: string, startPos?: number) {
+    super(options, input, startPos);
+    (this as unknown as { strict: boolean }).strict = true;
   }
 }
 
@@ -75,9 +78,9 @@ export function refuse(source: string, name: string, offset: number, message: st
   throw makeError('SOURCE_SYNTAX', { message, name, line, column });
 }
 
-const parseOnce = (source: string, name: string, options: Options): Program => {
+const parseOnce = (source: string, name: string, options: Options, sloppy = false): Program => {
   try {
-    return StrictParser.parse(source, options);
+    return (sloppy ? SloppyParser : StrictParser).parse(source, options);
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     const { message, pos } = error as { message: string; pos?: number };
@@ -107,8 +110,9 @@ export function parse(source: string, name: string, goal: Goal): Parsed {
       comments.push({ start, end });
     },
   };
+  // What Node reads as sloppy code is read as such: sloppy.ts says what becomes of it.
   if (module || goal === 'commonjs' || goal === 'function')
-    return { program: parseOnce(source, name, options), comments, async: false };
+    return { program: parseOnce(source, name, options, !module), comments, async: false };
   if (goal !== 'cell' && !/\bawait\b/.test(source))
     return { program: parseOnce(source, name, options), comments, async: false };
   // `await (x)` is a call to a script, and waiting to whoever writes it: `await` is a name only where it must be.

@@ -47,6 +47,7 @@ export function replaceReference(
     case 'read':
     case 'typeof':
     case 'write':
+    case 'sloppy-write':
     case 'declare':
       edits.replace(start, end, expression);
       break;
@@ -55,7 +56,11 @@ export function replaceReference(
 
 /** Whether a reference assigns. */
 export const isWrite = ({ use }: Reference): boolean =>
-  use === 'write' || use === 'shorthand-write' || use === 'declare' || use === 'shorthand-declare';
+  use === 'write' ||
+  use === 'sloppy-write' ||
+  use === 'shorthand-write' ||
+  use === 'declare' ||
+  use === 'shorthand-declare';
 
 /** Whether `node` makes an anonymous function or class, which takes its name from where it stands. */
 export function isAnonymous(node: AnyNode): boolean {

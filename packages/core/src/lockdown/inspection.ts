@@ -2,6 +2,7 @@
 // on Error.prototype instead, and prints `{}`. Where it does, errors say themselves how they are shown.
 import { defineProperty, getOwnPropertyDescriptor, ownKeys } from '../commons.ts';
 import { lookUpData } from './data-lookup.ts';
+import { enableOverride } from './overrides.ts';
 
 type Inspect = (value: unknown, options?: object) => string;
 
@@ -18,6 +19,7 @@ export function mendInspection(): void {
     },
   };
   defineProperty(Error.prototype, key, { value: custom[key], writable: true, enumerable: false, configurable: true });
+  enableOverride(Error.prototype, key); // errors of guests say how they are shown, too
 }
 
 /** As util.inspect shows an error: its stack, then its other properties. */

@@ -21,6 +21,16 @@ function plan(): [object, readonly string[]][] {
       ({ prototype }): [object, readonly string[]] => [prototype, errorFields],
     ),
     [Array.prototype, ['toString']],
+    // what ES5 gives its own text and number classes (nunjucks)
+    ...[String, Number, Boolean, Date].map(({ prototype }): [object, readonly string[]] => [
+      prototype,
+      ['toString', 'valueOf'],
+    ]),
+    // polyfills keep their own on one object (core-js)
+    [WeakMap.prototype, ['get', 'has', 'set', 'delete']],
+    [WeakSet.prototype, ['add', 'has', 'delete']],
+    [Map.prototype, ['get', 'has', 'delete', 'clear']],
+    [Set.prototype, ['has', 'delete', 'clear']],
     [typedArrayPrototype, typedArrayMethods], // npm's buffer assigns them all
     [generatorFunctionPrototype, ['constructor', 'name', 'toString']], // regenerator-runtime
   ];
@@ -32,7 +42,7 @@ export function enableOverrides(): void {
 }
 
 /** Makes one data property assignable on everything that inherits it. */
-function enableOverride(prototype: object, name: string): void {
+export function enableOverride(prototype: object, name: PropertyKey): void {
   const found = getOwnPropertyDescriptor(prototype, name);
   if (found === undefined || !('value' in found) || found.configurable !== true) return;
   const value: unknown = found.value;
@@ -43,7 +53,7 @@ function enableOverride(prototype: object, name: string): void {
     },
     set(this: unknown, assigned: unknown): void {
       if (this === prototype || (typeof this !== 'object' && typeof this !== 'function') || this === null)
-        throw new TypeError(`Cannot assign to read only property '${name}'`);
+        throw new TypeError(`Cannot assign to read only property '${String(name)}'`);
       if (hasOwn(this, name)) Reflect.set(this, name, assigned, this) || refuse(name);
       else stamp(this, assigned);
     },
@@ -53,8 +63,8 @@ function enableOverride(prototype: object, name: string): void {
   defineProperty(prototype, name, { ...accessor, enumerable: found.enumerable === true, configurable: true });
 }
 
-function refuse(name: string): never {
-  throw new TypeError(`Cannot assign to read only property '${name}'`);
+function refuse(name: PropertyKey): never {
+  throw new TypeError(`Cannot assign to read only property '${String(name)}'`);
 }
 
 /**
@@ -63,7 +73,7 @@ function refuse(name: string): never {
  * A field of a class whose base constructor returns the object is Object.defineProperty in syntax, and several
  * times faster; every `this.name = ...` in an error's constructor comes through here.
  */
-function makeStamp(name: string): (target: object, value: unknown) => void {
+function makeStamp(name: PropertyKey): (target: object, value: unknown) => void {
   let pending: unknown;
   const Stamp = class extends (function (target: object): object {
     return target;

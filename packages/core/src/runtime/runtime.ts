@@ -35,6 +35,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly template: (cooked: unknown[], raw: unknown[]) => readonly unknown[];
   readonly regexp: (source: string, flags: string) => RegExp;
   readonly readOnly: (target: object, key: string) => object;
+  readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
 }
 
 export interface RuntimeOptions {
@@ -70,6 +71,17 @@ const readOnly = (target: object, key: string): object =>
       throw new TypeError('Assignment to constant variable.');
     },
   });
+
+/** Assigns as sloppy code does: what cannot be assigned stays as it is. */
+const quiet = (target: object, key: PropertyKey, value: unknown): unknown => {
+  if (Object(target) !== target) return value;
+  try {
+    Reflect.set(target, key, value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // the accessors that let overrides through refuse by throwing
+  }
+  return value;
+};
 
 export function makeRuntime(options: RuntimeOptions): Runtime {
   const { meter, limits, globals, isProxy, importDynamic, refuseName } = options;
@@ -149,6 +161,7 @@ export function makeRuntime(options: RuntimeOptions): Runtime {
     template,
     regexp,
     readOnly,
+    quiet,
   };
   return freeze(runtime);
 }

@@ -17,6 +17,7 @@ import { makeNameLookups, type RefuseName } from '../runtime/names.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
+import { makeGuestReflect } from './guest-reflect.ts';
 import { makeModuleGlobals, makeScopes } from './scopes.ts';
 import type { Limits, ModuleGlobals, ModuleHost } from './types.ts';
 
@@ -83,7 +84,7 @@ export function makeInside(options: InsideOptions): Inside {
       flags,
       regexp,
       scripts,
-      globals: { ...realm.sharedGlobals, ...baseGlobals, ...own },
+      globals: { ...realm.sharedGlobals, ...baseGlobals, Reflect: makeGuestReflect(), ...own },
       lazyGlobals: {
         eval: () => evaluators().eval,
         Function: () => evaluators().Function,

@@ -2,6 +2,8 @@
 import { cryptoSource } from './guest/crypto.ts';
 import { asyncHooksSource, diagnosticsChannelSource } from './guest/hooks.ts';
 import { type ProcessFacts, processSource } from './guest/process.ts';
+import { intlSource } from './guest/intl.ts';
+import { blobSource, tenantCryptoSource, virtualTimersSource, weakSource, zlibSource } from './guest/more.ts';
 import { querystringSource } from './guest/querystring.ts';
 import * as small from './guest/small.ts';
 import { urlSource } from './guest/url.ts';
@@ -49,7 +51,21 @@ const partly: Readonly<Record<string, string>> = {
   tty: small.ttySource,
   v8: small.v8Source,
   worker_threads: small.workerThreadsSource,
+  zlib: zlibSource,
 };
+
+/** Modules behind globals, which nobody imports. */
+const internal: Readonly<Record<string, string>> = {
+  'internal/blob': blobSource,
+  'internal/crypto': tenantCryptoSource,
+  'internal/locale': intlSource,
+  'internal/timers': virtualTimersSource,
+  'internal/weak': weakSource,
+};
+
+/** The CommonJS text of an internal module; undefined for what is none. */
+export const internalSource = (name: string): string | undefined =>
+  Object.hasOwn(internal, name) ? internal[name] : undefined;
 
 /** The CommonJS text behind a builtin, without \`node:\`; undefined for what is none. */
 export function builtinSource(builtin: string, facts: ProcessFacts): string | undefined {

@@ -7,7 +7,7 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import type { How } from '../resolve.ts';
 import { exportNamesOf } from './names.ts';
 import type { FilledNodeOptions } from './options.ts';
-import { builtinSource, isPureBuiltin } from './table.ts';
+import { builtinSource, internalSource, isPureBuiltin } from './table.ts';
 
 export interface BuiltinsOptions extends FilledNodeOptions {
   /** Whether a module is of an npm package, by its id. */
@@ -29,14 +29,33 @@ export const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readon
   Buffer: { id: 'node:buffer', export: 'Buffer' },
   process: { id: 'node:process' },
   performance: { id: 'node:perf_hooks', export: 'performance' },
+  Blob: { id: 'node:internal/blob', export: 'Blob' },
+  File: { id: 'node:internal/blob', export: 'File' },
+  FormData: { id: 'node:internal/blob', export: 'FormData' },
+  Intl: { id: 'node:internal/locale', export: 'Intl' },
+  WeakRef: { id: 'node:internal/weak', export: 'WeakRef' },
+  FinalizationRegistry: { id: 'node:internal/weak', export: 'FinalizationRegistry' },
 });
+
+const TIMERS: Readonly<Record<string, { readonly id: string; readonly export: string }>> = Object.freeze(
+  Object.fromEntries(
+    ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'].map((name) => [
+      name,
+      { id: 'node:internal/timers', export: name },
+    ]),
+  ),
+);
+const CRYPTO = { crypto: { id: 'node:internal/crypto', export: 'crypto' } } as const;
+/** The host's half of two of them: modules that only builtins can name. */
+const TICKS = 'node:internal/ticks';
+const INTL = 'node:internal/intl';
 
 /** Further names of the global object. */
 export const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
 
 /** The host, with Node's builtins in front of its packages, as in Node. */
 export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): ModuleHost {
-  const { polyfills, facts, granted, hollow, isPackage, isElsewhere } = options;
+  const { polyfills, facts, granted, hollow, later, intl, randomness, isPackage, isElsewhere } = options;
   const sources = new Map<string, string | undefined>();
   const sourceOf = (builtin: string): string | undefined => {
     if (!sources.has(builtin)) sources.set(builtin, builtinSource(builtin, facts));
@@ -63,6 +82,8 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
       return host.resolve(specifier, referrer, how, type);
     if (builtin === 'module' && !Object.hasOwn(granted, 'module')) return `${MODULE}${referrer ?? ''}`;
     if (builtin !== undefined) return SCHEME + builtin;
+    if (inner && specifier === 'internal/ticks') return TICKS;
+    if (inner && specifier === 'internal/intl') return INTL;
     if (!inner) return host.resolve(specifier, referrer, how, type);
     const from = referrer?.startsWith(POLYFILL) ? referrer.slice(POLYFILL.length) : undefined;
     return POLYFILL + polyfills.resolve(specifier, from, how, type);
@@ -74,7 +95,9 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     const builtin = id.startsWith(MODULE) ? 'module' : id.slice(SCHEME.length);
     const given = Object.hasOwn(granted, builtin) ? granted[builtin] : undefined;
     if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
-    const source = sourceOf(builtin) ?? '';
+    if (id === INTL) return { type: 'host', exports: { ...intl } };
+    if (id === TICKS) return { type: 'host', exports: { later } };
+    const source = sourceOf(builtin) ?? internalSource(builtin) ?? '';
     return { type: 'commonjs', source, name: `node:${builtin}`, exportNames: exportNamesOf(builtin) };
   }
 
@@ -82,6 +105,13 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     if (id.startsWith(MODULE)) return 'node:module';
     return id.startsWith(SCHEME) || id.startsWith(POLYFILL) ? id : (host.url?.(id) ?? id);
   };
-  const globals = { modules: NODE_GLOBALS, selfNames: SELF_NAMES };
+  const globals = {
+    modules: {
+      ...NODE_GLOBALS,
+      ...(later === undefined ? {} : TIMERS),
+      ...(randomness === undefined ? {} : CRYPTO),
+    },
+    selfNames: SELF_NAMES,
+  };
   return Object.freeze({ ...host, resolve, load, url, globals });
 }

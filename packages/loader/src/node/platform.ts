@@ -14,9 +14,20 @@ export interface NodeSourceOptions extends SourceOptions {
 
 const typescript: Compilers = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
 
+/** What a timer of a tenant's that has ended throws is nobody's concern. */
+const later = (run: () => void): void => {
+  setImmediate(() => {
+    try {
+      run();
+    } catch {
+      // The tenant's end, told elsewhere: what its own code throws was caught in the tenant.
+    }
+  });
+};
+
 /** Throws OPTION_INVALID, OPTION_UNKNOWN. */
 export function makePlatform(jsx: NodeSourceOptions['jsx']): Platform {
-  if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin, polyfills };
+  if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin, polyfills, later };
   const compile = makeJsxCompiler(jsx === true ? {} : jsx);
-  return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin, polyfills };
+  return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin, polyfills, later };
 }

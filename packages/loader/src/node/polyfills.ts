@@ -12,6 +12,7 @@ const ROOTS = [
   'assert',
   'buffer',
   'events',
+  'fflate',
   'path-browserify',
   'punycode',
   'readable-stream',

@@ -1,6 +1,5 @@
 // The options that every source takes, checked and with defaults: nothing optional is left inside.
-import type { ModuleHost } from '@cofferdam/core';
-import { type FilledNodeOptions, type NodeOptions, readNodeOptions } from '../builtins/options.ts';
+import { type FilledNodeOptions, type NodeOptions, type NodePlatform, readNodeOptions } from '../builtins/options.ts';
 import { assertOptions } from '../errors.ts';
 import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
 import type { Compiler, Compilers } from './compiler.ts';
@@ -39,12 +38,10 @@ export interface SourceOptions {
 }
 
 /** What a platform brings: Node has a TypeScript compiler, a browser may not. */
-export interface Platform {
+export interface Platform extends NodePlatform {
   readonly compilers: Compilers;
   /** Whether a bare name is one of Node's builtins; those exist only when granted. */
   readonly isBuiltin: (name: string) => boolean;
-  /** What stands behind Node's builtins. */
-  readonly polyfills?: ModuleHost;
 }
 
 export interface FilledSourceOptions {
@@ -123,6 +120,6 @@ export function fillSourceOptions(
     resolve,
     compilers: all,
     powers,
-    node: readNodeOptions(where, node, platform.polyfills),
+    node: readNodeOptions(where, node, platform),
   };
 }
