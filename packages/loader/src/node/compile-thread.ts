@@ -40,14 +40,14 @@ function start(): Thread {
   const require = createRequire(import.meta.url);
   const { port1: port, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(4));
-  const url = (name: string): string => pathToFileURL(require.resolve(name)).href;
+  const url = (file: string): string => pathToFileURL(file).href;
   const libraries: Libraries = {
     typescript: require.resolve('@swc/wasm-typescript'),
     parser: require.resolve('acorn'),
     jsxParser: require.resolve('acorn-jsx'),
-    jsx: url('estree-util-build-jsx'),
-    printer: url('esrap'),
-    language: url('esrap/languages/ts'),
+    jsx: url(require.resolve('estree-util-build-jsx')),
+    printer: url(require.resolve('esrap')),
+    language: url(require.resolve('esrap/languages/ts')),
   };
   const workerData: ThreadData = { port: port2, answered, libraries };
   const worker = new Worker(`(${serveCompiler.toString()})(require, (url) => import(url))`, {
