@@ -3,7 +3,7 @@
 // The binding is node-sqlite3-wasm: SQLite's own amalgamation as WebAssembly, over Node's file system, with nothing to
 // compile when it is installed, and it runs under lockdown. better-sqlite3 is faster and needs a native build;
 // `node:sqlite` is not in the oldest Node that is supported; sql.js keeps the database in memory only.
-import { rmdirSync } from 'node:fs';
+import { lstatSync, rmdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { makeError } from '../errors.ts';
 import { assertOptions, type OptionNames } from '../powers/check.ts';
@@ -63,6 +63,8 @@ export function makeSqliteStore(options: SqliteStoreOptions): KeyValueBackend {
     // There was none.
   }
   try {
+    // A link would be followed: to a store that has another lock, or to a device.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is no regular file');
     const { Database: Sqlite } = require('node-sqlite3-wasm') as {
       Database: new (path: string) => Database;
     };

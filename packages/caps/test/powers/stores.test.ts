@@ -1,6 +1,16 @@
 // Key-value stores that last: the same behaviour over memory, a file and SQLite, across restarts, crashes and guests
 // that try to fill the disk or to be somebody else.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -136,6 +146,46 @@ describe.each(lasting)('a lasting store in %s', (kind) => {
     const again = open(path);
     expect(again.get('k')).toBe('x'.repeat(1000));
     again.close();
+  });
+});
+
+describe.each(lasting)('a lasting store in %s', (kind) => {
+  const open = (path: string) => (kinds[kind] as (path: string) => KeyValueBackend)(path);
+
+  it.each<[string, (path: string) => void]>([
+    ['a directory', (path) => mkdirSync(path)],
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a link to a device that never ends', (path) => symlinkSync('/dev/zero', path)],
+    ['a link to nothing', (path) => symlinkSync(join(base, 'not-there'), path)],
+    ['a link to another store', (path) => symlinkSync(join(base, 'theirs'), path)],
+    ['a link to itself', (path) => symlinkSync(path, path)],
+  ])('is no file that is %s, and leaves no lock behind', (_name, plant) => {
+    const theirs = join(base, 'theirs');
+    open(theirs).close();
+    const before = readFileSync(theirs);
+    const path = freshPath();
+    plant(path);
+    expect(() => {
+      const backend = open(path);
+      backend.close();
+    }).toThrow();
+    expect(readFileSync(theirs)).toEqual(before);
+    expect([existsSync(`${path}.pid`), existsSync(join(base, 'not-there'))]).toEqual([false, false]);
+    rmSync(theirs);
+  });
+
+  it('keeps its end when it is closed by a revoke in the middle of a loop over its keys', () => {
+    const { value: store, revoke } = makeKeyValuePower({ backend: open(freshPath()) });
+    for (const at of ['a', 'b', 'c']) store.set(at, 1);
+    const seen: string[] = [];
+    expect(() => {
+      for (const at of store.keys()) {
+        seen.push(at);
+        revoke();
+        store.delete(at);
+      }
+    }).toThrow(refused('CAPABILITY_REVOKED'));
+    expect(seen).toEqual(['a']);
   });
 });
 
