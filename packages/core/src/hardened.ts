@@ -9,6 +9,9 @@ export function rememberGetter(getter: () => unknown, value: unknown): void {
   values.set(getter, value);
 }
 
+/** Whether {@link rememberGetter} knows it. */
+export const isHardenedGetter = (getter: object): boolean => values.has(getter);
+
 /** An own property; one that was hardened is a read-only data property. Runs no code of the object's but a proxy's. */
 export function ownDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined {
   const descriptor = getOwnPropertyDescriptor(object, key);

@@ -47,12 +47,20 @@ export function makeCrossings(isNeeded: () => boolean): Crossings {
     for (const module of namespaces) for (const name of exportedNames(module)) handExport(module, to, name, namespaces);
   };
 
+  const settle = (): void => {
+    if (waiting.length === 0) return;
+    const ready = waiting.filter(({ module }) => isComplete(module));
+    waiting = waiting.filter((each) => !ready.includes(each) && each.module.failure === undefined);
+    for (const { module, value } of ready) module.place?.harden?.(value());
+  };
+
   return {
     all(module, to) {
       if (isNeeded()) handAll(new Set([module]), to);
     },
     imports(module) {
       if (!isNeeded()) return;
+      settle();
       const to = module.place?.scope;
       const namespaces = new Set<ModuleRecord>();
       for (const { request, imported } of module.shape.bindings) {
@@ -63,12 +71,7 @@ export function makeCrossings(isNeeded: () => boolean): Crossings {
       handAll(namespaces, to);
     },
     required: (module, value, to) => hand(module, to, () => value),
-    settle() {
-      if (waiting.length === 0) return;
-      const ready = waiting.filter(({ module }) => isComplete(module));
-      waiting = waiting.filter((each) => !ready.includes(each) && each.module.failure === undefined);
-      for (const { module, value } of ready) module.place?.harden?.(value());
-    },
+    settle,
   };
 }
 

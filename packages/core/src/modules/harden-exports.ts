@@ -5,6 +5,9 @@
 // what would allow it, and an assignment to an heir makes a property of its own, as if the prototype were not frozen
 // (the override mistake). Deep inside, and for arrays, the engine's own TypeErrors have to do.
 //
+// Exports behind getters (as compilers of TypeScript and bundlers write them) are hardened when they are read, or, where
+// a getter cannot be replaced, now: then it runs, once. Getters of prototypes are their heirs' and are left alone.
+//
 // Proxies stay as they are: looking at one runs its handler. So does what Maps, Sets and buffers hold, and
 // where a regular expression goes on (`lastIndex`).
 import {
@@ -18,7 +21,7 @@ import {
   ownKeys,
   preventExtensions,
 } from '../commons.ts';
-import { rememberGetter } from '../hardened.ts';
+import { isHardenedGetter, rememberGetter } from '../hardened.ts';
 
 export interface HardenOptions {
   readonly isProxy: (value: unknown) => boolean | undefined;
@@ -44,7 +47,10 @@ interface Reached {
   readonly isPrototype: boolean;
 }
 
-/** Hardens what a part exports. Runs no guest code. Throws the tenant's end when the fuel runs out; then it is begun. */
+/**
+ * Hardens what a part exports, in a turn: getters may run. Throws the tenant's end, when the fuel runs out for one; then
+ * it is begun.
+ */
 export function hardenExports(root: unknown, options: HardenOptions): void {
   const { isProxy, charge } = options;
   const queue: Reached[] = [];
@@ -73,6 +79,11 @@ export function hardenExports(root: unknown, options: HardenOptions): void {
       reach(descriptor.get, depth + 1, false);
       reach(descriptor.set, depth + 1, false);
       reach(descriptor.value, depth + 1, key === 'prototype' && typeof value === 'function');
+      const { get } = descriptor;
+      if (get !== undefined && !next.isPrototype && depth < MOST_DEPTH && !isHardenedGetter(get)) {
+        if (descriptor.configurable && open) defineProperty(value, key, asHardening(get, descriptor, options));
+        else if (isProxy(get) !== true) reach(resultOf(get, value, charge), depth + 1, false);
+      }
       if (soft && typeof key === 'string' && descriptor.configurable && descriptor.writable)
         defineProperty(value, key, asAccessor(value, key, descriptor, options));
     }
@@ -102,6 +113,32 @@ function close(value: object): void {
   } catch {
     preventExtensions(value);
   }
+}
+
+/** What a getter gives; undefined for one that throws, unless that is the tenant's end. */
+function resultOf(get: () => unknown, holder: object, charge: HardenOptions['charge']): unknown {
+  try {
+    return apply(get, holder, []);
+  } catch {
+    charge(1); // throws for a tenant that has ended
+    return undefined;
+  }
+}
+
+function asHardening(
+  original: () => unknown,
+  { set, enumerable = false }: PropertyDescriptor,
+  options: HardenOptions,
+): PropertyDescriptor {
+  const { get } = {
+    get(this: unknown): unknown {
+      const value = apply(original, this, []);
+      hardenExports(value, options);
+      return value;
+    },
+  };
+  hardened.add(freeze(get));
+  return { get, ...(set === undefined ? {} : { set }), enumerable, configurable: false };
 }
 
 function asAccessor(

@@ -291,6 +291,45 @@ describe('ModuleHost.scope', () => {
       ]);
     });
 
+    it.each<[string, string]>([
+      [
+        'as TypeScript writes them',
+        "Object.defineProperty(exports, 'A', { enumerable: true, get: function () { return A; } });",
+      ],
+      [
+        'as bundlers write them',
+        "var ns = {}; Object.defineProperty(ns, 'A', { get: () => A, enumerable: true }); module.exports = ns;",
+      ],
+      ['in literals', 'module.exports = { get A() { return A; } };'],
+      ['of classes', 'module.exports = class { static get A() { return A; } };'],
+      [
+        'one below another',
+        "exports.inner = {}; Object.defineProperty(exports.inner, 'A', { get: () => A }); Object.defineProperty(exports, 'A', { get: () => exports.inner.A });",
+      ],
+    ])('reaches exports behind getters, %s', async (_, code) => {
+      const b = `class A { m() { return 1; } } ${code}`;
+      const a = `const b = require('b/i.cjs'); module.exports = [${say('b.A.prototype.m = 2')}, ${say('(b.inner ?? b).A.prototype.m = 2')}, new b.A().m()];`;
+      const modules = hostOf({ 'a/i.cjs': a, 'b/i.cjs': b }, { a: none, b: hardened });
+      expect((await makeTenant({ modules }).import('a/i.cjs'))['default']).toEqual(['NO_WRITE', 'NO_WRITE', 1]);
+    });
+
+    it('leaves getters that are lazy, and those of instances, for when they are used', async () => {
+      const b = `const ran = []; exports.ran = () => ran.length; exports.fail = 1;
+        Object.defineProperty(exports, 'late', { configurable: true, get() { ran.push(1); return { x: 1 }; } });
+        Object.defineProperty(exports, 'bad', { get() { throw new Error('not yet'); } });
+        exports.Box = class { get value() { return this.inner.x; } };`;
+      const a = `const b = require('b/i.cjs'); module.exports = [b.ran(), b.late.x, ${say('b.late.x = 2')}, ${say('b.bad')}];`;
+      const modules = hostOf({ 'a/i.cjs': a, 'b/i.cjs': b }, { a: none, b: hardened });
+      expect((await makeTenant({ modules }).import('a/i.cjs'))['default']).toEqual([0, 1, 'NO_WRITE', 'Error']);
+    });
+
+    it('ends with the tenant where a getter does not end', async () => {
+      const b = "Object.defineProperty(exports, 'x', { get() { for (;;); } });";
+      const modules = hostOf({ 'a/i.cjs': "require('b/i.cjs');", 'b/i.cjs': b }, { a: none, b: hardened });
+      const tenant = makeTenant({ modules, limits: { fuel: 100_000 } });
+      await expect(tenant.import('a/i.cjs')).rejects.toMatchObject({ code: 'LIMIT_FUEL' });
+    });
+
     it('comes to an end where namespaces hold each other', async () => {
       const modules = hostOf(
         {
