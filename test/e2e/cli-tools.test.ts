@@ -213,6 +213,28 @@ describe.concurrent('cofferdam archive', () => {
     expect((await answer('run', 'closed.cofferdam', '--policy', 'strict.json')).json).toMatchObject({ value: 200 });
   });
 
+  it("takes along the package's own manifest, and runs its entry", async () => {
+    write({
+      'plugin/package.json': '{"name":"plugin","version":"1.0.0","type":"module"}',
+      'plugin/cofferdam.json': '{"name":"plugin","version":"1.0.0","entry":"./start.js","powers":{}}',
+      'plugin/start.js': 'export default "started"',
+    });
+    expect(await answer('run', 'plugin')).toMatchObject({ code: 0, json: { value: 'started' } });
+    const made = await answer('archive', 'make', 'plugin', '--output', 'plugin.cofferdam');
+    expect(made.json.files).toEqual(['/cofferdam.json', '/package.json', '/start.js']);
+    expect((await answer('archive', 'verify', 'plugin.cofferdam')).json).toMatchObject({
+      about: { entries: ['./start.js'] },
+      manifest: { name: 'plugin', entry: './start.js' },
+    });
+    expect(await answer('run', 'plugin.cofferdam')).toMatchObject({ code: 0, json: { value: 'started' } });
+    write({ 'bad/package.json': '{"name":"bad","version":"1.0.0","cofferdam":{"entri":"./x.js"}}' });
+    for (const command of [
+      ['run', 'bad'],
+      ['archive', 'make', 'bad', '--output', 'bad.cofferdam'],
+    ])
+      expect(await answer(...command)).toMatchObject({ code: 3, json: { error: { code: 'MANIFEST_INVALID' } } });
+  });
+
   it('refuses an archive that was changed, before any of it runs', async () => {
     await answer('archive', 'make', 'shop', '--output', 'whole.cofferdam');
     const bytes = readFileSync(join(folder, 'whole.cofferdam'));

@@ -101,13 +101,25 @@ export function addArchive(program: Commander, common: Common, done: Done): void
     .addOption(listOption('--entry <specifier>', 'what must be in reach beside the entry, such as ./worker.js'))
     .addOption(listOption('--include <path>', 'a file to take along, from the root: /locales/de.json'))
     .option('--policy <file>', 'a policy that goes in, and is enforced when it runs')
-    .option('--manifest <file>', 'a manifest that goes in (JSON)')
+    .option('--manifest <file>', 'a manifest that goes in, JSON (default: the one that the package has)')
     .option('--sign <file>', 'sign it with an Ed25519 private key (PEM)')
     .option('--no-units', 'leave out the compiled units')
     .action((path: string, flags: MakeFlags) => {
       const { json = false, output, root, name, entry, include, policy, manifest, sign, units } = flags;
-      const entries = entry.length === 0 ? [] : ['.', ...entry];
-      done({ kind: 'archive make', path, output, root, name, entries, include, policy, manifest, sign, units, json });
+      done({
+        kind: 'archive make',
+        path,
+        output,
+        root,
+        name,
+        entries: entry,
+        include,
+        policy,
+        manifest,
+        sign,
+        units,
+        json,
+      });
     });
   withTrust(common(archive.command('verify')))
     .description('Verify all digests, the signature, and each compiled unit against its source; runs none of it.')

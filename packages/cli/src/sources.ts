@@ -6,6 +6,8 @@ import {
   type FileTree,
   isLoaderError,
   type ReadArchive,
+  type PluginManifest,
+  readManifest,
   readPackageGraph,
   readPolicy,
   withPolicy,
@@ -29,9 +31,35 @@ function opened<T>(what: string, open: () => T): T {
   }
 }
 
+type PackagePlace = Extract<Place, { kind: 'package' }>;
+
 /** Where a package stands in the tree of its root. */
-const pathIn = ({ root, directory: package_ }: Extract<Place, { kind: 'package' }>): string =>
+const pathIn = ({ root, directory: package_ }: PackagePlace): string =>
   `/${relative(fileURLToPath(root), fileURLToPath(package_)).split(sep).join('/')}`;
+
+/**
+ * The manifest of the package at `directory` of a tree; undefined when it has none. Throws MANIFEST_INVALID: one that
+ * says something wrong is not taken for none.
+ */
+export function manifestAt(tree: FileTree, directory: string): PluginManifest | undefined {
+  try {
+    return readManifest(tree, { directory });
+  } catch (error) {
+    if (isLoaderError(error, 'MANIFEST_MISSING')) return undefined;
+    throw error;
+  }
+}
+
+/** The package at a place, as files. */
+export function openPackage(
+  place: PackagePlace,
+  what: string,
+): { readonly tree: FileTree; readonly directory: string } {
+  return {
+    tree: opened(what, () => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES })),
+    directory: pathIn(place),
+  };
+}
 
 export interface OpenedModules {
   readonly modules: ModuleHost;
@@ -54,9 +82,9 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
   }
   if (place.kind === 'package') {
     const modules = opened(what, () => packageTree(place.directory, { root: place.root }));
-    const tree = (): FileTree => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
-    if (policy === undefined) return { modules, specifier: '.' };
-    return { modules: hold(modules, tree(), readText(policy), policy), specifier: '.' };
+    const { tree, directory: at } = openPackage(place, what);
+    const specifier = manifestAt(tree, at)?.entry ?? '.';
+    return { modules: policy === undefined ? modules : hold(modules, tree, readText(policy), policy), specifier };
   }
   const modules = opened(what, () => directory(place.root));
   if (policy === undefined) return { modules, specifier: place.specifier };

@@ -95,7 +95,7 @@ describe('parseArguments()', () => {
         path: 'x',
         output: 'o',
         ...made,
-        entries: ['.', './w.js'],
+        entries: ['./w.js'],
         include: ['/a', '/b'],
         units: false,
       },

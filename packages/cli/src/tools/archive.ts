@@ -7,6 +7,7 @@ import { findPlace } from '../input.ts';
 import { readSigner, trustOptions } from '../keys.ts';
 import { makeProgress } from '../progress.ts';
 import type { TextSink } from '../report.ts';
+import { manifestAt, openPackage } from '../sources.ts';
 import { readPolicyFile } from './policy.ts';
 import type { ToolResult } from './result.ts';
 
@@ -18,27 +19,27 @@ export function archiveMake(command: ArchiveMakeCommand, stderr: TextSink): Tool
   const { path, output, root, name, entries, include, policy, manifest, sign, units } = command;
   const place = findPlace(path, root);
   if (place.kind === 'archive') throw makeError('INPUT_UNREADABLE', { what: path, got: 'an archive' });
+  const opened = place.kind === 'package' ? openPackage(place, path) : undefined;
+  const own = opened === undefined ? undefined : manifestAt(opened.tree, opened.directory);
+  const given = manifest === undefined ? own : readJson(manifest);
+  const first = place.kind === 'file' ? place.specifier : (own?.entry ?? '.');
   const progress = makeProgress(stderr, 'compiling');
   const common = {
+    entries: [first, ...entries],
     include,
     units,
     onModule: progress.step,
     ...(name === undefined ? {} : { name }),
     ...(policy === undefined ? {} : { policy: readPolicyFile(policy) }),
-    ...(manifest === undefined ? {} : { manifest: readJson(manifest) }),
+    ...(given === undefined ? {} : { manifest: given }),
     ...(sign === undefined ? {} : { signer: readSigner(sign) }),
   };
   let made: ReturnType<typeof makeArchive>;
   try {
     made =
       place.kind === 'package'
-        ? makeArchive(place.directory, {
-            ...common,
-            walled: true,
-            root: place.root,
-            ...(entries.length === 0 ? {} : { entries }),
-          })
-        : makeArchive(place.root, { ...common, entries: [place.specifier, ...entries] });
+        ? makeArchive(place.directory, { ...common, walled: true, root: place.root })
+        : makeArchive(place.root, common);
   } finally {
     progress.end();
   }

@@ -51,6 +51,9 @@ const OPTIONS = [
   'onModule',
 ] as const;
 
+/** No module asks for it, but whoever runs the plugin does. */
+const MANIFEST = '/cofferdam.json';
+
 export interface MadeArchive {
   readonly bytes: Uint8Array;
   /** SHA-512 of its content, in hexadecimal. */
@@ -87,10 +90,13 @@ export function makeArchiveOf(
   const limits = fillArchiveLimits(options.limits);
   const recording = makeRecordingTree(tree);
   const host = open(recording.tree, facts);
-  const { modules, problems } = collectModules(host, { entries, onModule: options.onModule });
+  const { modules, problems: all } = collectModules(host, { entries, onModule: options.onModule });
+  // What stands in modules that the host brings is not this package's.
+  const problems = all.filter(({ module }) => recording.files.has(module));
   const fatal = problems.filter((problem) => problem.fatal);
   if (fatal.length > 0)
     throw makeError('ARCHIVE_MISSING', { count: fatal.length, got: fatal.map(({ what }) => what).join('; ') });
+  recording.tree.find(root === '/' ? MANIFEST : `${root}${MANIFEST}`); // which takes it along when it is there
   for (const path of include) {
     if (recording.tree.find(path)?.kind === 'file') continue;
     throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'include' });

@@ -124,7 +124,8 @@ export function verifyArchiveOf(
   const { read, contents } = openArchive(bytes, options, powers);
   const { tree, ...rest } = read;
   const { entries } = contents.about;
-  const { modules, problems } = collectModules(powers.open(tree, contents.about), { entries, onModule });
+  const { modules, problems: all } = collectModules(powers.open(tree, contents.about), { entries, onModule });
+  const problems = all.filter(({ module }) => contents.files.has(module));
   return Object.freeze({ ...rest, unitsState: checkUnits(contents, modules, powers.crypto.sha512), problems });
 }
 
