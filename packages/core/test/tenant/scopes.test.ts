@@ -342,6 +342,21 @@ describe('ModuleHost.scope', () => {
       expect((await makeTenant({ modules }).import('a/i'))['default']).toEqual(['NO_WRITE', 'NO_WRITE']);
     });
 
+    it('reaches prototypes that no property leads to', async () => {
+      const b = 'exports.o = Object.create({ m: 1 });';
+      const a = `const b = require('b/i.cjs'); module.exports = ${say('Object.getPrototypeOf(b.o).m = 2')};`;
+      const modules = hostOf({ 'a/i.cjs': a, 'b/i.cjs': b }, { a: none, b: hardened });
+      expect((await makeTenant({ modules }).import('a/i.cjs'))['default']).toBe('NO_WRITE');
+    });
+
+    it('hardens for whoever got hold of a module while it ran, and for nobody else', async () => {
+      const b = "exports.x = 1; const c = require('a/c.cjs'); exports.attack = () => c.attack();";
+      const c = `const b = require('b/i.cjs'); exports.attack = () => ${say('b.x = 2')};`;
+      const modules = hostOf({ 'a/c.cjs': c, 'b/i.cjs': b }, { a: none, b: hardened });
+      const { default: entry } = await makeTenant({ modules }).import('b/i.cjs');
+      expect((entry as { attack(): string }).attack()).toBe('NO_WRITE');
+    });
+
     it('is paid for by what there is to harden, and runs no handler of a proxy', async () => {
       const big = 'exports.big = Array.from({ length: 20000 }, () => ({}));';
       const fuelOf = async (b: ModuleScope): Promise<number> => {
