@@ -9,6 +9,7 @@ import {
   makeAuditLog,
   makeAuditTap,
   makeGrantGraph,
+  makePowerbox,
   makeRevocable,
 } from '../../src/index.ts';
 
@@ -119,6 +120,21 @@ describe('a capability that comes out of a call', () => {
     const got = value.ring() as [unknown, { back: unknown; it: { read(): string } }];
     expect([got[0] === got, got[1].back === got, got === ring, got[1].it.read()]).toEqual([true, true, false, 'far']);
     expect(shown().filter((line) => line.startsWith('called files.')).length).toBe(2);
+  });
+
+  it('is recorded where a powerbox gave it', async () => {
+    const log = makeAuditLog();
+    const { value } = makeAuditTap({ log, tenant: 't' }).grant(
+      'powerbox',
+      makePowerbox({ ask: () => makeRevocable({ shoot: () => 'click' }) }),
+    );
+    const camera = (await value.request('camera', 'for the profile')) as { shoot(): string };
+    expect(camera.shoot()).toBe('click');
+    expect(log.query({ capability: 'powerbox.request()' }).map(({ kind }) => kind)).toEqual([
+      'granted',
+      'called',
+      'returned',
+    ]);
   });
 
   it('is left as it is with deep: false', () => {

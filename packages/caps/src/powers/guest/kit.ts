@@ -74,6 +74,10 @@ const utf8Encode = (text) => {
   return to === size ? bytes : bytes.slice(0, to);
 };
 
+/* As Node's: with a code, by which some tell it from other errors. */
+const withCode = (error, code) => defineProperty(error, 'code', { value: code, writable: true, enumerable: true, configurable: true });
+const invalidText = (encoding) => withCode(new TypeError('The encoded data was not valid for encoding ' + encoding), 'ERR_ENCODING_INVALID_ENCODED_DATA');
+
 /* The decoder of the Encoding standard, with its state, so that a text may come in pieces. */
 const makeUtf8Decoder = (fatal) => {
   let point = 0, seen = 0, needed = 0, lower = 0x80, upper = 0xbf;
@@ -84,7 +88,7 @@ const makeUtf8Decoder = (fatal) => {
       else part.push(code);
       if (part.length > 4000) { text += String.fromCharCode(...part); part = []; }
     };
-    const bad = () => { if (fatal) throw new TypeError('The encoded data was not valid for encoding utf-8'); put(0xfffd); };
+    const bad = () => { if (fatal) throw invalidText('utf-8'); put(0xfffd); };
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at];
       if (needed === 0) {

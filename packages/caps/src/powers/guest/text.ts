@@ -47,7 +47,7 @@ const make16Decoder = (big) => (fatal) => {
   let lead = -1, high = -1;
   return (bytes, flush) => {
     const units = [];
-    const bad = () => { if (fatal) throw new TypeError('The encoded data was not valid for encoding utf-16' + (big ? 'be' : 'le')); units.push(0xfffd); };
+    const bad = () => { if (fatal) throw invalidText('utf-16' + (big ? 'be' : 'le')); units.push(0xfffd); };
     for (const byte of bytes) {
       if (lead < 0) { lead = byte; continue; }
       const unit = big ? (lead << 8) | byte : (byte << 8) | lead;
@@ -71,7 +71,7 @@ class TextDecoder {
   #encoding; #fatal; #ignoreBOM; #decode; #start = true;
   constructor(label = 'utf-8', options = {}) {
     const name = LABELS[(label + '').replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase()];
-    if (name === undefined) throw new RangeError('The "' + label + '" encoding is not supported');
+    if (name === undefined) throw withCode(new RangeError('The "' + label + '" encoding is not supported'), 'ERR_ENCODING_NOT_SUPPORTED');
     const { fatal, ignoreBOM } = options ?? {};
     this.#encoding = name;
     this.#fatal = !!fatal;

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSides } from './support.ts';
+import { makeEndowed, makeSides } from './support.ts';
 
 const { guest, node } = makeSides();
+const tenant = makeEndowed();
 
 describe('structuredClone', () => {
   it.each([
@@ -92,4 +94,46 @@ describe('structuredClone, further', () => {
     `structuredClone(new Float64Array([0.5, NaN]))[0]`,
     `structuredClone(Promise)`,
   ])('%s', async (expression) => expect(await guest(expression)).toBe(await node(expression)));
+});
+
+describe('structuredClone of random data', () => {
+  it('gives what Node gives, and nothing of what it was given', () => {
+    const program = tenant.evaluateNow(`((value) => {
+      const copy = structuredClone(value);
+      const walk = (at, seen) => {
+        if (Object(at) !== at || seen.has(at)) return seen;
+        seen.add(at);
+        if (at instanceof Map) for (const [key, each] of at) { walk(key, seen); walk(each, seen); }
+        if (at instanceof Set) for (const each of at) walk(each, seen);
+        if (ArrayBuffer.isView(at)) walk(at.buffer, seen);
+        for (const key of Object.keys(at)) if (!ArrayBuffer.isView(at)) walk(at[key], seen);
+        return seen;
+      };
+      const mine = walk(value, new Set());
+      return [copy, [...walk(copy, new Set())].some((each) => mine.has(each))];
+    })`) as (value: unknown) => [unknown, boolean];
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(undefined, null, true, -0, Number.NaN, 10n ** 20n),
+        fc.string({ unit: 'binary', maxLength: 4 }),
+        fc.double(),
+        fc.date(),
+        fc.uint8Array({ maxLength: 4 }),
+        fc.float64Array({ maxLength: 2 }),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom('a', 'b', 'length', 'then'), tie('any'), { noNullPrototype: true, maxKeys: 3 }),
+        fc.array(fc.tuple(tie('any'), tie('any')), { maxLength: 2 }).map((pairs) => new Map(pairs)),
+        fc.array(tie('any'), { maxLength: 2 }).map((items) => new Set(items)),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(value, (each) => {
+        const [copy, shares] = program(each);
+        expect(copy).toEqual(structuredClone(each));
+        expect(shares).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
