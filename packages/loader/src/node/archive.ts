@@ -29,22 +29,39 @@ export type ArchiveSourceOptions = Omit<NodeSourceOptions, 'name' | 'conditions'
   readonly open?: OpenTree;
 };
 
-const SOURCE_OPTIONS = ['extensions', 'external', 'resolve', 'compilers', 'powers', 'jsx', 'open'] as const;
+/** Options of archives themselves; all others are those of sources. */
+const OWN_OPTIONS: ReadonlySet<string> = new Set([
+  'name',
+  'conditions',
+  'root',
+  'walled',
+  'entries',
+  'include',
+  'manifest',
+  'policy',
+  'units',
+  'signer',
+  'limits',
+  'onModule',
+  'maxFileBytes',
+  'digest',
+  'publicKey',
+]);
 
-/** Splits options into those of sources and the rest. */
+/** Splits options into those of sources and those of archives. */
 function splitOptions<T extends ArchiveSourceOptions>(
   options: T,
 ): readonly [ArchiveSourceOptions, Omit<T, keyof ArchiveSourceOptions>] {
-  const source: Record<string, unknown> = {};
-  const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options))
-    ((SOURCE_OPTIONS as readonly string[]).includes(name) ? source : rest)[name] = value;
-  return [source as ArchiveSourceOptions, rest as Omit<T, keyof ArchiveSourceOptions>];
+  const entries = Object.entries(options);
+  const part = (own: boolean): object => Object.fromEntries(entries.filter(([name]) => OWN_OPTIONS.has(name) === own));
+  return [part(false) as ArchiveSourceOptions, part(true) as Omit<T, keyof ArchiveSourceOptions>];
 }
 
+/** Throws OPTION_UNKNOWN, OPTION_INVALID. */
 function makeOpen(where: string, { open, jsx, ...options }: ArchiveSourceOptions): OpenTree {
-  if (open !== undefined) return open;
   const platform = makePlatform(jsx);
+  fillSourceOptions(where, options, platform); // so that what is wrong with them is said now
+  if (open !== undefined) return open;
   return (tree, { name, conditions, root, walled }) => {
     const named = name === undefined ? {} : { name };
     const filled = fillSourceOptions(where, { ...options, ...named, conditions }, platform);

@@ -232,6 +232,22 @@ describe('archive()', () => {
     );
   });
 
+  it('takes the options of sources: powers, builtins, walls', async () => {
+    const { bytes } = makeArchive(
+      makeMemoryTree({
+        'package.json': '{"type":"module"}',
+        'index.js': `import { kv } from 'cofferdam:kv'; import { EventEmitter } from 'node:events';
+          const all = new EventEmitter(); let heard; all.on('x', (value) => (heard = value)); all.emit('x', kv.get('key'));
+          export default heard;`,
+      }),
+    );
+    const modules = archive(bytes, { powers: { kv: { get: (key: string) => `value of ${key}` } } });
+    expect(await makeTenant({ modules }).import('.')).toMatchObject({ default: 'value of key' });
+    const bare = archive(bytes, { powers: { kv: { get: () => '' } }, node: false });
+    await expect(makeTenant({ modules: bare }).import('.')).rejects.toThrow(/node:events/);
+    expect(errorOf(() => archive(bytes, { extension: [] } as object)).code).toBe('OPTION_UNKNOWN');
+  });
+
   it('carries a manifest and a policy', () => {
     const made = makeArchive(shop, {
       manifest: { b: 1, a: [{ d: 1, c: 2 }] },
