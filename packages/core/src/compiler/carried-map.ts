@@ -97,14 +97,14 @@ export function withOriginalPositions(unit: Unit, map: CarriedMap): Unit {
   });
 }
 
-/** Runs `compile`; a refusal that names a line and a column names the author's. */
-export function refusingAtOriginal<T>(map: CarriedMap | undefined, compile: () => T): T {
+/** Runs `compile` on a text with this map, if any; a refusal that names a line and a column names the author's. */
+export function refusingAtOriginal<T>(sourceMap: string | undefined, compile: () => T): T {
   try {
     return compile();
   } catch (error) {
-    if (map === undefined || !isMadeError(error)) throw error;
+    if (sourceMap === undefined || !isMadeError(error)) throw error;
     const { line, column } = error.details;
     if (typeof line !== 'number' || typeof column !== 'number') throw error;
-    throw makeError(error.code, { ...error.details, ...map.original({ line, column }) });
+    throw makeError(error.code, { ...error.details, ...readCarriedMap(sourceMap).original({ line, column }) });
   }
 }

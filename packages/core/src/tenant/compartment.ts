@@ -5,7 +5,7 @@
 // (see runtime/names.ts). The object stays extensible: a guest may add globals of its own.
 import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
-import { readCarriedMap, refusingAtOriginal, withOriginalPositions } from '../compiler/carried-map.ts';
+import { refusingAtOriginal } from '../compiler/carried-map.ts';
 import type { Emission, Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
 import { freeze } from '../commons.ts';
@@ -112,15 +112,14 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, { sourceMap, ...options }, store) =>
-      unpaid(() => {
-        const map = sourceMap === undefined ? undefined : readCarriedMap(sourceMap);
-        return refusingAtOriginal(map, () => {
+    compile: (source, options, store) =>
+      unpaid(() =>
+        refusingAtOriginal(options.sourceMap, () => {
           const unit = compileCached(source, { ...options, flags }, store);
           assertLiterals(unit, regexp);
-          return map === undefined ? unit : withOriginalPositions(unit, map);
-        });
-      }),
+          return unit;
+        }),
+      ),
     installed() {
       const initial = new Set<PropertyKey>([globals, lazyGlobals, replaceableGlobals].flatMap(ownKeys));
       for (const key of [...languageKeys, ...constants]) initial.add(key);

@@ -2,6 +2,7 @@
 //
 // The key is the text itself with all that changes the outcome, so no collision can give one tenant another's
 // program. Least recently used units leave when the texts kept grow beyond the bound.
+import { readCarriedMap, withOriginalPositions } from '../compiler/carried-map.ts';
 import type { CompileFlags } from '../compiler/context.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Unit } from '../compiler/unit.ts';
@@ -21,13 +22,16 @@ let kept = 0;
  */
 export function compileCached(
   source: string,
-  options: CompileOptions & { readonly flags: CompileFlags },
+  { sourceMap, ...options }: CompileOptions & { readonly flags: CompileFlags; readonly sourceMap?: string | undefined },
   store?: UnitStore,
 ): Unit {
   const { goal, name, flags } = options;
+  // A unit's positions are found by its emissions, so who shares a unit shares its map.
+  const mapped = (unit: Unit): Unit =>
+    sourceMap === undefined ? unit : withOriginalPositions(unit, readCarriedMap(sourceMap));
   if (goal === 'cell' || typeof source !== 'string') return compile(source, options);
   const { metered, guarded, depth } = flags;
-  const key = `${COMPILER_VERSION}\0${goal}\0${+metered}${+guarded}${+depth}\0${name}\0${source}`;
+  const key = `${COMPILER_VERSION}\0${goal}\0${+metered}${+guarded}${+depth}\0${name}\0${sourceMap ?? ''}\0${source}`;
   const known = cache.get(key);
   if (known !== undefined) {
     cache.delete(key);
@@ -36,9 +40,10 @@ export function compileCached(
   }
   const request = store === undefined ? undefined : { source, goal, name, flags };
   const stored = request === undefined ? undefined : store?.read(request);
-  if (stored?.source === source && stored.goal === goal && stored.name === name) return stored;
-  const unit = compile(source, options);
-  if (request !== undefined) store?.write(request, unit);
+  if (stored?.source === source && stored.goal === goal && stored.name === name) return mapped(stored);
+  const plain = compile(source, options);
+  if (request !== undefined) store?.write(request, plain);
+  const unit = mapped(plain);
   cache.set(key, unit);
   kept += source.length;
   for (const [oldest, old] of cache) {

@@ -1,6 +1,7 @@
 // A module that something compiled before carries a source map: every position is the author's.
 import { describe, expect, it } from 'vitest';
 import { compile, isCodedError, makeTenant, type ModuleDefinition, type ModuleHost } from '../../src/index.ts';
+import { compileCached } from '../../src/tenant/compile-cache.ts';
 import { readCarriedMap, withOriginalPositions } from '../../src/compiler/carried-map.ts';
 import { encodedMappings, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 
@@ -44,6 +45,34 @@ describe('sourceMap of a module definition', () => {
     const tenant = makeTenant({ modules: host, regexp: 'linear' });
     const error: unknown = await tenant.import('x').catch((thrown: unknown) => thrown);
     expect(isCodedError(error) && [error.code, error.details]).toMatchObject([code, position]);
+  });
+
+  it('belongs to the module: one text with two maps has two places', async () => {
+    const source = 'throw new Error("x");';
+    const shifted = tenfold(1)
+      .replace('"a.ts"', '"b.ts"')
+      .replace(/"mappings":"[^"]*"/, '"mappings":"AAEE"');
+    for (const [sourceMap, place] of [
+      [tenfold(1), 'a.ts:10:9'],
+      [shifted, 'a.ts:3:3'],
+      [undefined, 'a.ts:1:7'],
+    ] as const) {
+      const definition = {
+        type: 'module',
+        source,
+        name: 'a.ts',
+        ...(sourceMap === undefined ? {} : { sourceMap }),
+      } as const;
+      for (let time = 0; time < 2; time += 1) expect((await importFrom(definition)).error?.stack).toContain(place);
+    }
+  });
+
+  it('is shared with the unit, so that positions live as long as any tenant that runs it', () => {
+    const options = { goal: 'module', name: 'a.ts', flags: { metered: true, guarded: true, depth: false } } as const;
+    const unit = () => compileCached('let shared = 1;', { ...options, sourceMap: tenfold(1) });
+    expect(unit()).toBe(unit());
+    expect(unit().emit(() => true)).toBe(unit().emit(() => true));
+    expect(unit()).not.toBe(compileCached('let shared = 1;', options));
   });
 
   it('says where the fuel ran out', async () => {
