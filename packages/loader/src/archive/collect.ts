@@ -8,7 +8,7 @@ import {
   type Unit,
 } from '@cofferdam/core';
 import { isLoaderError } from '../errors.ts';
-import { findAsked } from './specifiers.ts';
+import { type AskedKit, findAsked } from './specifiers.ts';
 
 /** A module in reach, by the host's id. */
 export interface CollectedModule {
@@ -36,6 +36,8 @@ export interface Collected {
 
 /** What units of archives are compiled for: a tenant with the default limits. */
 export const ARCHIVE_FLAGS: CompileFlags = Object.freeze({ metered: true, guarded: true, depth: false });
+
+type ScriptDefinition = Extract<ModuleDefinition, { type: 'module' | 'commonjs' }>;
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
@@ -93,13 +95,28 @@ export function collectModules(host: ModuleHost, { entries, onModule }: CollectO
     }
   };
 
+  function askedBy(id: string, { source, type }: ScriptDefinition): AskedKit {
+    try {
+      return findAsked(source, type);
+    } catch (error) {
+      if (!(error instanceof RangeError) && !(error instanceof SyntaxError)) throw error;
+      problems.push({
+        kind: 'syntax',
+        module: id,
+        fatal: false,
+        what: `Cannot look for what it asks for: ${error.message}`,
+      });
+      return { asked: [], computed: [] };
+    }
+  }
+
   for (const entry of entries) reach(host.resolve(entry, undefined, 'import'));
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const { definition, unit } = modules.get(id) as CollectedModule;
     if (unit === undefined || (definition.type !== 'module' && definition.type !== 'commonjs')) continue;
     for (const { specifier, attributes } of unit.shape?.requests ?? [])
       ask(specifier, id, 'import', true, typeOf(attributes));
-    const { asked, computed } = findAsked(definition.source, definition.type);
+    const { asked, computed } = askedBy(id, definition);
     for (const { specifier, how } of asked) ask(specifier, id, how, false);
     for (const line of computed)
       problems.push({ kind: 'computed', module: id, fatal: false, what: `A computed specifier at line ${line}` });

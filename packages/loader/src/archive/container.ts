@@ -97,6 +97,7 @@ export interface ReadOptions {
  * ARCHIVE_INDEX, ARCHIVE_PATH, ARCHIVE_ENTRY_DIGEST, ARCHIVE_SIGNATURE.
  */
 export function readContainer(given: Uint8Array, { limits, crypto }: ReadOptions): Container {
+  if (!ArrayBuffer.isView(given)) throw makeError('ARCHIVE_FORMAT', { got: `a value of type ${typeof given}` });
   if (given.length > limits.maxBytes)
     throw makeError('ARCHIVE_LIMIT', { limit: limits.maxBytes, unit: 'bytes', got: given.length });
   const bytes = new Uint8Array(given);

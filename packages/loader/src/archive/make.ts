@@ -101,8 +101,8 @@ export function makeArchiveOf(
     if (recording.tree.find(path)?.kind === 'file') continue;
     throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'include' });
   }
-  const units =
-    options.units === false ? new Map<string, Uint8Array>() : packUnits(modules, recording.files, crypto.sha512);
+  const isOwn = (id: string, source: string): boolean => recording.files.has(id) && tree.read(id) === source;
+  const units = options.units === false ? new Map<string, Uint8Array>() : packUnits(modules, isOwn, crypto.sha512);
   const paths = [...recording.files].sort();
   const compiler = units.size === 0 ? undefined : COMPILER_VERSION;
   const contents = {

@@ -126,7 +126,7 @@ export function verifyArchiveOf(
   const { entries } = contents.about;
   const { modules, problems: all } = collectModules(powers.open(tree, contents.about), { entries, onModule });
   const problems = all.filter(({ module }) => contents.files.has(module));
-  return Object.freeze({ ...rest, unitsState: checkUnits(contents, modules, powers.crypto.sha512), problems });
+  return Object.freeze({ ...rest, unitsState: checkUnits(contents, tree, modules, powers.crypto.sha512), problems });
 }
 
 export interface ArchiveOptions extends ReadArchiveOptions {
@@ -164,7 +164,7 @@ export function archiveOf(bytes: Uint8Array, options: ArchiveOptions, powers: Ar
   if (units === 'ignore') return host;
   if (units === 'check') {
     const { modules } = collectModules(powers.open(read.tree, contents.about), { entries: contents.about.entries });
-    checkUnits(contents, modules, sha512);
+    checkUnits(contents, read.tree, modules, sha512);
   }
   return Object.freeze({ ...host, units: makeArchiveUnits(contents, sha512) });
 }

@@ -14,6 +14,7 @@ import {
   unpackUnit,
 } from '@cofferdam/core';
 import { makeError } from '../errors.ts';
+import type { FileTree } from '../file-tree.ts';
 import type { CollectedModule } from './collect.ts';
 import { ARCHIVE_FLAGS } from './collect.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
@@ -34,15 +35,19 @@ function nameFor(
   return unitName(goal, flagsText(flags), hexOf(sha512(new TextEncoder().encode(source))));
 }
 
-/** The packed units of those modules that are files, by name. Whatever else is in reach is the host's own. */
+/**
+ * The packed units of those modules whose text is that of a file, by name. What another compiler made of a file
+ * (TypeScript, JSX) depends on its version, and what the host brings (builtins) on the host's: both are compiled where
+ * the archive is run.
+ */
 export function packUnits(
   modules: readonly CollectedModule[],
-  files: { has(path: string): boolean },
+  isOwn: (id: string, source: string) => boolean,
   sha512: Sha512,
 ): ReadonlyMap<string, Uint8Array> {
   const units = new Map<string, Uint8Array>();
   for (const { id, unit } of modules) {
-    const text = unit === undefined || !files.has(id) ? undefined : packUnit(unit);
+    const text = unit === undefined || !isOwn(id, unit.source) ? undefined : packUnit(unit);
     if (unit === undefined || text === undefined) continue;
     const { source, goal } = unit;
     const name = nameFor({ source, goal, flags: ARCHIVE_FLAGS }, sha512);
@@ -60,12 +65,13 @@ export type UnitsState = 'none' | 'of another compiler' | 'checked';
  */
 export function checkUnits(
   { units, about, files }: Pick<ArchiveContents, 'units' | 'about' | 'files'>,
+  tree: FileTree,
   modules: readonly CollectedModule[],
   sha512: Sha512,
 ): UnitsState {
   if (units.size === 0) return 'none';
   if (about.compiler !== COMPILER_VERSION) return 'of another compiler';
-  const expected = packUnits(modules, files, sha512);
+  const expected = packUnits(modules, (id, source) => files.has(id) && tree.read(id) === source, sha512);
   for (const [name, bytes] of units) {
     const own = expected.get(name);
     if (own === undefined) throw makeError('ARCHIVE_UNIT', { path: name, got: 'one without a source' });
