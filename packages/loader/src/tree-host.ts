@@ -33,6 +33,13 @@ interface Script extends CompiledSource {
   readonly type: NonNullable<CompiledSource['type']>;
 }
 
+/** What would break, hide or reorder the lines of a message or a stack trace: the author of a plugin names its files. */
+const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The name that a package.json gives, when it is one: it stands before file names, and may look like nothing else. */
+const packageName = (name: string | undefined): string =>
+  name !== undefined && /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]{0,213}$/.test(name) ? name : '';
+
 /** Extensions that a message repeats. */
 const MOST_SHOWN = 12;
 
@@ -51,12 +58,13 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const { tree, name, conditions, isBuiltin, entry = '/', walled = false } = options;
   const { extensions, assets, external, compilers, resolve: custom, powers, node } = options;
   const packages = makePackages(tree);
-  const prefix = name ?? packages.at(entry)?.name ?? '';
+  const prefix = name ?? packageName(packages.at(entry)?.name);
   const inner = entry === '/' ? '' : entry;
   const label = (path: string): string => {
+    const plain = path.replace(UNSHOWABLE, '\uFFFD');
     if (path === inner && prefix !== '') return prefix;
-    if (!path.startsWith(`${inner}/`)) return path.slice(1);
-    return prefix === '' ? path.slice(inner.length + 1) : `${prefix}${path.slice(inner.length)}`;
+    if (!path.startsWith(`${inner}/`)) return plain.slice(1);
+    return prefix === '' ? plain.slice(inner.length + 1) : `${prefix}${plain.slice(inner.length)}`;
   };
   const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label, entry });
   const walls = walled ? makeWalls(tree, entry, label) : undefined;
@@ -83,6 +91,13 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     }
   };
 
+  /** The package by whose name a file was asked for; of what `#name` means only the file is known. */
+  const nameAsked = (meant: string, path: string, from: string | undefined): string | undefined => {
+    if (from === undefined && path === joinPath(entry, meant)) return undefined;
+    if (!meant.startsWith('#')) return packageOfSpecifier(meant);
+    return packageNameOf(path) ?? packages.scopeOf(parentPath(path))?.name;
+  };
+
   const find = (specifier: string, referrer: string | undefined, how: How, as?: Asset): string => {
     const answer =
       custom === undefined ? undefined : askResolver(custom, { specifier, referrer: referrerPath(referrer), how });
@@ -98,15 +113,10 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
       meant = answer.specifier;
     }
     path ??= from === undefined ? resolveForHost(meant, how) : resolver(meant, from, how);
-    const named = packageOfSpecifier(meant);
+    const named = nameAsked(meant, path, from);
     const self = packages.scopeOf(from === undefined ? entry : parentPath(from))?.name;
-    const wanted = named === self ? undefined : named;
-    external.assertAllowed(path, { package: wanted, referrer: from }, who(from));
-    walls?.assertReachable(path, {
-      specifier: meant,
-      referrer: from ?? `${inner}/package.json`,
-      name: named,
-    });
+    external.assertAllowed(path, { package: named === self ? undefined : named, referrer: from }, who(from));
+    walls?.assertReachable(path, { specifier: meant, referrer: from ?? `${inner}/package.json`, name: named });
     assertExtension(path, as);
     return path;
   };

@@ -150,6 +150,12 @@ describe('external', () => {
     expect(given.join('')).toBe(answers);
   });
 
+  it('is of no concern to files that the host names by their paths', () => {
+    const host = moduleMap({ ...files, 'a/b.js': '' }, { external: [] });
+    expect(host.resolve('a/b.js', undefined, 'import')).toBe('/a/b.js');
+    expect(() => host.resolve('node_modules/b/index.js', undefined, 'import')).toThrow(coded('PACKAGE_NOT_ALLOWED'));
+  });
+
   it('names package, referrer and what is allowed', () => {
     expect(() => moduleMap(files, { external: ['a'], name: 'me' }).resolve('b', '/index.js', 'import')).toThrow(
       'Package b is none that may be loaded (a), imported by me/index.js',
@@ -162,7 +168,7 @@ describe('packageTree()', () => {
   disk.write({
     'package.json': '{"name":"workspace"}',
     'secret.js': '',
-    'packages/app/package.json': '{"name":"app","imports":{"#dep":"dep"}}',
+    'packages/app/package.json': '{"name":"app","imports":{"#dep":"dep","#lib":"lib","#own":"./index.js"}}',
     'packages/app/index.js': '',
     'packages/app/lib/a.js': '',
     'packages/app/node_modules/own/index.js': '',
@@ -190,6 +196,8 @@ describe('packageTree()', () => {
     ['./lib/a.js', '/packages/app/index.js', '/packages/app/lib/a.js'],
     ['own', '/packages/app/lib/a.js', '/packages/app/node_modules/own/index.js'],
     ['dep', '/packages/app/lib/a.js', '/node_modules/dep/index.js'],
+    ['#lib', '/packages/app/lib/a.js', '/packages/lib/main.js'],
+    ['#own', '/packages/app/lib/a.js', '/packages/app/index.js'],
     ['#dep', '/packages/app/lib/a.js', '/node_modules/dep/index.js'],
     ['dep/lib/x.js', '/packages/app/lib/a.js', '/node_modules/dep/lib/x.js'],
     ['inner', '/node_modules/dep/index.js', '/node_modules/dep/node_modules/inner/index.js'],

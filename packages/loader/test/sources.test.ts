@@ -154,6 +154,33 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
+describe('names that a plugin chooses', () => {
+  it.each([
+    ['x\n    at trusted (host.js:1:1)', ''],
+    ['file:///etc', ''],
+    ['../up', ''],
+    ['C:\\x', ''],
+    ['a'.repeat(300), ''],
+    ['@me/plug', '@me/plug/'],
+    ['plug.js', 'plug.js/'],
+  ])('of a package, %j, stand before its files as %j', (name, prefix) => {
+    const host = moduleMap({ 'package.json': JSON.stringify({ name }), 'a.js': '' });
+    expect([host.url?.('/a.js'), (host.load('/a.js') as { name?: string }).name]).toEqual([
+      `file:///${prefix}a.js`,
+      `${prefix}a.js`,
+    ]);
+  });
+
+  it('of files, forge no line of a stack trace', async () => {
+    const file = 'x:1:1)\n    at trusted (host\u2028\u202ejs.js';
+    const { error } = await run(
+      moduleMap({ [file]: 'throw new Error("x")' }),
+      `import ${JSON.stringify(`./${encodeURIComponent(file)}`)}`,
+    );
+    expect(error?.stack).toContain('x:1:1)\uFFFD    at trusted (host\uFFFD\uFFFDjs.js:1:7');
+  });
+});
+
 describe('moduleMap()', () => {
   it.each([
     [{ '../x.js': '' }, 'another'],

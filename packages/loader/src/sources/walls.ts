@@ -3,7 +3,7 @@
 import { makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
 import { isWithin } from '../paths.ts';
-import { findPackageDirectory, packageDirectoryOf, packageNameOf } from './package-of.ts';
+import { findPackageDirectory, packageDirectoryOf } from './package-of.ts';
 
 export interface Walls {
   /**
@@ -35,10 +35,8 @@ export function makeWalls(tree: FileTree, entry: string, label: (path: string) =
     isEntry: (path) => packageOf(path) === entry,
     assertReachable(path, { specifier, referrer, name }) {
       const from = packageOf(referrer) ?? entry;
-      // What `#name` means may be a package, of which only the file is known here.
-      const wanted = name ?? (specifier.startsWith('#') ? packageNameOf(path) : undefined);
-      if (wanted !== undefined) {
-        const directory = findPackageDirectory(tree, wanted, referrer);
+      if (name !== undefined) {
+        const directory = findPackageDirectory(tree, name, referrer);
         if (directory !== undefined) {
           if (packageDirectoryOf(directory) === undefined) linked.add(directory);
           if (packageOf(path) === directory) return;
