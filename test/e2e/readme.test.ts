@@ -10,6 +10,8 @@ const files = [
   'docs/audit.md',
   'docs/archives.md',
   'docs/loader.md',
+  'docs/manifest.md',
+  'docs/policy.md',
   ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`),
 ];
 
