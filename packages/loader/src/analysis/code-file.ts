@@ -1,4 +1,5 @@
 // One file of code: what it imports, which globals it uses, what is suspicious about it. Nothing of it is run.
+import type { ScopeManager } from 'eslint-scope';
 import { type AstNode, child, children, listNodes, memberName, type Parents, plain, textOf } from './ast.ts';
 import { exportWrites } from './export-writes.ts';
 import { COMMONJS_NAMES, type FreeName, freeNames, isGuarded, scopesOf } from './free-names.ts';
@@ -41,8 +42,9 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   }
   const { nodes, parents } = listNodes(parsed.root);
   let free: readonly FreeName[];
+  let scopes: ScopeManager;
   try {
-    const scopes = scopesOf(parsed);
+    scopes = scopesOf(parsed);
     free = freeNames(scopes, parents);
     writes = exportWrites(scopes, parents);
   } catch (error) {
@@ -88,6 +90,13 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
       continue;
     }
     // What is read off the global object is a global; the object itself is one, too.
+    for (const at of aliasesOf(node, scopes, parents)) useObject({ ...reference, node: at });
+  }
+  findings.push(...suspiciousNodes({ nodes, parents, free, placeOf, kind: parsed.kind }));
+  return done();
+
+  function useObject(reference: FreeName): void {
+    const { name, node } = reference;
     const members = globalMembers(node, parents);
     if (members === undefined) {
       findings.push(finding('dynamic-global', placeOf(node), `${name}[…]`));
@@ -97,8 +106,6 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
       for (const { key, at } of members)
         use({ name: key, node, how: howOf(at, parents) }, memberPath(key, at, parents));
   }
-  findings.push(...suspiciousNodes({ nodes, parents, free, placeOf, kind: parsed.kind }));
-  return done();
 }
 
 const inOrder = (a: Place, b: Place): number => a.line - b.line || a.column - b.column;
@@ -138,6 +145,27 @@ function memberPath(name: string, node: AstNode, parents: Parents): string {
     at = parent;
   }
   return path;
+}
+
+/**
+ * A name for the global object, and what stands for it: `const root = typeof self !== 'undefined' ? self : globalThis`.
+ */
+function aliasesOf(node: AstNode, scopes: ScopeManager, parents: Parents): readonly AstNode[] {
+  let at = node;
+  let parent = parents.get(at);
+  while (parent !== undefined && /^(?:Conditional|Logical|Parenthesized)Expression$/.test(parent.type)) {
+    at = parent;
+    parent = parents.get(at);
+  }
+  const isNamed =
+    parent?.type === 'VariableDeclarator' && child(parent, 'init') === at && child(parent, 'id')?.type === 'Identifier';
+  if (!isNamed) return [node];
+  const names = scopes
+    .getDeclaredVariables(parent as never)
+    .flatMap(({ references }) =>
+      references.filter(({ init }) => init !== true).map(({ identifier }) => identifier as unknown as AstNode),
+    );
+  return [node, ...names];
 }
 
 /** Members that are read off the global object at `node`; none when it is used as a whole, undefined when unknown. */

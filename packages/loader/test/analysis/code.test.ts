@@ -80,6 +80,14 @@ describe('analyseCode(): globals', () => {
     ['try {} catch (process) { process }; class fetch { static x = fetch }', []],
     ['Math.max(Object.keys(JSON))', ['read Math.max', 'read Object.keys', 'read JSON']],
     ['({ fetch: 1 }).fetch; label: for (;;) break label', []],
+    [
+      'const g = globalThis; g.fetch(1); new g.TextEncoder()',
+      ['read globalThis', 'member fetch', 'member TextEncoder'],
+    ],
+    [
+      "var root = typeof self === 'object' ? self : (0, 1) || globalThis; root.process",
+      ['typeof self', 'read self', 'member process', 'read globalThis', 'member process'],
+    ],
     ['f(globalThis)', ['read f', 'read globalThis']],
     ['var a = a || process', ['read process']],
   ])('finds those of %s', (source, expected) => {
@@ -109,6 +117,7 @@ describe('analyseCode(): what is suspicious', () => {
     ['dynamic-import', 'import(x)'],
     ['dynamic-import', 'require(x)'],
     ['dynamic-global', 'globalThis[x]'],
+    ['dynamic-global', 'const g = globalThis; g[x]'],
     ['dynamic-global', 'const { [x]: y } = globalThis'],
     ['string-timer', "setTimeout('alert(1)', 1)"],
     ['constructor-chain', '[].constructor.constructor("return this")()'],
