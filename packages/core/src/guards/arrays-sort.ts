@@ -15,10 +15,26 @@ const price: Price = (length) => comparisons(length);
 
 const isComparator = (value: unknown): boolean => value === undefined || typeof value === 'function';
 
-/** Sorts a list that no guest holds yet. */
-function sortList(guest: Payer, list: unknown[], comparator: unknown, sort: Native): void {
-  guest.charge(comparisons(list.length));
-  apply(sort as (this: unknown, comparator: unknown) => unknown, list, [comparator]);
+const { toSorted: toSortedPlain } = Array.prototype as unknown as Record<'toSorted', Native>;
+
+/**
+ * Gives a sorted copy of a list. In place, V8 of Node 26 sorts three to seven elements by an algorithm of their own,
+ * which asks comparators (and what turns elements into text) in another order and another number of times. What a
+ * program does, and what it spends, must not follow from that: toSorted asks as all of them did.
+ */
+const sorted = (list: unknown[], comparator: unknown): unknown[] =>
+  apply(toSortedPlain, list, [comparator] as never[]) as unknown[];
+
+/** Sorts a real array in place, for nothing. */
+function sortArray(array: unknown[], comparator: unknown): unknown[] {
+  const { length } = array;
+  let full = length;
+  for (let k = 0; k < length; k++) if (!(k in array)) full -= 1;
+  // holes are undefined to it, and so stand last
+  const list = sorted(array, comparator);
+  for (let k = 0; k < full; k++) array[k] = list[k];
+  for (let k = full; k < length; k++) delete array[k];
+  return array;
 }
 
 function collect(guest: Payer, object: Indexed, length: number): unknown[] {
@@ -38,8 +54,9 @@ const sort: Metered = (guest, self, args, original) => {
   const object = toObject(self);
   const length = lengthOf(object);
   if (length < 2) return object; // as V8 has it
-  const list = collect(guest, object, length);
-  sortList(guest, list, comparator, original);
+  const collected = collect(guest, object, length);
+  guest.charge(comparisons(collected.length));
+  const list = sorted(collected, comparator);
   for (let k = 0; k < length; k++) {
     payStep(guest, k, length - k);
     if (k < list.length) object[k] = list[k];
@@ -47,9 +64,6 @@ const sort: Metered = (guest, self, args, original) => {
   }
   return object;
 };
-
-/** %Array.prototype.sort%, for toSorted on what is no plain array. */
-const { sort: sortPlain } = Array.prototype;
 
 const toSorted: Metered = (guest, self, args, original) => {
   const comparator = args[0];
@@ -61,8 +75,8 @@ const toSorted: Metered = (guest, self, args, original) => {
     payStep(guest, k, length - k);
     made[k] = object[k];
   }
-  sortList(guest, made, comparator, sortPlain as Native);
-  return made;
+  guest.charge(comparisons(length));
+  return sorted(made, comparator);
 };
 
 export const arraySortGuards: readonly Guard[] = [
@@ -71,11 +85,19 @@ export const arraySortGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, price, sort);
+      const inPlace = {
+        sort(this: unknown[], comparator?: unknown): unknown {
+          return isComparator(comparator) && this.length > 2
+            ? sortArray(this, comparator)
+            : apply(original as (comparator: unknown) => unknown, this, [comparator]);
+        },
+      }.sort as Native;
+      const paid = priced(inPlace, price, sort);
       return {
         sort(): unknown {
           const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (guest === undefined) return apply(original, this, arguments);
+          return isShort(this) ? apply(inPlace, this, arguments) : paid(guest, this, arguments);
         },
       }.sort;
     },
