@@ -1,7 +1,8 @@
 // What natives iterate: `next` may be a native as well, and then no guest code ever runs that could be charged.
-import { apply, freeze } from '../commons.ts';
+import { apply, freeze, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { payer } from '../meter/current.ts';
+import { isGenuineArray } from './genuine.ts';
 import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
 import { type AnyIterator, guardIterator } from '../runtime/guarded-iterator.ts';
 
@@ -37,7 +38,7 @@ freeze(Metered.prototype);
 
 /** Whether every step of `iterator` is charged where guest code runs. */
 export const isCharged = (iterator: object): boolean =>
-  isProxy(iterator) === false && isPlainGenerator(iterator, isProxy);
+  isProxy(iterator) === false && isPlainGenerator(iterator, isProxy, false);
 
 /** `value`, when it ends by itself and is paid for; else what charges for each step. Natives iterate either. */
 export function meteredIterable(value: unknown): unknown {
@@ -47,13 +48,13 @@ export function meteredIterable(value: unknown): unknown {
     return value;
   }
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
-  if (isProxy(value) === false) {
+  if (isArray(value) ? isGenuineArray(value) : isProxy(value) === false) {
     const size = boundedSize(value);
     if (size !== undefined) {
       if (size > 0) payer.charge(size);
       return value;
     }
-    if (isPlainGenerator(value, isProxy)) return value;
+    if (isPlainGenerator(value, isProxy, false)) return value;
   }
   return new Metered(value);
 }

@@ -1,10 +1,10 @@
 // Guards of functions, and of the two of Reflect that call with a list of arguments. A list may say it has a hundred
 // million elements. What is called with arguments in its text (call, bind) is paid for by that text.
 import { apply, freeze, isArray } from '../commons.ts';
-import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { payForCall, payForConstruct } from './array-lengths.ts';
 import { bindGuard, isConstructor } from './functions-bind.ts';
+import { isGenuineArray } from './genuine.ts';
 import type { Guard } from './guard.ts';
 import { originalOf } from './install.ts';
 import { lengthOf } from './strings-text.ts';
@@ -22,24 +22,37 @@ const ArrayIntrinsic: unknown = Array;
 type Fn = (...args: unknown[]) => unknown;
 type Maker = new (...args: unknown[]) => unknown;
 
-const isFew = (args: unknown): boolean => isArray(args) && isProxy(args) === false && args.length <= FEW;
+const isFew = (args: unknown): boolean => isGenuineArray(args) && args.length <= FEW;
 
 /** CreateListFromArrayLike (7.3.18), paid for; what is no object is left for the native to refuse. */
 function listOf(payer: Payer, args: unknown): unknown {
   if (create(args) !== args) return args;
-  const genuine = isArray(args) && isProxy(args) === false;
-  const length = genuine ? args.length : lengthOf((args as ArrayLike<unknown>).length);
+  if (!isGenuineArray(args)) return listOfLike(payer, args as ArrayLike<unknown>, (args as ArrayLike<unknown>).length);
+  if (args.length > MOST_ARGUMENTS) return payer.exhaust('depth');
+  payer.charge(Math.ceil(args.length / FEW));
+  return args;
+}
+
+/** The same for what is no array and gave its length. */
+function listOfLike(payer: Payer, args: ArrayLike<unknown>, given: unknown): unknown[] {
+  const length = lengthOf(given);
   if (length > MOST_ARGUMENTS) return payer.exhaust('depth');
-  payer.charge(genuine ? Math.ceil(length / FEW) : length);
-  if (genuine) return args;
+  payer.charge(length);
   const list: unknown[] = [];
-  for (let i = 0; i < length; i++) list[i] = (args as ArrayLike<unknown>)[i];
+  for (let i = 0; i < length; i++) list[i] = args[i];
+  return list;
+}
+
+/** By index: an array may be iterated in a way of its own. */
+function copyOf(args: readonly unknown[]): unknown[] {
+  const list: unknown[] = [];
+  for (let i = 0; i < args.length && i < FEW; i++) list[i] = args[i];
   return list;
 }
 
 /** The list as the native will read it, when it may be nothing but an array's length; it is read once. */
 function listForArray(payer: Payer, target: unknown, args: unknown, pay: typeof payForCall): unknown {
-  const list = isFew(args) ? [...(args as unknown[])] : listOf(payer, args);
+  const list = isFew(args) ? copyOf(args as unknown[]) : listOf(payer, args);
   if (isArray(list) && list.length === 1) pay(payer, target, list[0]);
   return list;
 }
@@ -71,6 +84,16 @@ const guards: readonly Guard[] = [
             (this !== ArrayIntrinsic && isFew(args))
           )
             return apply(original, this, arguments);
+          if (this !== ArrayIntrinsic && typeof args === 'object' && !isArray(args)) {
+            const { length } = args as { readonly length: unknown };
+            const list = args as ArrayLike<unknown>;
+            // a caller's own arguments, most of the time: read once, as by the native, and not listed
+            if (length === 0) return apply(this as Fn, receiver, []);
+            if (length === 1) return apply(this as Fn, receiver, [list[0]]);
+            if (length === 2) return apply(this as Fn, receiver, [list[0], list[1]]);
+            if (length === 3) return apply(this as Fn, receiver, [list[0], list[1], list[2]]);
+            return apply(this as Fn, receiver, listOfLike(payer, list, length));
+          }
           return apply(this as Fn, receiver, listForArray(payer, this, args, payForCall) as unknown[]);
         },
       }).apply,

@@ -9,9 +9,27 @@ import type { Payer } from '../meter/current.ts';
 
 const arrayPrototype: unknown = Array.prototype;
 
-/** Whether `value` is a real array with the shared prototype. Where nothing can tell a proxy, nothing is. */
+/**
+ * Whether there was ever a proxy of an array (proxies.ts tells). Asking the platform whether an array is one costs as
+ * much as most natives do with a short array. Proxies that a host made before lockdown are its own to keep from guests.
+ */
+let anyProxy = false;
+/** Proxies of arrays, where the platform does not tell. */
+const proxies = new WeakSet<object>();
+
+/** To be told of each proxy whose target is an array. */
+export function noteArrayProxy(proxy: object): void {
+  anyProxy = true;
+  if (isProxy(proxy) === undefined) proxies.add(proxy);
+}
+
+/** Whether `value` is an array, and no proxy of one. */
+export const isGenuineArray = (value: unknown): value is unknown[] =>
+  isArray(value) && !(anyProxy && (isProxy(value) ?? proxies.has(value)));
+
+/** Whether `value` is a real array with the shared prototype. */
 export function isPlainArray(value: unknown): value is unknown[] {
-  return isArray(value) && isProxy(value) === false && getPrototypeOf(value) === arrayPrototype;
+  return isGenuineArray(value) && getPrototypeOf(value) === arrayPrototype;
 }
 
 /**
@@ -19,8 +37,7 @@ export function isPlainArray(value: unknown): value is unknown[] {
  * whatever its prototype is and whatever reading an element runs: that is code of a guest's, or a native that was
  * bound, and each pays for itself.
  */
-export const isShort = (value: unknown): value is unknown[] =>
-  isArray(value) && isProxy(value) === false && value.length < FEW;
+export const isShort = (value: unknown): value is unknown[] => isGenuineArray(value) && value.length < FEW;
 
 /** Elements that cost nothing worth a charge. */
 export const FEW = 16;

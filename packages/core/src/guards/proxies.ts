@@ -5,10 +5,10 @@
 // and every native that lists properties asks for it: Object.keys, spread, `for in`, JSON.stringify. The trap may be
 // added later, so every handler needs the look. The handler in between gives each trap as the guest's handler has it at
 // that moment, called with that handler as its `this`, and goes through a list of keys itself.
-import { apply, getPrototypeOf, isArray } from '../commons.ts';
-import { isProxy } from '../lockdown/proxies.ts';
+import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
+import { isPlainArray, noteArrayProxy } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 
 type Trap = (...args: unknown[]) => unknown;
@@ -16,7 +16,6 @@ type Handler = { readonly [K in keyof ProxyHandler<object>]?: unknown };
 type ProxyMaker = new (target: unknown, handler: unknown) => object;
 
 const ProxyIntrinsic: unknown = Proxy;
-const arrayPrototype: unknown = Array.prototype;
 const MOST_KEYS = 2 ** 24;
 /** So many keys are not worth a charge. */
 const FEW = 16;
@@ -25,7 +24,7 @@ const FEW = 16;
 function listOf(given: unknown): unknown {
   if ((typeof given !== 'object' && typeof given !== 'function') || given === null) return given; // a TypeError
   const guest = payer;
-  if (isArray(given) && isProxy(given) === false && getPrototypeOf(given) === arrayPrototype) {
+  if (isPlainArray(given)) {
     if (given.length > FEW) guest?.charge(given.length);
     return given;
   }
@@ -145,6 +144,15 @@ const between = (handler: unknown): unknown =>
     ? new Between(handler as Handler)
     : handler;
 
+/** Whether a proxy of it passes for an array; what may not be asked any more is taken for one. */
+function isListed(target: unknown): boolean {
+  try {
+    return isArray(target);
+  } catch {
+    return true; // a proxy that was revoked
+  }
+}
+
 let replacement: unknown;
 
 /** Whether it is %Proxy%, or what stands for it. */
@@ -162,7 +170,9 @@ export const proxyGuards: readonly Guard[] = [
       const Original = original as unknown as ProxyMaker;
       const construct = function (target: unknown, handler: unknown): object {
         if (new.target === undefined) return apply(original, undefined, []) as object; // throws
-        return new Original(target, payer === undefined ? handler : between(handler));
+        const made = new Original(target, payer === undefined ? handler : between(handler));
+        if (isListed(target)) noteArrayProxy(made);
+        return made;
       };
       // bound, it has no prototype property, as %Proxy% has none
       replacement = construct.bind(undefined);
@@ -176,8 +186,11 @@ export const proxyGuards: readonly Guard[] = [
     make: (original) =>
       ({
         revocable(target: unknown, handler: unknown): unknown {
-          const revocable = original as (target: unknown, handler: unknown) => unknown;
-          return apply(revocable, this, [target, payer === undefined ? handler : between(handler)] as never[]);
+          const revocable = original as (target: unknown, handler: unknown) => { readonly proxy: object };
+          const given = payer === undefined ? handler : between(handler);
+          const made: { readonly proxy: object } = apply(revocable, this, [target, given] as never[]);
+          if (isListed(target)) noteArrayProxy(made.proxy);
+          return made;
         },
       }).revocable,
   },

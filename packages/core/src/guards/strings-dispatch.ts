@@ -72,6 +72,23 @@ function splitWith(payer: Payer, original: Native, subject: unknown, separator: 
   return apply(original, text, [searched, most]);
 }
 
+const isShort = (value: unknown): value is string => typeof value === 'string' && value.length <= SHORT;
+
+/** A template that repeats what is around an occurrence a few times at most. */
+const isSimple = (by: unknown): boolean => typeof by === 'string' && by.length <= MOST_TEMPLATE;
+const MOST_TEMPLATE = 16;
+/** A short text, one occurrence in it replaced by that, is no longer than this. */
+const MOST_REPLACED = SHORT * MOST_TEMPLATE;
+
+/** A short text at another: paid by its parts, when they are there. */
+function splitShort(guest: Payer, original: Native, text: string, separator: string): string[] {
+  if (text.length >= guest.limits.arrayLength)
+    return splitWith(guest, original, text, separator, undefined) as string[];
+  const parts = apply(original as unknown as typeof text.split, text, [separator as never]);
+  guest.charge(parts.length);
+  return parts;
+}
+
 export const dispatchGuards: readonly Guard[] = freeze([
   {
     path: 'String.prototype.split',
@@ -80,9 +97,11 @@ export const dispatchGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         split(this: unknown, separator?: unknown, limit?: unknown): unknown {
-          return payer === undefined || this === undefined || this === null
-            ? apply(original, this, arguments)
-            : splitWith(payer, original, this, separator, limit);
+          const guest = payer;
+          if (guest === undefined || this === undefined || this === null) return apply(original, this, arguments);
+          if (isShort(this) && typeof separator === 'string' && limit === undefined)
+            return splitShort(guest, original, this, separator);
+          return splitWith(guest, original, this, separator, limit);
         },
       }).split,
   },
@@ -93,7 +112,10 @@ export const dispatchGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         replace(this: unknown, pattern?: unknown, by?: unknown): unknown {
-          return payer === undefined || this === undefined || this === null
+          return payer === undefined ||
+            this === undefined ||
+            this === null ||
+            (isShort(this) && isShort(pattern) && isSimple(by) && payer.limits.stringLength >= MOST_REPLACED)
             ? apply(original, this, arguments)
             : replaceWith(payer, this, pattern, by, false);
         },

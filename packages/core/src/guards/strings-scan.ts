@@ -6,7 +6,7 @@ import { findLastText, findText } from './strings-search.ts';
 import { SHORT, assertFits, chargeText, integerOf, isRegExp, textOf } from './strings-text.ts';
 
 const SEARCHED = 'length searched / 4, / 16 for one unit';
-const SCANNED = 'length / 16';
+const SCANNED = 'length / 16, from 257 units';
 const QUADRATIC = 'searching for a long text in a long text is quadratic in V8';
 const SCANS = 'reads all of a text of millions of units';
 
@@ -29,6 +29,9 @@ function converted(original: Native, value: unknown): unknown {
   assertFits(payer, result.length);
   return result;
 }
+
+/** A short text in the other case is no longer than this. */
+const MOST_SHORT = SHORT * 3;
 
 function refuseRegExp(value: unknown, method: string): void {
   if (isRegExp(value))
@@ -142,7 +145,9 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trim(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
+          return payer === undefined || shortText(this)
+            ? apply(original, this, arguments)
+            : apply(original, scanned(this), []);
         },
       }).trim,
   },
@@ -153,7 +158,9 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trimStart(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
+          return payer === undefined || shortText(this)
+            ? apply(original, this, arguments)
+            : apply(original, scanned(this), []);
         },
       }).trimStart,
   },
@@ -164,7 +171,9 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         trimEnd(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
+          return payer === undefined || shortText(this)
+            ? apply(original, this, arguments)
+            : apply(original, scanned(this), []);
         },
       }).trimEnd,
   },
@@ -175,7 +184,9 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         isWellFormed(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
+          return payer === undefined || shortText(this)
+            ? apply(original, this, arguments)
+            : apply(original, scanned(this), []);
         },
       }).isWellFormed,
   },
@@ -186,7 +197,9 @@ export const scanGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         toWellFormed(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : apply(original, scanned(this), []);
+          return payer === undefined || shortText(this)
+            ? apply(original, this, arguments)
+            : apply(original, scanned(this), []);
         },
       }).toWellFormed,
   },
@@ -207,45 +220,53 @@ export const scanGuards: readonly Guard[] = freeze([
   },
   {
     path: 'String.prototype.toLowerCase',
-    model: 'length / 8, and the result within stringLength',
+    model: 'length / 8, from 257 units, and the result within stringLength',
     reason: 'copies a text, up to three times as long',
     make: (original) =>
       ({
         toLowerCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
+          return payer === undefined || (shortText(this) && payer.limits.stringLength >= MOST_SHORT)
+            ? apply(original, this, arguments)
+            : converted(original, this);
         },
       }).toLowerCase,
   },
   {
     path: 'String.prototype.toUpperCase',
-    model: 'length / 8, and the result within stringLength',
+    model: 'length / 8, from 257 units, and the result within stringLength',
     reason: 'copies a text, up to three times as long',
     make: (original) =>
       ({
         toUpperCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
+          return payer === undefined || (shortText(this) && payer.limits.stringLength >= MOST_SHORT)
+            ? apply(original, this, arguments)
+            : converted(original, this);
         },
       }).toUpperCase,
   },
   {
     path: 'String.prototype.toLocaleLowerCase',
-    model: 'length / 8, and the result within stringLength',
+    model: 'length / 8, from 257 units, and the result within stringLength',
     reason: 'copies a text, up to three times as long',
     make: (original) =>
       ({
         toLocaleLowerCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
+          return payer === undefined || (shortText(this) && payer.limits.stringLength >= MOST_SHORT)
+            ? apply(original, this, arguments)
+            : converted(original, this);
         },
       }).toLocaleLowerCase,
   },
   {
     path: 'String.prototype.toLocaleUpperCase',
-    model: 'length / 8, and the result within stringLength',
+    model: 'length / 8, from 257 units, and the result within stringLength',
     reason: 'copies a text, up to three times as long',
     make: (original) =>
       ({
         toLocaleUpperCase(this: unknown): unknown {
-          return payer === undefined ? apply(original, this, arguments) : converted(original, this);
+          return payer === undefined || (shortText(this) && payer.limits.stringLength >= MOST_SHORT)
+            ? apply(original, this, arguments)
+            : converted(original, this);
         },
       }).toLocaleUpperCase,
   },

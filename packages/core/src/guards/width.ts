@@ -78,19 +78,26 @@ export function payForWidth(guest: WidthPayer, value: unknown): void {
 /** Charges for going through all properties once, where elements take hardly any time. Runs no guest code. */
 export function payForWalk(guest: WidthPayer, value: unknown): void {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
-  if (isProxy(value) !== false) {
-    guest.charge(1);
-    return;
-  }
-  const elements = typeof value === 'function' ? 0 : elementsOf(value as object);
-  if (elements > FEW) guest.charge(elements >>> 2);
-  if (elements > MOST_LISTED) return;
-  const rest = named(guest, value as object, elements);
-  if (rest > FEW) guest.charge(rest);
+  if (isProxy(value) !== false) guest.charge(1);
+  else payForParts(guest, value as object, false);
 }
+
+/** Arrays that have hardly anything besides their elements, and never will. */
+const closedArrays = new WeakSet<object>();
 
 /** The same before it is asked whether all of it is frozen or sealed: what is extensible is neither, at once. */
 export function payForTest(guest: WidthPayer, value: unknown): void {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
-  if (isProxy(value) === false && !isExtensible(value as object)) payForWalk(guest, value);
+  if (isProxy(value) !== false) guest.charge(1);
+  else if (!isExtensible(value as object)) payForParts(guest, value as object, true);
+}
+
+/** Pays for elements and what there is besides; what is closed will not have more. */
+function payForParts(guest: WidthPayer, value: object, closed: boolean): void {
+  const elements = typeof value === 'function' ? 0 : elementsOf(value);
+  if (elements > FEW) guest.charge(elements >>> 2);
+  if (elements > MOST_LISTED || (closed && elements > FEW && closedArrays.has(value))) return;
+  const rest = named(guest, value, elements);
+  if (rest > FEW) guest.charge(rest);
+  else if (closed && elements > FEW) closedArrays.add(value);
 }

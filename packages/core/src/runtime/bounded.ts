@@ -10,7 +10,6 @@ const zero = (): number => 0;
 
 /** Prototypes of the engine's own collections and their iterators → how many elements there are. */
 const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (value: unknown) => number>([
-  [Array.prototype, (value) => (isArray(value) ? value.length : 0)],
   [Set.prototype, setSize],
   [Map.prototype, mapSize],
   [getPrototypeOf(new Set().values()), zero],
@@ -30,8 +29,12 @@ const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (
   ].map(({ prototype }) => [prototype, typedArrayLength] as const),
 ]);
 
-const overrides = (value: object): boolean =>
-  hasOwn(value, Symbol.iterator) || hasOwn(value, 'next') || hasOwn(value, Symbol.asyncIterator);
+const { asyncIterator: asyncIteratorSymbol, iterator: iteratorSymbol } = Symbol;
+const arrayPrototype: unknown = Array.prototype;
+
+/** What an iterable is asked by: what it has of its own may be a native that never ends. */
+const overrides = (value: object, awaited: boolean): boolean =>
+  hasOwn(value, iteratorSymbol) || hasOwn(value, 'next') || (awaited && hasOwn(value, asyncIteratorSymbol));
 
 /**
  * How many elements an iterable has that ends by itself (0 where they cost nothing to count or are charged as they
@@ -39,11 +42,10 @@ const overrides = (value: object): boolean =>
  */
 export function boundedSize(value: object): number | undefined {
   const prototype: unknown = getPrototypeOf(value);
-  if (prototype === null || overrides(value)) return undefined;
-  const size = sizes.get(prototype as object);
-  if (size === undefined) return undefined;
+  if (isArray(value)) return prototype === arrayPrototype && !hasOwn(value, iteratorSymbol) ? value.length : undefined;
   // An array-like in disguise has no iterator of its own that would accept it, but an array's does.
-  if (prototype === Array.prototype && !isArray(value)) return undefined;
+  const size = prototype === arrayPrototype ? undefined : sizes.get(prototype as object);
+  if (size === undefined || overrides(value, false)) return undefined;
   try {
     return size(value);
   } catch {
@@ -52,13 +54,17 @@ export function boundedSize(value: object): number | undefined {
 }
 
 /**
- * Whether `value` is a generator (sync or async) whose methods are the engine's. Runs no guest code: its prototype is
- * the guest's to choose, and may be a proxy.
+ * Whether `value` is a generator (sync or async) whose methods are the engine's; `awaited`, where it is asked for an
+ * async iterator first. Runs no guest code: its prototype is the guest's to choose, and may be a proxy.
  */
-export function isPlainGenerator(value: object, isProxy: (value: unknown) => boolean | undefined): boolean {
+export function isPlainGenerator(
+  value: object,
+  isProxy: (value: unknown) => boolean | undefined,
+  awaited: boolean,
+): boolean {
   const own: unknown = getPrototypeOf(value);
-  if (typeof own !== 'object' || own === null || isProxy(own) !== false || overrides(value) || overrides(own))
-    return false;
+  if (typeof own !== 'object' || own === null || isProxy(own) !== false) return false;
   const base: unknown = getPrototypeOf(own);
-  return base === GeneratorPrototype || base === AsyncGeneratorPrototype;
+  if (base !== GeneratorPrototype && base !== AsyncGeneratorPrototype) return false;
+  return !overrides(value, awaited) && !overrides(own, awaited);
 }

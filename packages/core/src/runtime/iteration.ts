@@ -1,6 +1,7 @@
 // Iteration that V8 drives without any guest code: spread, array rests, `yield*`. A native iterator without end
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
-import { freeze } from '../commons.ts';
+import { freeze, isArray } from '../commons.ts';
+import { isGenuineArray } from '../guards/genuine.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -82,13 +83,14 @@ export function makeIterationGuards(
       meter.charge(value.length >>> 4);
       return true;
     }
-    if (Object(value) !== value || isProxy(value) !== false) return false;
+    if (typeof value === 'object' ? value === null : typeof value !== 'function') return false;
+    if (isArray(value) ? !isGenuineArray(value) : isProxy(value) !== false) return false;
     const size = boundedSize(value as object);
     if (size !== undefined) {
       if (size > 15) meter.charge(size >>> 4);
       return true;
     }
-    return !counted && isPlainGenerator(value as object, isProxy);
+    return !counted && isPlainGenerator(value as object, isProxy, false);
   };
 
   const shapeOf = (shape: PatternShape | undefined): MapValue | undefined =>
@@ -112,7 +114,7 @@ export function makeIterationGuards(
         !counted &&
         Object(value) === value &&
         isProxy(value) === false &&
-        isPlainGenerator(value as object, isProxy)
+        isPlainGenerator(value as object, isProxy, true)
       )
         return value;
       const method = source?.[asyncIteratorSymbol];
