@@ -1,7 +1,7 @@
 // When is a regexp plain: nothing overridden that the methods of regexp.ts do not read as the standard does?
 import { apply, getPrototypeOf } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { execMetered } from '../regexp/metered.ts';
+import { execMetered, searchPaid } from '../regexp/metered.ts';
 
 const prototype: RegExp = RegExp.prototype;
 const { exec: nativeExec } = prototype;
@@ -24,6 +24,15 @@ export const isPaid = (): boolean => guarded && payer !== undefined;
 export function execute(regexp: RegExp, input: string): RegExpExecArray | null {
   return payer === undefined || !guarded ? apply(nativeExec, regexp, [input]) : execMetered(regexp, input, payer);
 }
+
+/** The original exec, of a regexp whose `lastIndex` is known to be `from` where it is looked at. */
+type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
+
+const searchFree: Search = (regexp, input) => apply(nativeExec, regexp, [input]);
+
+/** {@link execute} for match after match of one regexp, which nothing of a guest's interrupts. */
+export const searchOf = (regexp: RegExp): Search =>
+  payer === undefined || !guarded ? searchFree : searchPaid(regexp, payer);
 
 /** Whether RegExpExec (22.2.7.1) would call the original exec. */
 export function isExecPlain(value: unknown): value is RegExp {

@@ -8,7 +8,7 @@ import { payer } from '../meter/current.ts';
 import { matchGeneric, matcherFor, replaceGeneric, searchGeneric, splitGeneric } from '../regexp/generic.ts';
 import { searcherFor } from './regexp-clones.ts';
 import { makeGenericIterator, makeMatchIterator, nextMatch } from './regexp-iterator.ts';
-import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode } from './regexp-plain.ts';
+import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode, searchOf } from './regexp-plain.ts';
 import { type Match, substitute } from './regexp-substitution.ts';
 
 type Replacer = (matched: string, ...rest: unknown[]) => unknown;
@@ -16,11 +16,16 @@ type SymbolMethod = (this: unknown, ...args: unknown[]) => unknown;
 
 const { match, matchAll, replace, search, split } = Symbol;
 
-/** The next match of a global regexp; an empty one moves `lastIndex` on. */
-function nextGlobal(regexp: RegExp, input: string, unicode: boolean): RegExpExecArray | null {
-  const found = execute(regexp, input);
-  if (found !== null && found[0] === '') regexp.lastIndex = advance(input, regexp.lastIndex, unicode);
-  return found;
+const { indexOf } = String.prototype;
+
+const hasDollar = (template: string): boolean => apply(indexOf, template, ['$']) >= 0;
+
+/** After a match of a global regexp that ends at `end`: an empty one moves `lastIndex` on. Gives where it goes on. */
+function goOn(regexp: RegExp, input: string, found: RegExpExecArray, end: number): number {
+  if (end !== found.index) return end;
+  const next = advance(input, end, isUnicode(regexp));
+  regexp.lastIndex = next;
+  return next;
 }
 
 function callReplacer(replacer: Replacer, found: Match, input: string): string {
@@ -52,15 +57,15 @@ function replacePlain(regexp: RegExp, input: string, replacement: string | Repla
 
 function replacementOf(found: RegExpExecArray, input: string, replacement: string | Replacer): string {
   if (typeof replacement !== 'string') return callReplacer(replacement, found, input);
-  return replacement.includes('$') ? substitute(replacement, found, input) : replacement;
+  return hasDollar(replacement) ? substitute(replacement, found, input) : replacement;
 }
 
 function replaceAllText(regexp: RegExp, input: string, template: string): string {
-  const unicode = isUnicode(regexp);
   regexp.lastIndex = 0;
-  let found = nextGlobal(regexp, input, unicode);
+  const find = searchOf(regexp);
+  let found = find(regexp, input, 0);
   if (found === null) return input;
-  const literal = !template.includes('$');
+  const literal = !hasDollar(template);
   let result = '';
   let from = 0;
   while (found !== null) {
@@ -69,18 +74,20 @@ function replaceAllText(regexp: RegExp, input: string, template: string): string
     result += literal ? template : substitute(template, found, input);
     assertLength(result);
     from = index + found[0].length;
-    found = nextGlobal(regexp, input, unicode);
+    found = find(regexp, input, goOn(regexp, input, found, from));
   }
   return from < input.length ? result + input.slice(from) : result;
 }
 
 function replaceAllCalls(regexp: RegExp, input: string, replacer: Replacer): string {
-  const unicode = isUnicode(regexp);
   regexp.lastIndex = 0;
+  const find = searchOf(regexp);
   // every match is found before the first call: what the replacer does to the regexp changes nothing
   const all: RegExpExecArray[] = [];
-  for (let found = nextGlobal(regexp, input, unicode); found !== null; found = nextGlobal(regexp, input, unicode))
+  for (let found = find(regexp, input, 0); found !== null; ) {
     all.push(found);
+    found = find(regexp, input, goOn(regexp, input, found, found.index + found[0].length));
+  }
   if (all.length === 0) return input;
   let result = '';
   let from = 0;
@@ -109,14 +116,14 @@ function paid(text: string): string {
 
 function matchPlain(regexp: RegExp, input: string): unknown {
   if (!regexp.global) return execute(regexp, input);
-  const unicode = isUnicode(regexp);
   regexp.lastIndex = 0;
-  let found = nextGlobal(regexp, input, unicode);
+  const find = searchOf(regexp);
+  let found = find(regexp, input, 0);
   if (found === null) return null;
   const all: string[] = [];
   while (found !== null) {
     all.push(found[0]);
-    found = nextGlobal(regexp, input, unicode);
+    found = find(regexp, input, goOn(regexp, input, found, found.index + found[0].length));
   }
   return all;
 }

@@ -25,6 +25,9 @@ export function addSample(set: CharSet, sample: number): void {
   set[sample >> 5] = (set[sample >> 5] as number) | (1 << (sample & 31));
 }
 
+/** Whether a character of Latin-1 is in it. */
+export const has = (set: CharSet, code: number): boolean => ((set[code >> 5] as number) & (1 << (code & 31))) !== 0;
+
 export const addOther = (set: CharSet): void => addSample(set, OTHER);
 
 /** The set of one code point. */

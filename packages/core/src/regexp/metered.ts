@@ -8,10 +8,10 @@
 // Before the engine runs, what it may take at worst is charged (so the clock is looked at in time), and what it did
 // not use, as far as the result shows, is given back. What cannot take long is charged afterwards.
 import { apply, isSameValue } from '../commons.ts';
-import type { Payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { valueAt } from './growth.ts';
 import { findMatch, type StepPayer } from './match.ts';
-import { type Plan, planOf } from './plan.ts';
+import { boundFor, type Plan, planOf } from './plan.ts';
 import { MOST_UNWATCHED, type RegExpPolicy } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
@@ -26,7 +26,7 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
 const BASE = 8;
 
 /** Steps at worst, for one unit, of patterns that are not linear: how many they took does not show. */
-const UNSEEN = 1024;
+const UNSEEN = 512;
 
 /** Length of input, and steps at worst, that are gone through before anybody could look at the clock. */
 const SHORT = 1024;
@@ -62,6 +62,22 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   return execAt(plan, policy, regexp, input, from, payer);
 }
 
+type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
+
+/** execMetered for match after match of one regexp, each from where its `lastIndex` is known to be. */
+export function searchPaid(regexp: RegExp, payer: Payer): Search {
+  const plan = planOf(regexp, payer);
+  return plan?.fast ? searchLinear : searchAny;
+}
+
+/** For whoever pays now: searches are over before that changes. */
+const searchLinear: Search = (regexp, input, from) => {
+  const guest = payer as Payer;
+  const plan = planOf(regexp, guest) as Plan;
+  return from > input.length ? execMetered(regexp, input, guest) : execLinear(plan, regexp, input, from, guest);
+};
+const searchAny: Search = (regexp, input) => execMetered(regexp, input, payer as Payer);
+
 /** The same, at a `lastIndex` that is known. */
 function execAt(
   plan: Plan,
@@ -77,9 +93,16 @@ function execAt(
   const worst = valueAt(plan.growth, left);
   if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
   if (policy === 'any') return execLinear(plan, regexp, input, from, payer);
-  const part = partOf(plan, left);
+  const closer = boundFor(plan, input, payer);
+  let attempt = valueAt(plan.attempt, left);
+  if (closer !== undefined) {
+    const least = plan.sticky ? closer.attempt : closer.search;
+    if (least <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, least, payer);
+    if (closer.attempt < attempt) attempt = closer.attempt;
+  }
+  const part = partOf(plan, attempt);
   if (part === 0) return execOwn(plan, regexp, input, from, payer);
-  const found = execInParts(plan, regexp, input, from, part, valueAt(plan.attempt, left), payer);
+  const found = execInParts(plan, regexp, input, from, part, attempt, payer);
   return typeof found === 'number' ? execOwn(plan, regexp, input, found, payer) : found;
 }
 

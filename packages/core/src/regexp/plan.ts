@@ -7,7 +7,7 @@ import type { Pattern } from './node.ts';
 import { isOversized, parsePattern } from './parse.ts';
 import { MOST_STEPS_PER_UNIT } from './policy.ts';
 import { makeProgram, type Program } from './program.ts';
-import { stepsOf } from './steps.ts';
+import { type Bound, type Closer, closerOf, stepsOf } from './steps.ts';
 
 export interface Plan {
   readonly source: string;
@@ -26,6 +26,8 @@ export interface Plan {
   readonly growth: Growth;
   /** The same for an attempt at one position. */
   readonly attempt: Growth;
+  /** A bound for one input, where none for its length is low enough; made when it is first needed. */
+  readonly closer: () => Closer | undefined;
   /** Whether the engine's steps are no more than the input's length, times a constant. */
   readonly fast: boolean;
   /** Whether a match or failure can only be at the start of the input or at `lastIndex`. */
@@ -53,9 +55,16 @@ interface Shelf {
   /** Of regexps that are used again and again. */
   readonly kept: Map<object, Plan>;
   misses: number;
+  /** Long inputs that a pattern was run on before, with what was found out about them. */
+  readonly seen: Map<Plan, Seen>;
   /** The last one. */
   regexp: object | undefined;
   plan: Plan | undefined;
+}
+
+interface Seen {
+  readonly input: string;
+  bound: Bound | undefined;
 }
 
 const shelves = new WeakMap<Payer, Shelf>();
@@ -66,7 +75,15 @@ function shelfOf(payer: Payer): Shelf {
   if (payer === lastPayer) return lastShelf as Shelf;
   let shelf = shelves.get(payer);
   if (shelf === undefined) {
-    shelf = { known: new Map(), count: 0, kept: new Map(), misses: 0, regexp: undefined, plan: undefined };
+    shelf = {
+      known: new Map(),
+      count: 0,
+      kept: new Map(),
+      misses: 0,
+      seen: new Map(),
+      regexp: undefined,
+      plan: undefined,
+    };
     shelves.set(payer, shelf);
   }
   lastPayer = payer;
@@ -80,7 +97,7 @@ const MOST_KEPT = 256;
 const KEPT = 4;
 
 /** Fuel for looking at a pattern that the tenant has not used before. */
-const analysisFuel = (source: string): number => 500 + source.length * 64;
+const analysisFuel = (source: string): number => 1000 + source.length * 256;
 
 /** The plan of a regexp; undefined for what is none. Reads nothing that a guest can change. */
 export function planOf(regexp: object, payer: Payer): Plan | undefined {
@@ -99,6 +116,34 @@ export function planOf(regexp: object, payer: Payer): Plan | undefined {
   shelf.regexp = regexp;
   shelf.plan = plan;
   return plan;
+}
+
+/** Units of input beyond which none is looked at more closely: it may have to be done again and again. */
+const LONG: number = 2 ** 17;
+const MOST_SEEN = 32;
+/** Units that are gone through for one unit of fuel. */
+const PER_UNIT = 8;
+
+/**
+ * What the pattern takes at worst on this input; undefined when that is not worth finding out: inputs are looked at when
+ * they come a second time, as they do where a program goes through a text match by match.
+ */
+export function boundFor(plan: Plan, input: string, payer: Payer): Bound | undefined {
+  if (input.length > LONG) return undefined;
+  const { seen } = shelfOf(payer);
+  const known = seen.get(plan);
+  if (known === undefined || known.input !== input) {
+    if (known === undefined && seen.size >= MOST_SEEN) seen.clear();
+    seen.set(plan, { input, bound: undefined });
+    return undefined;
+  }
+  if (known.bound === undefined) {
+    const closer = plan.closer();
+    if (closer === undefined) return undefined;
+    payer.charge(Math.floor((input.length * closer.passes) / PER_UNIT));
+    known.bound = closer.look(input);
+  }
+  return known.bound;
 }
 
 function findPlan(regexp: object, payer: Payer, shelf: Shelf): Plan | undefined {
@@ -164,6 +209,7 @@ function makePlan(source: string, flags: string): Plan {
       refused,
       growth: undefined,
       attempt: undefined,
+      closer: () => undefined,
       fast: false,
       fixed: sticky,
       looksBack: true,
@@ -178,6 +224,11 @@ function makePlan(source: string, flags: string): Plan {
   const { attempt, search, anchored, looksBack } = stepsOf(pattern);
   const growth = sticky ? attempt : search;
   const fast = powerOf(growth) <= 1 && valueAt(growth, 1) <= MOST_STEPS_PER_UNIT;
+  let closer: Closer | undefined | null = null;
+  const closerOfPlan = (): Closer | undefined => {
+    if (closer === null) closer = unpaid(() => closerOf(pattern, attempt));
+    return closer;
+  };
   let program: Program | undefined | null = null;
   const programOf = (): Program | undefined => {
     if (program === null) program = unpaid(() => makeProgram(pattern));
@@ -189,6 +240,7 @@ function makePlan(source: string, flags: string): Plan {
     refused: undefined,
     growth,
     attempt,
+    closer: closerOfPlan,
     fast,
     fixed: sticky || anchored,
     looksBack,

@@ -5,7 +5,6 @@
 // where the one before has ended finds the same.
 import { apply } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
-import { valueAt } from './growth.ts';
 import type { Plan } from './plan.ts';
 import { MOST_UNWATCHED } from './policy.ts';
 
@@ -16,12 +15,10 @@ const { floor } = Math;
 /** Units for each time the engine is asked. */
 const BASE = 8;
 /** Steps at worst for one unit, as they are charged before the engine is asked: they are given back. */
-const UNSEEN = 1024;
+const UNSEEN = 512;
 
 /** Steps of one attempt for one unit: how far it looked ahead in vain does not show in a match. */
 const UNSEEN_AHEAD = 32;
-/** Steps at worst for one unit of a part in which nothing was found. */
-const UNSHOWN: number = 2 ** 13;
 /** Steps at worst that the parts of one search may take together: some tenths of a second. */
 const MOST_SPENT: number = 2 ** 26;
 
@@ -29,11 +26,11 @@ const MOST_SPENT: number = 2 ** 26;
 const SMALL = 32;
 const LARGE = 512;
 
-/** How many positions a part may have at most; 0 when this is no way to run it. */
-export function partOf({ attempt, fixed, sticky, unicode }: Plan, left: number): number {
+/** How many positions a part may have at most, by the steps of an attempt; 0 when this is no way to run it. */
+export function partOf({ fixed, sticky, unicode }: Plan, attempt: number): number {
   // a sticky regexp makes one attempt, an anchored one no more; where characters are code points they are not counted
-  if (sticky || fixed || unicode || attempt === undefined) return 0;
-  const most = MOST_UNWATCHED / (valueAt(attempt, left) + 1);
+  if (sticky || fixed || unicode) return 0;
+  const most = MOST_UNWATCHED / (attempt + 1);
   return most >= LARGE ? LARGE : most >= SMALL ? SMALL : 0;
 }
 
@@ -103,8 +100,7 @@ export function execInParts(
       if (plan.moves) regexp.lastIndex = found === null ? 0 : finder.lastIndex;
       return found;
     }
-    // what it took to find nothing does not show
-    payer.refund(charged - BASE - floor(worst / UNSHOWN));
+    // what it took to find nothing does not show: all that was charged stays
     spent += worst;
     at += positions;
     positions = most;

@@ -10,7 +10,8 @@
 import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
-import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength } from './growth.ts';
+import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength, valueAt } from './growth.ts';
+import { type Exit, longestRuns, type Outline, type Part, runsOf, treeOf } from './outline.ts';
 import { findReferences, type References } from './references.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
 
@@ -25,6 +26,19 @@ export interface Steps {
   readonly looksBack: boolean;
 }
 
+/** Steps at worst for this input. */
+export interface Bound {
+  readonly attempt: number;
+  readonly search: number;
+}
+
+export interface Closer {
+  /** How many times the input is gone through. */
+  readonly passes: number;
+  /** From any position on. */
+  readonly look: (input: string) => Bound;
+}
+
 export function stepsOf({ root }: Pattern): Steps {
   const anchored = isAnchored(root);
   const unknown: Steps = { attempt: undefined, search: undefined, anchored, looksBack: true };
@@ -33,26 +47,53 @@ export function stepsOf({ root }: Pattern): Steps {
   if (automaton === undefined) return unknown;
   const looks = lookSteps(automaton, references, 0);
   if (looks === undefined) return unknown;
-  const attempt = times(attemptSteps(automaton), looks);
-  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(automaton, attempt, looks);
-  return { attempt, search, anchored, looksBack: automaton.looks.some(isBehind) };
+  const all = walk(automaton, () => true);
+  // attempts that fail never come to a state in which the match is complete
+  const failing = walk(automaton, (state) => !automaton.accepting.has(state));
+  const attempt = times(attemptSteps(all, automaton), looks);
+  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(automaton, failing, attempt, looks);
+  const looksBack = automaton.looks.some(isBehind);
+  return { attempt, search, anchored, looksBack };
 }
 
-function attemptSteps(automaton: Automaton): Growth {
-  const all = walk(automaton, () => true).tree;
-  if (powerOf(all) <= 1 || automaton.accepting.size === 0) return all;
+/** A closer look at one input; undefined where there is none. */
+export function closerOf({ root }: Pattern, attempt: Growth): Closer | undefined {
+  const references = findReferences(root);
+  const automaton = makeAutomaton(root, false, references);
+  const looks = automaton && lookSteps(automaton, references, 0);
+  if (automaton === undefined || looks === undefined) return undefined;
+  const once = isAnchored(root) || automaton.acceptsNothing;
+  const all = walk(automaton, () => true);
+  const failing = walk(automaton, (state) => !automaton.accepting.has(state));
+  const outlines = [all.outline(), failing.outline()] as const;
+  const runs = runsOf(outlines);
+  const [ofAll, ofFailing] = runs.indices as [readonly number[], readonly number[]];
+  return {
+    passes: runs.tables.length,
+    look(input) {
+      const { length } = input;
+      const longest = longestRuns(runs, input);
+      const each = valueAt(looks, length);
+      const one = Math.min(treeOf(outlines[0], ofAll, longest) * each, valueAt(attempt, length));
+      const others = once ? 1 : treeOf(outlines[1], ofFailing, longest) * each;
+      return { attempt: one, search: one + (length + 1) * others };
+    },
+  };
+}
+
+function attemptSteps({ tree }: Walk, automaton: Automaton): Growth {
+  const { accepting, moves } = automaton;
+  if (powerOf(tree) <= 1 || accepting.size === 0) return tree;
   // The attempt ends where a match is first complete. What was tried before, and failed, never came to a state in
   // which it is; each such try parted from the one way that led there.
-  const failing = walk(automaton, (state) => !automaton.accepting.has(state));
+  const failing = walk(automaton, (state) => !accepting.has(state), moves.keys());
   const astray = times(LENGTH, plus([failing.heaviest], failing.astray));
-  return powerOf(astray) < powerOf(all) ? astray : all;
+  return powerOf(astray) < powerOf(tree) ? astray : tree;
 }
 
-function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Growth {
-  const { acceptsNothing, accepting, first, sets } = automaton;
+function searchSteps(automaton: Automaton, failing: Walk, attempt: Growth, looks: Growth): Growth {
+  const { acceptsNothing, first, sets } = automaton;
   if (acceptsNothing) return attempt;
-  // attempts that fail never come to a state in which the match is complete
-  const failing = walk(automaton, (state) => !accepting.has(state));
   if (failing.loops.length === 0) return plus(timesLength(times(failing.tree, looks)), attempt);
   const inLoops = makeCharSet();
   for (const loop of failing.loops) for (const state of loop) addAll(inLoops, sets[state] as CharSet);
@@ -105,8 +146,10 @@ interface Walk {
   readonly singles: number;
   /** What trying all that may follow one state costs. */
   readonly heaviest: number;
-  /** The largest tree that any state leads to, be it included or not. */
+  /** The largest tree that any state leads to, be it included or not: where all states are roots. */
   readonly astray: Growth;
+  /** What the tree depends on. */
+  readonly outline: () => Outline;
 }
 
 /** In whole steps. */
@@ -115,17 +158,38 @@ const trying = (tries: number): number => Math.max(1, Math.ceil(tries));
 /** Any number of characters, or none. */
 const LENGTH: Growth = [1, 1];
 
-/** Counts the ways through the states that `isIncluded`. */
-function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: number) => boolean): Walk {
-  const components = findComponents(moves, first, isIncluded);
+/** Counts the ways through the states that `isIncluded`; `roots` are those that all others are come to from. */
+function walk(
+  { sets, moves, first, tried, tries }: Automaton,
+  isIncluded: (state: number) => boolean,
+  roots: Iterable<number> = first.keys(),
+): Walk {
+  const components = findComponents(moves, roots, isIncluded);
   const component = new Map<number, number>();
   components.forEach((states, i) => {
     for (const state of states) component.set(state, i);
   });
+  const movesOf = (state: number): Moves => moves[state] as Moves;
   const waysFrom = new Map<number, Growth>();
   const treeFrom = new Map<number, Growth>();
   const loops: (readonly number[])[] = [];
+  const parts: (() => Part)[] = [];
   let singles = 0;
+  /** Exits by what they have in common, with those that are alike only once. */
+  const exitsOf = (from: readonly Moves[], isTaken: (state: number) => boolean): readonly (readonly Exit[])[] => {
+    const groups = new Map<string, readonly Exit[]>();
+    for (const to of from) {
+      const taken = [...to].filter(([state]) => isTaken(state));
+      const grouped = groupOverlapping(taken);
+      const lists: Exit[][] = [];
+      taken.forEach(([state, { ways }], i) => {
+        const list = (lists[grouped[i] as number] ??= []);
+        list.push({ to: component.get(state) as number, ways });
+      });
+      for (const list of lists) groups.set(list.map((exit) => `${exit.to}*${exit.ways}`).join(), list);
+    }
+    return [...groups.values()];
+  };
   /** The most that the next character leads to: what states lead to that may take the same one adds up. */
   const onward = (to: Moves, from: ReadonlyMap<number, Growth>, isTaken: (state: number) => boolean): Growth => {
     const taken = [...to].filter(([state]) => isTaken(state));
@@ -147,23 +211,28 @@ function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: num
     const leaves = (state: number): boolean => isIncluded(state) && component.get(state) !== i;
     let ways: Growth = ONE;
     let tree: Growth = ONE;
+    let kind: Part['kind'] = 'single';
+    let weight = trying(tried[only as number] as number);
+    let spread = 1;
+    const set = makeCharSet();
     if (!isLoop) {
       singles += 1;
       const to = moves[only as number] as Moves;
       ways = atLeast(ways, onward(to, waysFrom, leaves));
-      tree = plus([trying(tried[only as number] as number)], onward(to, treeFrom, leaves));
+      tree = plus([weight], onward(to, treeFrom, leaves));
     } else {
       loops.push(states);
       let exits: Growth = NONE;
       let leaving: Growth = NONE;
       let ambiguous = false;
       let choice = false;
-      let weight = 1;
       for (const state of states) {
+        addAll(set, sets[state] as CharSet);
         weight = Math.max(weight, trying(tried[state] as number));
         const to = moves[state] as Moves;
         const inside = [...to].filter(([next]) => component.get(next) === i);
         choice ||= hasChoice(inside);
+        spread = Math.max(spread, spreadOf(inside));
         exits = atLeast(exits, onward(to, waysFrom, leaves));
         leaving = atLeast(leaving, onward(to, treeFrom, leaves));
         ambiguous ||= [...to].some(
@@ -172,6 +241,7 @@ function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: num
       }
       // one way through the loop, that is left at its end or at each place of it
       const everywhere = times(LENGTH, plus([weight], leaving));
+      kind = choice ? 'forked' : ambiguous ? 'open' : 'straight';
       if (!choice) {
         ways = ambiguous ? plus(ONE, timesLength(exits)) : atLeast(ONE, exits);
         tree = ambiguous ? everywhere : plus(scaled(LENGTH, weight), leaving);
@@ -180,10 +250,12 @@ function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: num
         ways = scaled(plus(ONE, timesLength(exits)), states.length);
         tree = scaled(everywhere, states.length);
       } else {
+        kind = 'multiplying';
         ways = undefined;
         tree = undefined;
       }
     }
+    parts.push(() => ({ kind, weight, size: states.length, spread, set, exits: exitsOf(states.map(movesOf), leaves) }));
     for (const state of states) {
       waysFrom.set(state, ways);
       treeFrom.set(state, tree);
@@ -198,6 +270,11 @@ function walk({ moves, first, tried, tries }: Automaton, isIncluded: (state: num
     astray,
     loops,
     singles,
+    outline: () => ({
+      parts: parts.map((make) => make()),
+      start: exitsOf([first], isIncluded),
+      weight: trying(tries),
+    }),
     heaviest: Math.max(trying(tries), ...tried.map(trying)),
   };
 }
@@ -222,6 +299,17 @@ function groupOverlapping(moves: readonly (readonly [number, Move])[]): readonly
   });
 }
 
+/** In how many ways a character can be taken, at most. */
+function spreadOf(to: readonly (readonly [number, Move])[]): number {
+  const grouped = groupOverlapping(to);
+  const sums: number[] = [];
+  to.forEach(([, { ways }], i) => {
+    const group = grouped[i] as number;
+    sums[group] = (sums[group] ?? 0) + ways;
+  });
+  return Math.max(1, ...sums);
+}
+
 /** Whether some character can be taken in two ways. */
 function hasChoice(to: readonly (readonly [number, Move])[]): boolean {
   return to.some(([, { ways, set }], i) => ways > 1 || to.slice(0, i).some(([, other]) => overlap(set, other.set)));
@@ -230,7 +318,7 @@ function hasChoice(to: readonly (readonly [number, Move])[]): boolean {
 /** Strongly connected components (Tarjan), each after those it leads to. */
 function findComponents(
   moves: readonly Moves[],
-  first: Moves,
+  roots: Iterable<number>,
   isIncluded: (state: number) => boolean,
 ): readonly (readonly number[])[] {
   const components: number[][] = [];
@@ -244,7 +332,7 @@ function findComponents(
     stack.push(state);
     onStack.add(state);
   };
-  for (const root of first.keys()) {
+  for (const root of roots) {
     if (!isIncluded(root) || order.has(root)) continue;
     enter(root);
     const work = [{ state: root, next: (moves[root] as Moves).keys() }];

@@ -87,11 +87,39 @@ const attacks: readonly (readonly [string, string])[] = [
   ['huge counts of nothing', `/(?:){2147483647}{0,1}/.test('') || /(?:){2147483647}a/.test('b')`.replace('{0,1}', '')],
   ['counts within loops', `new RegExp('('.repeat(20) + 'a' + '){2,9}'.repeat(20)).test('a'.repeat(10000))`],
   ['many patterns', `for (let i = 0; ; i++) new RegExp('a' + i + '|[b-z]*c').test('x')`],
+  ['quotes that never close', `/(["'])(?:\\\\.|(?!\\1)[^\\\\])*\\1/.test('"a'.repeat(30000) + "'")`],
+  ['references in a loop', `/(['"])(?:x\\1|y)*z/.test(("'" + "x'".repeat(200)).repeat(200))`],
+  ['references to what may not have taken part', `/(?:(a)|b)*(?:\\1|b)*c/.test('b'.repeat(5000))`],
+  ['references to a run', `/(a+)(?:\\1)*b/.test('a'.repeat(5000))`],
+  ['two characters that are not there', `/(?:#@|(?!#@)[^x])*y/.test('#'.repeat(50000))`],
+  ['two characters that are there', `/(?:#@|(?!#a)[^x])*y/.test('#@'.repeat(25000))`],
+  ['parts in which nothing is found', `/"[^]*?x/.test('"'.repeat(60000))`],
+  ['parts that look far and find near by', `'ab'.repeat(20000).match(/a[^]*?x|b/g).length`],
+  ['parts, again and again', `const s = '"'.repeat(3000); for (;;) /"[^]*?x/.test(s)`],
+  ['an input that comes again', `const s = ' '.repeat(30000) + 'x'; for (;;) /\\s+$/.test(s)`],
+  [
+    'another input of the same length',
+    `const r = /(a+)+$/; const calm = 'b'.repeat(3000); r.test(calm); r.test(calm); r.test('a'.repeat(2999) + 'b')`,
+  ],
+  [
+    'an input that shares its beginning',
+    `const r = /^(?:\\w+\\s?)*$/; const calm = 'a b '.repeat(8000); r.test(calm); r.test(calm); r.test(calm + 'a'.repeat(5000) + '!')`,
+  ],
+  ['what cannot fail, until it must', `/(?:[a-z]+\\.?)+[^\\s<]*$/.test('a'.repeat(5000) + ' ')`],
+  [
+    'what cannot fail, searched for',
+    `('a'.repeat(3000) + ' ').repeat(30).match(/(?:[a-z]+\\.?)+[^\\s<]*(?! )/g).length`,
+  ],
+  ['at the bound, again and again', `const s = 'x'.repeat(60); for (;;) /.*.*.*=/.test(s)`],
 ];
 
+/** These take the engine's time for their fuel, as long as they may. */
+const endless = /^(?:parts, again|an input that comes|at the bound|matches that each|many patterns)/;
+
 describe('regular expressions of a tenant end', () => {
-  test.each(attacks)('%s', async (_, source) => {
-    const tenant = makeTenant({ limits: { fuelPerTurn: 20_000_000, wallMs: 60_000 } });
+  test.each(attacks)('%s', async (name, source) => {
+    const fuelPerTurn = endless.test(name) ? 1_000_000 : 20_000_000;
+    const tenant = makeTenant({ limits: { fuelPerTurn, wallMs: 60_000 } });
     const { status, fault, error } = await tenant.run(source);
     expect(fault ?? error?.name ?? status).toMatch(
       /^(?:ok|fuelPerTurn|string|array|regexp|SyntaxError|TypeError|heap)$/,
