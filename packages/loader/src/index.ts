@@ -56,6 +56,7 @@ export { checkPolicy, type PolicyCheck, type PolicyGap, type PolicySurplus } fro
 export { applyPolicyChanges, diffPolicy, type PolicyChange, type PolicyDiff } from './policy/diff.ts';
 export { type PolicyViolation, type WithPolicyOptions, withPolicy } from './policy/enforce.ts';
 export type { UnknownPackage } from './policy/known-packages.ts';
+export { learnPolicy } from './policy/learn.ts';
 export { showPolicyDiff } from './policy/markdown.ts';
 export {
   type PackageGraph,

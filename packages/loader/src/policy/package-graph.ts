@@ -35,6 +35,8 @@ export interface PackageGraph {
 
 /** More packages than any plugin has; a tree that was made to have more is cut off. */
 const MOST_PACKAGES = 20_000;
+/** Names grow with every level. What is further away is named by where it stands. */
+const MOST_LEVELS = 64;
 
 export interface PackageGraphOptions {
   /** Whether the root's `devDependencies` count. Default false. */
@@ -48,7 +50,7 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
   const root = readNode('/', ROOT, dev);
   // Level by level, each in the order of names: whoever comes first has the shortest name, and the least of those.
   let level = [root];
-  while (level.length > 0 && byDirectory.size < MOST_PACKAGES) {
+  for (let depth = 0; level.length > 0 && depth < MOST_LEVELS && byDirectory.size < MOST_PACKAGES; depth++) {
     const next: PackageNode[] = [];
     for (const node of level)
       for (const [name, directory] of node.dependencies) {
