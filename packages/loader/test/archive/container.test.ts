@@ -93,6 +93,21 @@ describe('writeContainer() and readContainer()', () => {
     expect(new TextDecoder().decode(back.get('files/b.js'))).toBe('export default 1');
   });
 
+  it('read what they verified, whoever writes into those bytes meanwhile', () => {
+    const bytes = writeContainer(entries, options);
+    const at = Buffer.from(bytes).indexOf('export default 1');
+    let calls = 0;
+    const sha512Of = (of: Uint8Array): Uint8Array => {
+      const digest = options.crypto.sha512(of);
+      calls += 1;
+      bytes[at + 15] = 0x30 + calls; // as another thread may, when the bytes are shared memory
+      return digest;
+    };
+    const { entries: back } = readContainer(bytes, { ...options, crypto: { ...options.crypto, sha512: sha512Of } });
+    expect(new TextDecoder().decode(back.get('files/b.js'))).toBe('export default 1');
+    expect(calls).toBe(4);
+  });
+
   it('read a view into a larger buffer', () => {
     const bytes = writeContainer(entries, options);
     const larger = new Uint8Array(bytes.length + 7);
