@@ -9,6 +9,7 @@ export {
   makeArchiveOf,
   type OpenTree,
 } from './archive/make.ts';
+export { openFiles, type OpenFilesOptions } from './archive/open-files.ts';
 export {
   type ArchiveFile,
   type ArchiveOptions,

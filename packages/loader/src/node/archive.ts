@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { realpathSync } from 'node:fs';
 import type { ModuleHost } from '@cofferdam/core';
 import { type MadeArchive, type MakeArchiveOptions, makeArchiveOf, type OpenTree } from '../archive/make.ts';
+import { makeOpenFiles } from '../archive/open-files.ts';
 import {
   type ArchiveOptions,
   archiveOf,
@@ -16,8 +17,6 @@ import {
 } from '../archive/read.ts';
 import { makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
-import { fillSourceOptions } from '../sources/options.ts';
-import { makeTreeHost } from '../tree-host.ts';
 import { nodeArchiveCrypto } from './archive-crypto.ts';
 import { assertFileBytes, DEFAULT_MAX_FILE_BYTES } from './directory.ts';
 import { makeDiskTree } from './disk-tree.ts';
@@ -59,14 +58,8 @@ function splitOptions<T extends ArchiveSourceOptions>(
 
 /** Throws OPTION_UNKNOWN, OPTION_INVALID. */
 function makeOpen(where: string, { open, jsx, ...options }: ArchiveSourceOptions): OpenTree {
-  const platform = makePlatform(jsx);
-  fillSourceOptions(where, options, platform); // so that what is wrong with them is said now
-  if (open !== undefined) return open;
-  return (tree, { name, conditions, root, walled }) => {
-    const named = name === undefined ? {} : { name };
-    const filled = fillSourceOptions(where, { ...options, ...named, conditions }, platform);
-    return makeTreeHost({ ...filled, tree, entry: root, walled, isBuiltin: platform.isBuiltin });
-  };
+  const files = makeOpenFiles(where, options, makePlatform(jsx));
+  return open ?? files;
 }
 
 export interface MakeArchiveOfDirectoryOptions extends Omit<MakeArchiveOptions, 'root'>, ArchiveSourceOptions {

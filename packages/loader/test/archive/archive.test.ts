@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMPILER_VERSION, compile, makeTenant, packUnit } from '@cofferdam/core';
+import { sha512 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readContainer, writeContainer } from '../../src/archive/container.ts';
@@ -13,6 +14,7 @@ import type { ArchiveSigner } from '../../src/archive/crypto.ts';
 import { DEFAULT_ARCHIVE_LIMITS } from '../../src/archive/limits.ts';
 import { makeMemoryTree } from '../../src/file-tree.ts';
 import { isLoaderError } from '../../src/errors.ts';
+import { archiveOf, makeArchiveOf, openFiles, readArchiveOf, verifyArchiveOf } from '../../src/index.ts';
 import {
   archive,
   directory,
@@ -265,6 +267,20 @@ describe('archive()', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(errorOf(() => makeArchive(shop, { policy: circle })).code).toBe('ARCHIVE_CONTENT');
+  });
+});
+
+describe('archiveOf()', () => {
+  it('needs no Node: another SHA-512, and what sources do without it', async () => {
+    const tree = makeMemoryTree({ 'package.json': '{"type":"module"}', 'index.js': 'export default 7' });
+    const powers = { crypto: { sha512, verify: () => false }, open: openFiles() };
+    const made = makeArchiveOf(tree, {}, powers);
+    expect(made.bytes).toEqual(makeArchive(tree).bytes);
+    expect(verifyArchiveOf(made.bytes, {}, powers).unitsState).toBe('checked');
+    const modules = archiveOf(made.bytes, { digest: made.digest }, powers);
+    expect(await makeTenant({ modules }).import('.')).toMatchObject({ default: 7 });
+    expect(readArchiveOf(made.bytes, {}, powers).tree.read('/index.js')).toBe('export default 7');
+    expect(errorOf(() => openFiles({ jsx: true } as object)).code).toBe('OPTION_UNKNOWN');
   });
 });
 
