@@ -103,7 +103,14 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       if (from === undefined) return id;
       if (builtin !== undefined) return attenuation.outerId(id, from, builtin);
       const to = graph.resourceOf(id);
-      if (to !== undefined && to !== from && to !== ROOT) check(from, 'packages', to, referrer);
+      if (to === undefined) {
+        // No file: a builtin or a module of the host's under another name, by the `imports` of a package.json or a
+        // resolver of the host's.
+        const known = importerOf(id) === id ? id.replace(/^node:/, '') : 'module';
+        check(from, 'builtins', known, referrer);
+        return attenuation.outerId(id, from, known);
+      }
+      if (to !== from && to !== ROOT) check(from, 'packages', to, referrer);
       return id;
     },
     load(id): ModuleDefinition | Promise<ModuleDefinition> {

@@ -2,7 +2,7 @@
 //
 // The tree is a plugin's: packages may depend on each other in circles, their package.json may be no JSON, links may
 // lead out of the root. What cannot be read is a finding, and the rest is read all the same.
-import { isLoaderError } from '../errors.ts';
+import { assertOptions, isLoaderError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
 import { makePackages } from '../package-json.ts';
 import { ancestorPaths, joinPath } from '../paths.ts';
@@ -39,15 +39,19 @@ const MOST_PACKAGES = 20_000;
 const MOST_LEVELS = 64;
 
 export interface PackageGraphOptions {
+  /** Where the root package is in the tree: that of an npm package tree may be below its root. Default `/`. */
+  readonly directory?: string;
   /** Whether the root's `devDependencies` count. Default false. */
   readonly dev?: boolean;
 }
 
-/** The packages that the root of a tree depends on, found as Node does. Throws nothing for what plugins do wrong. */
-export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOptions = {}): PackageGraph {
+/** The packages that the root of a tree depends on, found as Node does. Throws OPTION_UNKNOWN, nothing for what plugins do wrong. */
+export function readPackageGraph(tree: FileTree, options: PackageGraphOptions = {}): PackageGraph {
+  assertOptions(options, 'readPackageGraph', ['directory', 'dev']);
+  const { directory: rootDirectory = '/', dev = false } = options;
   const packages = makePackages(tree);
   const byDirectory = new Map<string, PackageNode>();
-  const root = readNode('/', ROOT, dev);
+  const root = readNode(rootDirectory, ROOT, dev);
   // Level by level, each in the order of names: whoever comes first has the shortest name, and the least of those.
   let level = [root];
   for (let depth = 0; level.length > 0 && depth < MOST_LEVELS && byDirectory.size < MOST_PACKAGES; depth++) {
@@ -70,7 +74,7 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
     for (const name of wanted) {
       const at = find(directory, name);
       if (at === undefined) missing.push(name);
-      else if (at !== '/') dependencies.set(name, at);
+      else if (at !== rootDirectory) dependencies.set(name, at);
     }
     const node: PackageNode = Object.freeze({
       resource,
@@ -104,9 +108,11 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
   const known = new Map<string, string>();
   /** A package that nobody declares to depend on, yet that is installed: named by where it stands. */
   function undeclared(directory: string): string {
-    const parts = directory.split('/node_modules/').slice(1);
-    const name = parts.length === 0 ? ROOT : parts.join('>');
-    return taken.has(name) && name !== ROOT ? `${name}>.` : name;
+    const [start = '', ...parts] = directory.split('/node_modules/');
+    // What lies beside the root, in a workspace, is nobody's: no policy names it.
+    if (parts.length === 0) return isWithin(directory, rootDirectory) ? ROOT : `?${directory}`;
+    const name = start === '' ? parts.join('>') : `?${start}>${parts.join('>')}`;
+    return taken.has(name) ? `${name}>.` : name;
   }
   function isInstalled(resource: string): boolean {
     const names = resource.split('>');
@@ -155,6 +161,9 @@ export function readPackageGraph(tree: FileTree, { dev = false }: PackageGraphOp
     }
   }
 }
+
+const isWithin = (path: string, directory: string): boolean =>
+  directory === '/' || path === directory || path.startsWith(`${directory}/`);
 
 /** Whether a directory stands where npm puts packages: `node_modules/x` or `node_modules/@scope/x`. */
 const isPackageDirectory = (directory: string): boolean => /\/node_modules\/(?:@[^/]+\/)?[^@/][^/]*$/.test(directory);

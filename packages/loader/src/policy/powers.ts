@@ -44,12 +44,15 @@ const globalRisks = risks(GLOBALS);
 /** Whether a bare specifier is a builtin of Node 20, subpaths (`fs/promises`) included. */
 export const isHostModule = (specifier: string): boolean => {
   const [name = '', ...rest] = specifier.split('/');
-  return builtinRisks.has(name) && (rest.length === 0 || SUBPATHS.has(specifier));
+  return builtinRisks.has(name) && !PREFIXED.has(name) && (rest.length === 0 || SUBPATHS.has(specifier));
 };
+
+/** Builtins with `node:` alone: without it, these are npm packages. */
+const PREFIXED: ReadonlySet<string> = new Set(['sea', 'sqlite', 'test']);
 
 const SUBPATHS: ReadonlySet<string> = new Set(
   words(`assert/strict dns/promises fs/promises path/posix path/win32 readline/promises stream/consumers stream/promises
-    stream/web timers/promises util/types inspector/promises test/reporters`),
+    stream/web timers/promises util/types inspector/promises`),
 );
 
 /** Whether a global is known to be no part of the language, in Node or a browser. */

@@ -35,7 +35,9 @@ async function run(
   const host = {
     ...inner,
     resolve: (...[specifier, referrer, how, type]: Parameters<typeof inner.resolve>) =>
-      specifier === 'cofferdam:kv' ? specifier : inner.resolve(specifier, referrer, how, type),
+      specifier === 'cofferdam:kv' || specifier === '#kv'
+        ? 'cofferdam:kv'
+        : inner.resolve(specifier, referrer, how, type),
     load: (id: string) =>
       id === 'cofferdam:kv' ? ({ type: 'host', exports: { ...kv, default: kv } } as const) : inner.load(id),
   };
@@ -85,6 +87,13 @@ describe('builtins of a policy', () => {
     };
     const code = "module.exports = Object.keys(require('cofferdam:kv')).sort();";
     expect(await run(policy, code)).toEqual(['__esModule', 'default', 'get']);
+  });
+
+  it('are held against the list under any name that leads to them', async () => {
+    const code =
+      "try { module.exports = Object.keys(require('#kv')).sort(); } catch (error) { module.exports = error.code; }";
+    expect(await run(policyWith({}), code)).toBe('POLICY_IMPORT_REFUSED');
+    expect(await run(policyWith({ 'cofferdam:kv.get': true }), code)).toEqual(['__esModule', 'default', 'get']);
   });
 
   it('hold for what the host grants in the place of a builtin, by import and by require', async () => {

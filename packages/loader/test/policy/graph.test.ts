@@ -42,6 +42,32 @@ describe('readPackageGraph()', () => {
     ]);
   });
 
+  it('reads a root below the root of its tree, and gives what lies beside it to nobody', () => {
+    const tree = makeMemoryTree({
+      'package.json': json('workspace'),
+      'app/package.json': json('app', 'lib', 'dep'),
+      'app/node_modules/lib/package.json': json('lib', 'dep'),
+      'node_modules/dep/package.json': json('dep'),
+      'other/x.js': '',
+      'other/node_modules/q/i.js': '',
+    });
+    const graph = readPackageGraph(tree, { directory: '/app' });
+    expect([...graph.packages.keys()]).toEqual(['$root$', 'dep', 'lib']);
+    expect(
+      ['/app/src/x.js', '/node_modules/dep/i.js', '/other/x.js', '/x.js', '/other/node_modules/q/i.js'].map(
+        graph.resourceOf,
+      ),
+    ).toEqual(['$root$', 'dep', '?/', '?/', '?/other>q']);
+  });
+
+  it('bounds the names of chains that never end', () => {
+    const files: Record<string, string> = { 'package.json': json('r', 'p0') };
+    for (let at = 0; at < 300; at++) files[`node_modules/p${at}/package.json`] = json(`p${at}`, `p${at + 1}`);
+    const graph = graphOf(files);
+    expect(graph.packages.size).toBe(65);
+    expect(graph.resourceOf('/node_modules/p200/i.js')).toBe('p200');
+  });
+
   it.each<[string, Record<string, string>, readonly string[]]>([
     ['no package.json', {}, ['$root$']],
     ['bad JSON', { 'package.json': '{' }, ['$root$']],

@@ -173,6 +173,19 @@ describe('a dependency three levels down', () => {
     expect(got).toEqual([refused, refused, refused, refused, 'x', 'done']);
   });
 
+  it('is refused builtins and packages under names that its package.json gives them', async () => {
+    const imports = { '#files': 'node:fs', '#other': 'a', '#bare': 'child_process' };
+    const files = {
+      'node_modules/c/package.json': JSON.stringify({ name: 'c', version: '1.0.0', main: 'index.js', imports }),
+    };
+    const codeOf = async (name: string): Promise<unknown> =>
+      ((await runWith(caught(`require('${name}')`), base, {}, files)) as readonly string[])[1];
+    expect(await codeOf('#other')).toBe('POLICY_IMPORT_REFUSED');
+    // the host knows no builtins under such names
+    for (const name of ['#files', '#bare'])
+      expect(await runWith(caught(`require('${name}')`), base, {}, files)).toMatchObject({ 0: 'Error' });
+  });
+
   it('asks as itself through what createRequire gives it', async () => {
     const policy: Policy = { resources: { ...base.resources, 'a>b>c': { builtins: { module: true } } } };
     const code = (name: string): string => `require('module').createRequire(__filename)('${name}')`;
