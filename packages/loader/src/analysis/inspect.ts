@@ -18,6 +18,8 @@ import { type How, makeResolver } from '../resolve.ts';
 import type { Compilers } from '../sources/compiler.ts';
 
 export interface InspectOptions {
+  /** Where the plugin's root is in the tree. Default `/`. */
+  readonly directory?: string;
   /** Where it begins: specifiers read in the root. Default: the manifest's or the package's entry (`.`). */
   readonly entries?: readonly string[];
   /** As for the sources of modules. Default `['node']`. */
@@ -31,7 +33,7 @@ export interface InspectOptions {
   readonly maxText?: number;
 }
 
-const OPTIONS = ['entries', 'conditions', 'compilers', 'isBuiltin', 'maxFiles', 'maxText'] as const;
+const OPTIONS = ['directory', 'entries', 'conditions', 'compilers', 'isBuiltin', 'maxFiles', 'maxText'] as const;
 
 /** What a plugin is made of and would need, as plain data. */
 export interface Inspection {
@@ -62,12 +64,12 @@ const RANK = { high: 0, medium: 1, low: 2 } as const;
 export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Inspection {
   assertOptions(options, 'inspectPlugin', OPTIONS);
   const { conditions = ['node'], compilers = {}, isBuiltin = isHostModule } = options;
-  const { maxFiles = 20_000, maxText = 2 ** 28 } = options;
-  const graph = readPackageGraph(tree);
+  const { directory = '/', maxFiles = 20_000, maxText = 2 ** 28 } = options;
+  const graph = readPackageGraph(tree, { directory });
   const packages = makePackages(tree);
   const label = (path: string): string => path.slice(1);
-  const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label });
-  const entries = options.entries ?? defaultEntries(tree);
+  const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label, entry: directory });
+  const entries = options.entries ?? defaultEntries(tree, directory);
 
   const findings: Finding[] = [];
   const files: FileAnalysis[] = [];
@@ -216,13 +218,13 @@ function mutatedPackages(
 }
 
 /** The manifest's entry, as far as it can be read; the package's otherwise. */
-function defaultEntries(tree: FileTree): readonly string[] {
+function defaultEntries(tree: FileTree, directory: string): readonly string[] {
   for (const [file, key] of [
-    ['/cofferdam.json', undefined],
-    ['/package.json', 'cofferdam'],
+    ['cofferdam.json', undefined],
+    ['package.json', 'cofferdam'],
   ] as const) {
     try {
-      const entry = tree.find(file);
+      const entry = tree.find(joinPath(directory, file) ?? '/');
       if (entry?.kind !== 'file') continue;
       const json = JSON.parse(tree.read(entry.path)) as Record<string, unknown> | null;
       const part = key === undefined ? json : (json?.[key] as Record<string, unknown> | null | undefined);

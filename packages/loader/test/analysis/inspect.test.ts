@@ -90,6 +90,23 @@ describe('inspectPlugin()', () => {
     expect(inspect(files, { entries: ['./n.js', '.'] }).files.map(({ file }) => file)).toEqual(['n.js', 'm.js']);
   });
 
+  it('reads a plugin below the root of its tree', () => {
+    const report = inspect(
+      {
+        'app/package.json': pkg('app', { main: 'm.js', dependencies: { dep: '*' } }),
+        'app/m.js': "require('dep'); fetch(1)",
+        'node_modules/dep/package.json': pkg('dep'),
+        'node_modules/dep/index.js': 'process',
+      },
+      { directory: '/app' },
+    );
+    expect(report).toMatchObject({ name: 'app', complete: true });
+    expect(report.packages.map(({ resource, globals }) => [resource, ...globals.map(({ name }) => name)])).toEqual([
+      ['$root$', 'fetch'],
+      ['dep', 'process'],
+    ]);
+  });
+
   it('compiles what it is given compilers for', () => {
     const files = { 'package.json': pkg('p', { main: 'm.ts' }), 'm.ts': 'const x: number = 1;\nfetch(x as any);' };
     expect(inspect(files).findings).toMatchObject([{ kind: 'unreadable', file: 'm.ts' }]);
