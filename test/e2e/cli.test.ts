@@ -111,7 +111,16 @@ describe.concurrent('cofferdam --json', () => {
         { stream: 'stderr', text: 'ho' },
       ],
     });
-    expect(Object.keys(json.usage as object).sort()).toEqual(['fuel', 'ms', 'outputBytes', 'pendingJobs', 'turns']);
+    expect(Object.keys(json.usage as object).sort()).toEqual([
+      'cpuMs',
+      'fuel',
+      'heapBytes',
+      'ms',
+      'outputBytes',
+      'pendingJobs',
+      'timers',
+      'turns',
+    ]);
   });
 
   /** A source, and whether JSON carries its value. */
