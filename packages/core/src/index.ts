@@ -15,6 +15,7 @@ export type {
 export { packUnit, unpackUnit } from './compiler/pack.ts';
 export type { UnitRequest, UnitStore } from './compiler/unit-store.ts';
 export { COMPILER_VERSION } from './compiler/version.ts';
+export { COST_VERSION } from './meter/cost-version.ts';
 export type { ErrorCode } from './errors/codes.ts';
 export { type CodedError, type ErrorDetails, isCodedError } from './errors/make-error.ts';
 export { inspect, type InspectOptions } from './inspect/index.ts';
