@@ -26,6 +26,9 @@ const roots: readonly (object | null)[] = [
     ),
   ]);
 
+/** In newer engines each error has a `stack` of its own by accessors that all of them share. */
+const { get: getStack, set: setStack } = getOwnPropertyDescriptor(new Error(''), 'stack') ?? {};
+
 let shared: WeakSet<object> | undefined;
 
 /**
@@ -46,7 +49,7 @@ export function sharedIntrinsics(): WeakSet<object> {
       for (const each of [held, get, set]) visit(each);
     }
   };
-  for (const root of roots) visit(root);
+  for (const root of [...roots, getStack, setStack]) visit(root);
   shared = new WeakSet(found);
   return shared;
 }

@@ -12,8 +12,6 @@ class URLSearchParams {
     reset = (params, query) => { params.#list = parseQuery(query); };
   }
   constructor(init = '') {
-    /* As Node has it; the standard would read the text null. */
-    if (init === null) return;
     if (typeof init === 'object' && init !== null || typeof init === 'function') {
       const iterate = init[Symbol.iterator];
       if (iterate !== undefined && iterate !== null) {

@@ -110,7 +110,6 @@ describe('TextEncoder and TextDecoder, further', () => {
     String.raw`new TextDecoder('UTF-8\n').encoding`,
     `new TextDecoder('utf-7')`,
     `new TextDecoder('').encoding`,
-    `new TextDecoder('x-user-defined').encoding`,
     `new TextDecoder('ascii').encoding`,
   ])('%s', async (expression) => expect(await guest(expression)).toBe(await node(expression)));
 });
