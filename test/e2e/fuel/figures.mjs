@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
  * @property {string} costs the version of the prices
  * @property {string} compiler the compiler's
  * @property {Record<string, readonly [number, number]>} spent units of fuel: of a program in a tenant and in a
- *   deterministic one; of a workload in its first run and in later ones
+ *   deterministic one; of a workload in its first run and in its second
  * @property {readonly string[]} differing where the same program did not spend the same
  */
 
