@@ -1,7 +1,7 @@
 // What hostile text can do to the compilers in front of ours: take for ever, or more than there is.
 import { describe, expect, it } from 'vitest';
 import { moduleMap } from '../src/node/index.ts';
-import { makeCompileThread } from '../src/node/compile-thread.ts';
+import { makeCompileThread, withBudget } from '../src/node/compile-thread.ts';
 
 const coded = (code: string): Error => expect.objectContaining({ code }) as unknown as Error;
 
@@ -26,6 +26,26 @@ describe('makeCompileThread()', () => {
     expect(typescript('('.repeat(100_000))).toMatchObject({ broken: true });
     expect(typescript('let b: 1')).toMatchObject({ code: 'let b   ' });
     expect(typescript('let b: = 1')).toMatchObject({ broken: false, line: 1, column: 8 });
+  });
+
+  it('has a budget for the slow files of one source, and none for others', () => {
+    let clock = 0;
+    const given: number[] = [];
+    const took = [900, 900, 6000, 6000, 5000, 5000, 10];
+    const compile = withBudget(
+      (_, __, most) => {
+        given.push(most);
+        clock += took.shift() ?? 0;
+        return { code: '', map: undefined };
+      },
+      () => clock,
+    );
+    const job = { library: 'typescript', text: 'let a: 1', options: { name: 'a', tsx: false } } as const;
+    for (let file = 0; file < 6; file += 1) compile(job, 'a');
+    expect(given).toEqual([10_000, 10_000, 10_000, 5000, 0, -4000]);
+    const thread = makeCompileThread({ leastMs: 10_000, msPerCharacter: 0 });
+    expect(() => thread(job, 'a', -1000)).toThrow(coded('MODULE_COMPILE_TIME'));
+    expect(thread(job, 'a', 10_000)).toMatchObject({ code: 'let a   ' }); // the text was not to blame
   });
 
   it('takes no file that is too large', () => {

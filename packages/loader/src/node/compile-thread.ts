@@ -30,6 +30,26 @@ export interface CompileThreadOptions {
  */
 export type CompileApart = (job: Job, name: string) => Answer;
 
+/** Milliseconds that files of one source may take beyond a second each. */
+const MOST_SLOW_MS = 10_000;
+const SLOW_MS = 1000;
+
+/**
+ * The same for one source, whose slow files share a budget: a plugin of a hundred of them holds its host up no longer
+ * than one of three does.
+ */
+export function withBudget(compile: (job: Job, name: string, most: number) => Answer, now: () => number): CompileApart {
+  let left = MOST_SLOW_MS;
+  return (job, name) => {
+    const start = now();
+    try {
+      return compile(job, name, left);
+    } finally {
+      left -= Math.max(0, now() - start - SLOW_MS);
+    }
+  };
+}
+
 interface Thread {
   readonly worker: Worker;
   readonly port: MessagePort;
@@ -69,7 +89,10 @@ function start(): Thread {
 }
 
 /** A thread that is started when there is something to compile, and again after one was ended. */
-export function makeCompileThread({ leastMs, msPerCharacter }: CompileThreadOptions): CompileApart {
+export function makeCompileThread({
+  leastMs,
+  msPerCharacter,
+}: CompileThreadOptions): (job: Job, name: string, most?: number) => Answer {
   let running: Thread | undefined;
   const hopeless = new Set<string>();
   const end = ({ worker, port }: Thread): void => {
@@ -77,13 +100,13 @@ export function makeCompileThread({ leastMs, msPerCharacter }: CompileThreadOpti
     void worker.terminate();
     port.close();
   };
-  return (job, name) => {
+  return (job, name, most = Infinity) => {
     const { text } = job;
     if (text.length > MOST_TEXT)
       throw makeError('MODULE_TOO_LARGE', { path: name, limit: MOST_TEXT, got: text.length });
-    const limit = Math.round(leastMs + text.length * msPerCharacter);
+    const limit = Math.max(0, Math.min(most, Math.round(leastMs + text.length * msPerCharacter)));
     const tooLong = (): Error => makeError('MODULE_COMPILE_TIME', { path: name, limit });
-    if (hopeless.has(text)) throw tooLong();
+    if (limit === 0 || hopeless.has(text)) throw tooLong();
     running ??= start();
     const thread = running;
     Atomics.store(thread.answered, 0, 0);
@@ -92,7 +115,7 @@ export function makeCompileThread({ leastMs, msPerCharacter }: CompileThreadOpti
     const received = receiveMessageOnPort(thread.port) as { readonly message: Answer } | undefined;
     if (received === undefined) {
       end(thread);
-      if (hopeless.size < MOST_HOPELESS) hopeless.add(text);
+      if (limit < most && hopeless.size < MOST_HOPELESS) hopeless.add(text);
       throw tooLong();
     }
     if ('failure' in received.message && received.message.broken) end(thread);
@@ -100,5 +123,8 @@ export function makeCompileThread({ leastMs, msPerCharacter }: CompileThreadOpti
   };
 }
 
-/** One for the process. The limit is a hundred times what files take on an idle machine. */
-export const compileApart: CompileApart = makeCompileThread({ leastMs: 5000, msPerCharacter: 0.02 });
+/** One for the process. Small files take a thousandth of their limit on an idle machine, the largest of real life a quarter. */
+export const compileApart: (job: Job, name: string, most?: number) => Answer = makeCompileThread({
+  leastMs: 5000,
+  msPerCharacter: 0.002,
+});

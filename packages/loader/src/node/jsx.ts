@@ -3,9 +3,9 @@
 import remapping from '@jridgewell/remapping';
 import { assertOptions, makeError } from '../errors.ts';
 import type { CompiledSource, Compiler, SourceFile } from '../sources/compiler.ts';
-import { compileApart } from './compile-thread.ts';
+import { type CompileApart, compileApart } from './compile-thread.ts';
 import type { Answer } from './compile-thread-entry.ts';
-import { compileTypeScript } from './typescript.ts';
+import { compileTypeScriptBy } from './typescript.ts';
 
 /** What JSX means. A file may say otherwise for itself, in comments at its head: `@jsxRuntime`, `@jsxImportSource`, `@jsx`, `@jsxFrag`. */
 export interface JsxOptions {
@@ -46,15 +46,20 @@ function fillOptions(options: JsxOptions): Required<JsxOptions> {
  * the compiler throws JSX_SYNTAX and TYPESCRIPT_SYNTAX.
  */
 export function makeJsxCompiler(options: JsxOptions = {}): Compiler {
+  return makeJsxCompilerBy(compileApart, options);
+}
+
+/** The same in a thread that is given. */
+export function makeJsxCompilerBy(compile: CompileApart, options: JsxOptions): Compiler {
   const { runtime, importSource, factory, fragment } = fillOptions(options);
   const build =
     runtime === 'automatic' ? { runtime, importSource } : { runtime, pragma: factory, pragmaFrag: fragment };
   return ({ text, name, extension, type }: SourceFile): CompiledSource => {
     const typed = extension.endsWith('tsx')
-      ? compileTypeScript({ text, name, extension, type })
+      ? compileTypeScriptBy(compile, { text, name, extension, type })
       : { source: text, sourceMap: undefined };
     const jobOptions = { name, commonjs: type === 'commonjs', build };
-    const answer = compileApart({ library: 'jsx', text: typed.source, options: jobOptions }, name);
+    const answer = compile({ library: 'jsx', text: typed.source, options: jobOptions }, name);
     if ('failure' in answer) throw refusal(answer, name);
     const { code: source, map: sourceMap } = answer;
     const { sourceMap: first } = typed;

@@ -1,18 +1,17 @@
 // What Node brings to every source: TypeScript, and JSX on request.
 import { isBuiltin } from 'node:module';
-import type { Compilers } from '../sources/compiler.ts';
+import type { Compiler } from '../sources/compiler.ts';
 import type { Platform, SourceOptions } from '../sources/options.ts';
-import { type JsxOptions, makeJsxCompiler } from './jsx.ts';
+import { compileApart, withBudget } from './compile-thread.ts';
+import { type JsxOptions, makeJsxCompilerBy } from './jsx.ts';
 import { polyfills } from './polyfills.ts';
-import { compileTypeScript } from './typescript.ts';
+import { compileTypeScriptBy } from './typescript.ts';
 
 /** The options of every source in Node. */
 export interface NodeSourceOptions extends SourceOptions {
   /** Compiles `.jsx` and `.tsx` files; `true` for React's automatic runtime. Default: such files are refused. */
   readonly jsx?: boolean | JsxOptions;
 }
-
-const typescript: Compilers = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
 
 /** What a timer of a tenant's that has ended throws is nobody's concern. */
 const later = (run: () => void): void => {
@@ -27,7 +26,10 @@ const later = (run: () => void): void => {
 
 /** Throws OPTION_INVALID, OPTION_UNKNOWN. */
 export function makePlatform(jsx: NodeSourceOptions['jsx']): Platform {
+  const apart = withBudget(compileApart, () => performance.now());
+  const compileTypeScript: Compiler = (file) => compileTypeScriptBy(apart, file);
+  const typescript = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
   if (jsx === undefined || jsx === false) return { compilers: typescript, isBuiltin, polyfills, later };
-  const compile = makeJsxCompiler(jsx === true ? {} : jsx);
+  const compile = makeJsxCompilerBy(apart, jsx === true ? {} : jsx);
   return { compilers: { ...typescript, '.jsx': compile, '.tsx': compile }, isBuiltin, polyfills, later };
 }

@@ -4,16 +4,19 @@
 // (enums, namespaces, parameter properties) is transformed, and its positions come with a source map.
 import { makeError } from '../errors.ts';
 import type { CompiledSource, SourceFile } from '../sources/compiler.ts';
-import { compileApart } from './compile-thread.ts';
+import { type CompileApart, compileApart } from './compile-thread.ts';
 
 /**
  * Compiles a TypeScript file to JavaScript of the same lines and columns, or with a source map. As in Node, an import
  * of nothing but types has to say so (`import type`). Throws TYPESCRIPT_SYNTAX, MODULE_TOO_LARGE, MODULE_COMPILE_TIME.
  */
-export const compileTypeScript = ({ text, name, extension }: SourceFile): CompiledSource => {
+export const compileTypeScript = (file: SourceFile): CompiledSource => compileTypeScriptBy(compileApart, file);
+
+/** The same in a thread that is given. */
+export function compileTypeScriptBy(compile: CompileApart, { text, name, extension }: SourceFile): CompiledSource {
   const tsx = extension.endsWith('tsx');
-  const answer = compileApart({ library: 'typescript', text, options: { name, tsx } }, name);
+  const answer = compile({ library: 'typescript', text, options: { name, tsx } }, name);
   if ('code' in answer) return { source: answer.code, sourceMap: answer.map };
   const { failure, line = 1, column = 1 } = answer;
   throw makeError('TYPESCRIPT_SYNTAX', { message: failure.split('\n')[0] ?? '', name, line, column });
-};
+}
