@@ -4,7 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringGuards } from '../../src/guards/strings.ts';
 import { type Build, came, guardAt, makeCounter, paidBy } from './support/agree.ts';
-import { type Described, anyValue, numberLike, patternLike, replacementLike, textLike } from './support/values.ts';
+import {
+  type Described,
+  anyValue,
+  finiteLike,
+  numberLike,
+  patternLike,
+  replacementLike,
+  textLike,
+} from './support/values.ts';
 
 const nothing: fc.Arbitrary<Described> = fc.constant(() => undefined);
 
@@ -79,7 +87,7 @@ describe('String.raw', () => {
   it('agrees with the original', () => {
     const { guard, original } = guardAt('String.raw');
     const template = fc.oneof(
-      fc.tuple(fc.array(textLike, { maxLength: 4 }), numberLike).map(
+      fc.tuple(fc.array(textLike, { maxLength: 4 }), finiteLike).map(
         ([parts, length]): Described =>
           (log) => ({
             get raw() {
@@ -87,9 +95,7 @@ describe('String.raw', () => {
               return {
                 get length() {
                   log.push('length');
-                  const asked = length(log, 'length');
-                  // what would make the original run for ever is tested elsewhere
-                  return asked === Number.POSITIVE_INFINITY ? 3 : asked;
+                  return length(log, 'length');
                 },
                 ...parts.map((part, i) => part(log, `part ${i}`)),
               };

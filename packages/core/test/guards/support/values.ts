@@ -129,6 +129,13 @@ export const numberLike: fc.Arbitrary<Described> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ how, to: numeric }).map(dress) },
 );
 
+/** The same without what a native would count up to until its text is as long as a text may be. */
+const finite = numeric.filter((value) => value !== Number.POSITIVE_INFINITY);
+export const finiteLike: fc.Arbitrary<Described> = fc.oneof(
+  { weight: 5, arbitrary: finite.map(constant) },
+  { weight: 1, arbitrary: fc.record({ how, to: finite }).map(dress) },
+);
+
 export const anyValue: fc.Arbitrary<Described> = fc.oneof(primitive.map(constant), convertible.map(dress));
 
 /** What may stand where a pattern is: a text, a regexp, or what says it is one. */
