@@ -36,7 +36,7 @@ async function installOne(one) {
  * Installs what is not there yet, a few at a time.
  * @returns {Promise<Map<string, string>>} why a case could not be installed, by its name
  */
-export async function installAll(cases, { onProgress, jobs = 3 }) {
+export async function installAll(cases, { onProgress, jobs = 3 } = {}) {
   const failures = new Map();
   const queue = [...cases];
   let done = 0;

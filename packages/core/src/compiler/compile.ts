@@ -22,6 +22,7 @@ import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal, Unit } from './unit.ts';
 import { plainVisitors } from './visitors.ts';
+import { isWrittenOut } from './with.ts';
 
 export interface CompileOptions {
   readonly goal: Goal;
@@ -105,7 +106,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   });
   context.dropCharges(context.root);
   const special = new EditList();
-  const references = context.root.references.sort((a, b) => a.start - b.start);
+  const references = context.root.references.filter((one) => !isWrittenOut(one)).sort((a, b) => a.start - b.start);
   const left =
     top?.resolve(references, context, special) ?? references.filter(({ name: id }) => !context.root.names.has(id));
   const safe = suspicious ? makeTextSafe(context, comments) : [];

@@ -10,6 +10,7 @@ import { chargeOf, entryChargeOf, lateChargeOf } from './charge.ts';
 import type { Receiver } from './sloppy.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
+import { reserveSlots } from './with.ts';
 import type { Goal } from './unit.ts';
 
 /** What is built into a program. Part of the cache key. */
@@ -81,6 +82,8 @@ export class Context {
   readonly sites: string[] = [];
   /** References to the global `eval`, which are replaced as a whole. */
   readonly evals: Set<AnyNode> = new Set();
+  /** How many `with` statements what is being visited stands in. */
+  withs = 0;
   /** Whether what is being visited is sloppy code. */
   sloppy = false;
   /** That of the nearest function that is no arrow function; undefined outside of all. */
@@ -189,7 +192,11 @@ export class Context {
 
   reference(node: Identifier, use: ReferenceUse): void {
     const { start, end, name } = node;
-    this.scope.references.push({ start, end, name, use: use === 'write' && this.sloppy ? 'sloppy-write' : use });
+    const meant = use === 'write' && this.sloppy ? 'sloppy-write' : use;
+    const slots = reserveSlots(start, end, meant, this);
+    this.scope.references.push(
+      slots === undefined ? { start, end, name, use: meant } : { start, end, name, use: meant, slots },
+    );
     if (name === 'eval') this.evals.add(node);
     this.texts?.push(node);
   }

@@ -3,6 +3,7 @@
 // A list of our own, not a string editor's, because one parse gives several programs (which free names are
 // fixed globals differs by tenant) and because positions are mapped back from the list itself, exactly and
 // without building a source map for every error.
+import type { WithSlots } from './with.ts';
 
 /** A reference whose replacement is known only when the whole text was read. */
 export interface Reference {
@@ -13,6 +14,8 @@ export interface Reference {
   /** For a mention: the edit that holds its text. For a naming: the edits before and after the function. */
   readonly edit?: number;
   readonly close?: number;
+  /** Where it stands inside of a `with`. */
+  readonly slots?: WithSlots | undefined;
 }
 
 /** How an identifier is used: it decides what may stand in its place. A `naming` gives its name to a function. */

@@ -80,6 +80,7 @@ const RUNTIME_PROPERTIES = {
   session: 'session',
   readOnly: 'readOnly',
   quiet: 'quiet',
+  within: 'within',
   depth: 'depth',
 } as const satisfies Partial<Record<keyof InjectedNames, string>>;
 

@@ -173,8 +173,7 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     const arrow = operatorOffset(context.source, from, body.start, '=>') + 2;
     const at = context.edits.insert(arrow, '');
     context.visit(body);
-    context.edits.texts[at] =
-      `{${context.entryText(context.nodes - nodes)}${wrapEntry(context)}${returnOpen(context)}`;
+    context.edits.texts[at] = `{${context.entryText(context.nodes - nodes)}${wrapEntry(context)}${returnOpen(context)}`;
     context.edits.insert(node.end, `)${wrapExit(context)}}`);
     return undefined;
   }

@@ -44,6 +44,7 @@ export interface InjectedNames {
   readonly session: string;
   readonly readOnly: string;
   readonly quiet: string;
+  readonly within: string;
   readonly completion: string;
   readonly depth: string;
   readonly runtime: string;
@@ -101,6 +102,7 @@ function makeNames(prefix: string): InjectedNames {
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
     quiet: `${prefix}Q`,
+    within: `${prefix}W`,
     completion: `${prefix}v`,
     depth: `${prefix}d`,
     runtime: `${prefix}A`,

@@ -20,6 +20,7 @@ import { noteLeaf, visitFunction } from './functions.ts';
 import { restShape, visitAssignmentTarget, visitBinding, visitGuarded } from './patterns.ts';
 import { enterLoop, type LoopMark, prepayLoop, visitLeaving } from './prepaid.ts';
 import { isAnonymous } from './top-level.ts';
+import { visitWith } from './with.ts';
 
 type Loop =
   | acorn.WhileStatement
@@ -462,4 +463,5 @@ export const statementVisitors: VisitorTable = {
   BreakStatement: (): void => {},
   ContinueStatement: (): void => {},
   VariableDeclaration: variables,
+  WithStatement: visitWith,
 };

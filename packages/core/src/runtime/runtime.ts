@@ -12,6 +12,7 @@ import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
+import { within, type Within } from './within.ts';
 import { type Copied, makeCopied } from './object-copies.ts';
 
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
@@ -35,6 +36,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly template: (cooked: unknown[], raw: unknown[]) => readonly unknown[];
   readonly regexp: (source: string, flags: string) => RegExp;
   readonly readOnly: (target: object, key: string) => object;
+  readonly within: Within;
   readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
 }
 
@@ -162,6 +164,7 @@ export function makeRuntime(options: RuntimeOptions): Runtime {
     regexp,
     readOnly,
     quiet,
+    within,
   };
   return freeze(runtime);
 }

@@ -1,0 +1,79 @@
+// `with (o) { … }` of sloppy code, which template engines compile to. Strict code has no such statement: `o` is kept in
+// a variable, and each name that nothing inside declares asks it first.
+//
+//   x        → (W.has(o,"x")?o.x:x)
+//   x(a)     → (W.has(o,"x")?W.method(o,"x"):x)(a)
+//   x = v    → (W.has(o,"x")?o:{get x(){return x},set x(v){x=v}}).x = v
+//
+// Not written out: `var x = v` inside, and destructuring, set the variable even where `o` has an x.
+import type * as acorn from 'acorn';
+import type { Context } from './context.ts';
+import type { Reference, ReferenceUse } from './edits.ts';
+
+/** Edits that were reserved around a name inside of a `with`, and the objects that it asks, innermost first. */
+export interface WithSlots {
+  readonly open: number;
+  readonly close: number;
+  readonly asks: string[];
+}
+
+const isWhole = (use: ReferenceUse): boolean => use === 'write' || use === 'sloppy-write' || use === 'shorthand';
+
+/** Reserves the edits of a reference that is being made inside of a `with`. */
+export function reserveSlots(start: number, end: number, use: ReferenceUse, context: Context): WithSlots | undefined {
+  if (context.withs === 0 || use === 'shorthand-write') return undefined;
+  const { edits } = context;
+  if (isWhole(use)) {
+    const edit = edits.replace(start, end, context.source.slice(start, end));
+    return { open: edit, close: edit, asks: [] };
+  }
+  return { open: edits.insert(start, ''), close: edits.insert(end, ''), asks: [] };
+}
+
+/** Whether a reference was written out as a whole, so that nothing else may replace it. */
+export const isWrittenOut = ({ use, slots }: Reference): boolean => slots !== undefined && isWhole(use);
+
+function writeOut({ name, use, slots }: Reference, context: Context): void {
+  if (slots === undefined) return;
+  const { texts } = context.edits;
+  const helper = context.use('within');
+  const has = (object: string): string => `${helper}.has(${object},"${name}")?`;
+  const { open, close, asks } = slots;
+  if (use === 'write' || use === 'sloppy-write') {
+    const value = context.names.temporary;
+    const variable = `{get ${name}(){return ${name}},set ${name}(${value}){${name}=${value}}}`;
+    texts[open] = `(${asks.map((object) => `${has(object)}${object}:`).join('')}${variable}).${name}`;
+    return;
+  }
+  const found = (object: string): string =>
+    use === 'call' ? `${helper}.method(${object},"${name}")` : `${object}.${name}`;
+  const question = asks.map((object) => `${has(object)}${found(object)}:`).join('');
+  if (use === 'shorthand') {
+    texts[open] = `${name}:(${question}${name})`;
+    return;
+  }
+  texts[open] = `(${question}`;
+  texts[close] = ')';
+}
+
+export function visitWith(node: acorn.WithStatement, context: Context): void {
+  const { object, body, start, end } = node;
+  const { source, edits } = context;
+  const breaks = (from: number, to: number): string => source.slice(from, to).replace(/[^\n\r\u2028\u2029]+/g, '');
+  const kept = context.temporary();
+  context.effects += 1;
+  edits.replace(start, object.start, `{const ${kept}=${context.use('within')}.object(${breaks(start, object.start)}`);
+  context.visit(object);
+  edits.replace(object.end, body.start, `);${breaks(object.end, body.start)}`);
+  context.withs += 1;
+  context.withScope(false, () => {
+    if (body.type === 'BlockStatement') context.visit(body);
+    else context.visitStatements([body]);
+    for (const reference of context.scope.references) {
+      reference.slots?.asks.push(kept);
+      writeOut(reference, context);
+    }
+  });
+  context.withs -= 1;
+  edits.insert(end, '}');
+}

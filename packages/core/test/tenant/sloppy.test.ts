@@ -1,0 +1,116 @@
+// Sloppy code in CommonJS modules and in functions made from text: each row gives here what it gives in Node.
+import { describe, expect, it } from 'vitest';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+/** Bodies of a CommonJS module. What they export is compared as JSON. */
+const rows: readonly (readonly [string, string])[] = [
+  ['this of a function called alone', 'function f() { return this === globalThis } module.exports = f()'],
+  ['this in a strict function', 'function f() { "use strict"; return this === undefined } module.exports = f()'],
+  [
+    'this in a strict class',
+    'class C { m() { return this === undefined } } const { m } = new C(); module.exports = m()',
+  ],
+  [
+    'this of a method',
+    'const o = { m() { return this === o }, get g() { return this === o } }; module.exports = [o.m(), o.g]',
+  ],
+  [
+    'this through arrows',
+    'function f() { return [1].map(() => this === globalThis) } module.exports = f.call(undefined)',
+  ],
+  [
+    'this in defaults',
+    'function f(a = this === globalThis, b = [this].length) { return [a, b, this === globalThis] } module.exports = f()',
+  ],
+  [
+    'this with a rest pattern',
+    'function f(a, [b, ...c]) { return [this === globalThis, c] } module.exports = f(1, [2, 3])',
+  ],
+  ['this of null', 'function f() { return this === globalThis } module.exports = f.call(null)'],
+  [
+    'this of what new makes',
+    'function F() { this.x = 1; return 0 } F.prototype.y = 2; const f = new F(); module.exports = [f.x, f.y]',
+  ],
+  ['this of the module', 'module.exports.own = this === exports'],
+  ['this in generators', 'function* g() { yield this === globalThis } module.exports = [...g()]'],
+  [
+    'an undeclared global',
+    'undeclared1 = 5; undeclared1 += 1; module.exports = [undeclared1, typeof undeclared1]; delete globalThis.undeclared1',
+  ],
+  ['an undeclared read', 'try { undeclared2 } catch (e) { module.exports = e.name }'],
+  [
+    'an undeclared global in strict code',
+    '(function () { "use strict"; try { undeclared3 = 1 } catch (e) { module.exports = e.name } })()',
+  ],
+  [
+    'assignments to frozen intrinsics',
+    'Array.prototype.mine = 1; Math.mine = 2; JSON["mine"] = 3; module.exports = [typeof [].mine, typeof Math.mine, JSON.mine, (Math.mine = 7)]',
+  ],
+  ['octal', 'module.exports = [010, 0777, 089, "\\101\\0\\08", "\\1".length]'],
+  [
+    'with: reads and calls',
+    'function f(o) { var y = 2; with (o) { return [x, y, typeof x, typeof nothing, g(1), (function (x) { return x })(8)] } } module.exports = f({ x: 1, g: function (n) { return [this.x, n] } })',
+  ],
+  [
+    'with: writes',
+    'function f(o) { var y = 2, n = 1; with (o) { x = 5; y = 6; x++; n += x; x += "s" } return [o, y, n] } module.exports = f({ x: 1 })',
+  ],
+  [
+    'with: in one another',
+    'var r = []; with ({ a: 1, b: 1 }) with ({ b: 2 }) { r.push(a, b); b = 3; r.push(b); with ({ b: 4, r: { push() {} } }) r.push(b) } module.exports = r',
+  ],
+  [
+    'with: shorthands and unscopables',
+    'with ({ a: 1, b: 2, [Symbol.unscopables]: { b: true } }) { var b = "var"; module.exports = [{ a, b }] }',
+  ],
+  ['with: null', 'try { with (null) {} } catch (e) { module.exports = e.name }'],
+  [
+    'with: a proxy',
+    'var seen = []; with (new Proxy({ p: 1 }, { has(t, k) { if (k === "p") seen.push(k); return k in t } })) { p } module.exports = seen',
+  ],
+  [
+    'a template',
+    "module.exports = Function(\"obj\", \"var __p='',print=function(){__p+=[].join.call(arguments,'')};with(obj||{}){__p+='<b>'+((__t=(name))==null?'':__t)+'</b>';for(var i=0;i<list.length;i++){print(list[i])}}return __p; var __t\")({ name: \"n\", list: [1, 2] })",
+  ],
+  [
+    'Function and this',
+    'module.exports = [Function("return this")() === globalThis, Function("x = 1; return typeof x")(), Function("\'use strict\'; return this")() === undefined]; delete globalThis.x',
+  ],
+];
+
+describe('sloppy code', () => {
+  it.each(rows)('means what it means in Node: %s', async (_name, source) => {
+    const native = { exports: {} as unknown };
+    const wrapped = new Function('module', 'exports', source) as (module: object, exports: unknown) => void;
+    wrapped.call(native.exports, native, native.exports);
+    const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, limits: { wallMs: 60_000 } });
+    const { value, error } = await tenant.run("import row from 'row.cjs'; export default JSON.stringify([row])", {
+      module: true,
+    });
+    expect(error).toBe(undefined);
+    expect(JSON.parse(String(value))).toEqual(JSON.parse(JSON.stringify([native.exports])));
+  });
+
+  it('does not begin where a module says that it is strict', async () => {
+    const source = '"use strict"; function f() { return this } module.exports = [typeof f(), typeof (() => this)()]';
+    const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } } });
+    const { value } = await tenant.run("export { default } from 'row.cjs'", { module: true });
+    expect(value).toEqual(['undefined', 'object']);
+  });
+
+  it('is paid for: a loop in a with, an endless has trap', async () => {
+    for (const source of ['with ({}) for (;;);', 'with (new Proxy({}, { has() { for (;;); } })) { x }']) {
+      const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, limits: { fuelPerTurn: 1e6 } });
+      const { status, fault } = await tenant.run("import 'row.cjs'", { module: true });
+      expect([status, fault]).toEqual(['exhausted', 'fuelPerTurn']);
+    }
+  });
+
+  it('reaches no other tenant by what it leaves on its Reflect', async () => {
+    const [one, other] = [makeTenant(), makeTenant()];
+    expect(await one.evaluate('Reflect.own = 1; Reflect.get = 2; [Reflect.own, Reflect.get]')).toEqual([1, 2]);
+    expect(await other.evaluate('[Reflect.own, typeof Reflect.get]')).toEqual([undefined, 'function']);
+    expect(await one.evaluate('new Compartment().evaluate("Reflect.own")')).toBe(undefined);
+    expect(typeof Reflect.get).toBe('function');
+  });
+});

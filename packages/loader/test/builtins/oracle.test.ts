@@ -1,0 +1,79 @@
+// Pure builtins answer as Node's own do: each row runs in a tenant and here.
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { tenantOf } from './support.ts';
+
+const rows: readonly string[] = [
+  "require('path').join('/a', '../b', './c.js')",
+  "require('path').relative('/a/b/c', '/a/d')",
+  "require('node:path/posix').parse('/x/y.tar.gz')",
+  "require('util').format('%s %d %j %%', 'a', 1, { b: 2 })",
+  "require('util').inspect({ a: [1, { b: 2 }], s: 'x' })",
+  "require('util').isDeepStrictEqual({ a: new Map([[1, { b: 2 }]]) }, { a: new Map([[1, { b: 2 }]]) })",
+  "require('util').isDeepStrictEqual([1, , 3], [1, undefined, 3])",
+  "require('util').types.isDate(new Date(0))",
+  "require('util').stripVTControlCharacters('\\u001b[31mred\\u001b[39m')",
+  "require('querystring').parse('a=1&b=2&a=3&c=%20x+y&d')",
+  "require('querystring').stringify({ a: [1, 2], b: 'x y', c: true, d: null })",
+  "require('url').parse('http://u:p@host:8080/p/a?q=1#h').pathname",
+  "require('url').resolve('http://a.org/b/c', '../d')",
+  "require('string_decoder').StringDecoder.prototype.constructor.name",
+  "new (require('string_decoder').StringDecoder)('utf8').write(require('buffer').Buffer.from([0xe2, 0x82, 0xac]))",
+  "require('punycode').toASCII('mañana.com')",
+  "require('os').EOL",
+  "Buffer.from('héllo').toString('base64')",
+  "Buffer.from('a-_b', 'base64url').toString('hex')",
+  "Buffer.from([251, 255]).toString('base64url')",
+  "Buffer.concat([Buffer.from('a'), Buffer.alloc(2)]).toJSON()",
+  "Buffer.from('0123456789').readUInt32BE(2)",
+  "Buffer.from('abc').equals(Buffer.from('abc'))",
+  "require('crypto').createHash('sha256').update('abc').digest('hex')",
+  "require('crypto').createHash('md5').update('a').update('b').digest('base64')",
+  "require('crypto').createHash('SHA1').update(Buffer.from('x')).digest('hex')",
+  "require('crypto').createHmac('sha512', 'key').update('data').digest('hex')",
+  "require('crypto').pbkdf2Sync('p', 's', 10, 16, 'sha1').toString('hex')",
+  "require('crypto').scryptSync('p', 's', 16, { N: 16 }).toString('hex')",
+  "require('crypto').timingSafeEqual(Buffer.from('a'), Buffer.from('b'))",
+  "require('zlib').gunzipSync(require('zlib').gzipSync('hello hello')).toString()",
+  "require('zlib').inflateRawSync(Buffer.from('y0jNyclXyEhNTcnPSQUA', 'base64'), { finishFlush: 2 }).length > 0",
+  "(() => { const e = new (require('events'))(); const got = []; e.once('x', (v) => got.push(v)); e.emit('x', 1); e.emit('x', 2); return [got, e.listenerCount('x')]; })()",
+  "(() => { try { require('assert').deepStrictEqual({ a: 1 }, { a: 2 }); } catch (error) { return [error.code, error.name]; } })()",
+  "(() => { try { require('assert')(false, 'no'); } catch (error) { return error.message; } })()",
+  "typeof require('stream').Transform.prototype.pipe",
+  "require('vm').runInNewContext('a + 1', { a: 2 })",
+  "new (require('vm').Script)('y * 2').runInNewContext({ y: 21 })",
+  "require('module').builtinModules.includes('fs')",
+  "require('tty').isatty(1) === true ? 'tty' : 'none'",
+  "new (require('async_hooks').AsyncLocalStorage)().run(7, () => 8)",
+  "(() => { const s = new (require('async_hooks').AsyncLocalStorage)(); return s.run(7, () => s.getStore()); })()",
+  "(() => { const c = require('diagnostics_channel').channel('x'); const got = []; c.subscribe((m) => got.push(m)); c.publish(1); return got; })()",
+  "new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(1234.5)",
+  'new Intl.NumberFormat().format(12345678901234567890n)',
+  "new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', dateStyle: 'long', timeStyle: 'short' }).format(0)",
+  "new Intl.PluralRules('pl').select(5)",
+  "['ä', 'a', 'z'].sort(new Intl.Collator('sv').compare)",
+  "new Intl.ListFormat('en').format(['a', 'b', 'c'])",
+  "new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-1, 'day')",
+  "[...new Intl.Segmenter('en', { granularity: 'word' }).segment('Hi there')].map((one) => one.segment)",
+  "new Intl.Locale('zh-Hant-TW').language",
+  "Intl.getCanonicalLocales('EN-us')",
+  'new WeakRef({ a: 1 }).deref()',
+  "(() => { const f = new FormData(); f.append('a', 1); return [...f]; })()",
+];
+
+describe('a builtin in a tenant', () => {
+  const require = createRequire(import.meta.url);
+  const here = (row: string): unknown => new Function('require', `return (${row})`)(require);
+  const tenant = tenantOf({
+    files: {
+      'node_modules/rows/index.js': 'module.exports = (text) => Function("require", `return (${text})`)(require);',
+    },
+  });
+
+  it.each(rows)('answers as in Node: %s', async (row) => {
+    const source = `import ask from 'rows'; export default JSON.stringify([ask(${JSON.stringify(row)})]);`;
+    const { value, error } = await tenant.run(source, { module: true });
+    expect(error).toBe(undefined);
+    expect(JSON.parse(String(value))).toEqual(JSON.parse(JSON.stringify([here(row)])));
+  });
+});
