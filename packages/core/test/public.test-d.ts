@@ -67,6 +67,7 @@ function caught(error: unknown): ErrorCode | undefined {
   wallMs: 1,
   outputBytes: 1,
   pendingJobs: 1,
+  timers: 1,
   hostWaitMs: 1,
   pendingCalls: 1,
 }) satisfies Limits;

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildWorkloads } from '../../../bench/guest/build.mjs';
 import { programs } from './programs.mjs';
 
 /** Real libraries at real work, as the benchmarks run them: those that are soon done. */
@@ -10,6 +9,14 @@ const WORKLOADS =
   'acorn ajv date-fns decimal deltablue handlebars htmlparser2 immer json5 lodash marked papaparse semver xstate zod'.split(
     ' ',
   );
+
+/**
+ * Paths of the bundled workloads. The benchmarks are not type-checked.
+ *
+ * @type {(names: readonly string[]) => Promise<ReadonlyMap<string, string>>}
+ */
+const buildWorkloads = async (names) =>
+  (await import(new URL('../../../bench/guest/build.mjs', import.meta.url).href)).buildWorkloads(names);
 
 const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
 
