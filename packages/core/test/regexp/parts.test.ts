@@ -66,6 +66,16 @@ test('execInParts() agrees with exec', () => {
   );
 });
 
+test.each(['a', 'a(?=x)', '(?<!a)a', '^a'])('execInParts() finds /%s/ at each position', (source) => {
+  const plan = planFor(source, 'gm');
+  const { payer } = makePayer();
+  for (let at = 0; at < 1200; at++) {
+    const input = `${'x'.repeat(at)}\na${'x'.repeat(3)}`;
+    const regexp = new RegExp(source, 'gm');
+    expect(execInParts(plan, regexp, input, 0, 512, 1, payer)).toMatchObject({ index: input.length - 4 });
+  }
+});
+
 test('execInParts() gives up, at a position before which nothing matches, when the parts may have taken too long', () => {
   const source = '"[\\s\\S]*?x';
   const plan = planFor(source, 'g');

@@ -84,6 +84,39 @@ describe('stepsOf() is never exceeded', () => {
   });
 });
 
+/** Inputs that make the engine take nearly as long as it can, for their kinds of loops. */
+const worst: readonly (readonly [source: string, input: string])[] = [
+  ['a*a*b', 'a'.repeat(150)],
+  ['^a*a*a*b', 'a'.repeat(60)],
+  ['(?:a|b)*(?:a|c)*d', 'a'.repeat(120)],
+  ['(?:ab|aba)*c', 'aba'.repeat(8)],
+  ['^(?:ab|ba|aab)*[ab]*!', 'ab'.repeat(60)],
+  ['(a+)\\1b', 'a'.repeat(120)],
+  ['(?:(?=a*b)a)*c', 'a'.repeat(100)],
+  ['(?:a(?<=a*))*c', 'a'.repeat(60)],
+  ['"(?:[^"]*,)*x', `"${'a,'.repeat(60)}`],
+  ['^(\\s*)([^]*\\S)(\\s*)x$', ' a'.repeat(40)],
+  ['^(?:a|a)*b', 'a'.repeat(12)],
+  ['^(?:a+)+b', `${'a'.repeat(10)} ${'a'.repeat(10)}`],
+];
+
+describe('bounds for one input', () => {
+  test.each(worst)('hold for /%s/', (source, input) => {
+    const { attempt, program, pattern } = look(source);
+    const near = closerOf(pattern, attempt)?.look(input);
+    const most = (near?.search ?? 0) * 8 + (input.length + 1) * program.code.length;
+    expect(count(program, input, 5_000_000)).toBeLessThanOrEqual(most);
+    const one = (near?.attempt ?? 0) * 8 + program.code.length;
+    expect(count(program, input, 5_000_000, 0)).toBeLessThanOrEqual(one);
+  });
+
+  test('are far lower where loops end soon', () => {
+    const { attempt, search, pattern } = look('(\\w+)\\s*(\\w+)\\s*=');
+    const near = closerOf(pattern, attempt)?.look('some words '.repeat(1000));
+    expect(near?.search).toBeLessThan(valueAt(search, 11_000) / 1e5);
+  });
+});
+
 /** Powers of the input's length, as the engine really takes them; `Infinity` for exponential. */
 const known: readonly (readonly [source: string, power: number, flags?: string])[] = [
   ['abc', 1],
