@@ -35,7 +35,7 @@ describe("a guest's Function", () => {
     ['takes parameters and a body', "new Function('a', 'b = 2', 'return a + b')(1)", 3],
     ['is a function without any', 'Function()()', undefined],
     ['has the global object for this, as all sloppy code', "Function('return this')() === globalThis", true],
-    ['has no this when it is strict', "Function('\"use strict\"; return this')()", undefined],
+    ['has no this when it is strict', 'Function(\'"use strict"; return this\')()', undefined],
     ['refuses parameters that are code', "try { Function('a){}, function(', '') } catch (e) { e.name }", 'SyntaxError'],
     ['refuses a body that closes it', "try { Function('}, function () {') } catch (e) { e.name }", 'SyntaxError'],
     [

@@ -25,7 +25,7 @@ export const importerOf = (referrer: string): string =>
   referrer.startsWith(MODULE) ? referrer.slice(MODULE.length) : referrer;
 
 /** The globals that Node's packages expect, as modules of a host that {@link withBuiltins} made. */
-export const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readonly export?: string }>> = Object.freeze({
+const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readonly export?: string }>> = Object.freeze({
   Buffer: { id: 'node:buffer', export: 'Buffer' },
   process: { id: 'node:process' },
   performance: { id: 'node:perf_hooks', export: 'performance' },
@@ -51,7 +51,7 @@ const TICKS = 'node:internal/ticks';
 const INTL = 'node:internal/intl';
 
 /** Further names of the global object. */
-export const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
+const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
 
 /** The host, with Node's builtins in front of its packages, as in Node. */
 export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): ModuleHost {
