@@ -22,6 +22,7 @@ import {
   preventExtensions,
 } from '../commons.ts';
 import { isHardenedGetter, rememberGetter } from '../hardened.ts';
+import { unpaid } from '../meter/current.ts';
 
 export interface HardenOptions {
   readonly isProxy: (value: unknown) => boolean | undefined;
@@ -37,6 +38,8 @@ const MOST_DEPTH = 3;
 const MOST_PROPERTIES = 200;
 /** How many objects are paid for at once. */
 const STEP = 64;
+/** What the text of a stack costs. */
+const STACK = 200;
 
 // Whose walk reached it does not matter: hardened is hardened.
 const hardened = new WeakSet<object>();
@@ -54,37 +57,55 @@ interface Reached {
 export function hardenExports(root: unknown, options: HardenOptions): void {
   const { isProxy, charge } = options;
   const queue: Reached[] = [];
-  let unpaid = 0;
-  const reach = (value: unknown, depth: number, isPrototype: boolean): void => {
+  const getters: PendingGetter[] = [];
+  const reach: Reach = (value, depth, isPrototype) => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
     if (hardened.has(value) || isProxy(value) === true) return;
     hardened.add(value);
     queue.push({ value, depth, isPrototype });
   };
   reach(root, 0, false);
+  while (queue.length > 0) {
+    // Charged by the object, so that it costs the same whatever the natives in here do; getters pay for themselves.
+    unpaid(() => walk(queue, reach, getters, options));
+    for (const { get, holder, depth } of getters.splice(0)) reach(resultOf(get, holder, charge), depth, false);
+  }
+}
+
+type Reach = (value: unknown, depth: number, isPrototype: boolean) => void;
+
+interface PendingGetter {
+  readonly get: () => unknown;
+  readonly holder: object;
+  readonly depth: number;
+}
+
+function walk(queue: Reached[], reach: Reach, getters: PendingGetter[], options: HardenOptions): void {
+  const { isProxy, charge } = options;
+  let owed = 0;
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { value, depth } = next;
     reach(getPrototypeOf(value), depth + 1, true);
-    // What is frozen already was paid for by whoever froze it; the language's own objects are all frozen.
     const open = !isFrozen(value);
     const keys = ownKeys(value);
-    if (open) unpaid += 1 + keys.length;
-    if (unpaid >= STEP) {
-      charge(unpaid);
-      unpaid = 0;
+    owed += 1 + keys.length;
+    if (owed >= STEP) {
+      charge(owed);
+      owed = 0;
     }
     const soft = open && !isArray(value) && keys.length <= MOST_PROPERTIES && (next.isPrototype || depth < MOST_DEPTH);
     for (const key of keys) {
+      if (key === 'stack') owed += STACK; // it is made when it is looked at
       const descriptor = getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
-      reach(descriptor.get, depth + 1, false);
-      reach(descriptor.set, depth + 1, false);
+      const { get, set, configurable, writable } = descriptor;
+      reach(get, depth + 1, false);
+      reach(set, depth + 1, false);
       reach(descriptor.value, depth + 1, key === 'prototype' && typeof value === 'function');
-      const { get } = descriptor;
       if (get !== undefined && !next.isPrototype && depth < MOST_DEPTH && !isHardenedGetter(get)) {
-        if (descriptor.configurable && open) defineProperty(value, key, asHardening(get, descriptor, options));
-        else if (isProxy(get) !== true) reach(resultOf(get, value, charge), depth + 1, false);
+        if (configurable && open) defineProperty(value, key, asHardening(get, descriptor, options));
+        else if (isProxy(get) !== true) getters.push({ get, holder: value, depth: depth + 1 });
       }
-      if (soft && typeof key === 'string' && descriptor.configurable && descriptor.writable)
+      if (soft && typeof key === 'string' && configurable && writable)
         defineProperty(value, key, asAccessor(value, key, descriptor, options));
     }
     if (!open) continue;
@@ -92,7 +113,7 @@ export function hardenExports(root: unknown, options: HardenOptions): void {
     if (keys.includes('lastIndex') && isRegExp(value)) preventExtensions(value);
     else close(value);
   }
-  if (unpaid > 0) charge(unpaid);
+  if (owed > 0) charge(owed);
 }
 
 const regExpSource = getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get;
@@ -113,6 +134,30 @@ function close(value: object): void {
   } catch {
     preventExtensions(value);
   }
+}
+
+/** Looks at frozen objects that tenants share, so that none pays for the first look at them. */
+export function seeShared(values: readonly unknown[], isProxy: HardenOptions['isProxy']): void {
+  const refuse = (): never => {
+    throw new Error('Expected what tenants share to be frozen');
+  };
+  const language = isLanguageSeen ? [] : languageRoots();
+  isLanguageSeen = true;
+  for (const value of [...language, ...values])
+    if (Object(value) === value && isFrozen(value)) hardenExports(value, { isProxy, charge: () => {}, refuse });
+}
+
+let isLanguageSeen = false;
+
+function languageRoots(): readonly unknown[] {
+  const iterators = [[].values(), new Map().entries(), new Set().values(), ''.matchAll(/x/g), ''[Symbol.iterator]()];
+  const functions = [function* () {}, async () => {}, async function* () {}];
+  return [
+    ...[Object, Function, Array, String, Number, Boolean, Symbol, BigInt, Error, Map, Set, WeakMap, WeakSet, Promise],
+    ...[RegExp, Date, Math, JSON, Reflect, Proxy, ArrayBuffer, DataView, Uint8Array, Float64Array, AggregateError],
+    ...[TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError],
+    ...[...iterators, ...functions].map((one) => getPrototypeOf(one) as object),
+  ];
 }
 
 /** What a getter gives; undefined for one that throws, unless that is the tenant's end. */

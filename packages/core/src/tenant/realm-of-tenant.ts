@@ -169,6 +169,7 @@ export function makeInside(options: InsideOptions): Inside {
       makeGuestError,
       requireById: (id) => modules().requireById(id),
       isProxy: realm.isProxy,
+      shared: () => Object.values({ ...realm.sharedGlobals, ...baseGlobals }),
       whoRuns: () => scopeByFile.get(inside.position()?.file ?? ''),
       open: ({ own, lazyOwn, referrer, refuseName }) => open(own, lazyOwn, importFrom(referrer), refuseName),
       placeIn: (scope, child, harden) => placeIn(scope, child, harden, scopeByFile),

@@ -8,7 +8,7 @@ import { makeError } from '../errors/make-error.ts';
 import { lazy } from '../lazy.ts';
 import { unpaid } from '../meter/current.ts';
 import type { Meter } from '../meter/meter.ts';
-import { hardenExports } from '../modules/harden-exports.ts';
+import { hardenExports, seeShared } from '../modules/harden-exports.ts';
 import type { Place } from '../modules/place.ts';
 import type { RefuseName } from '../runtime/names.ts';
 import type { ChildCompartment } from './evaluators.ts';
@@ -31,6 +31,8 @@ export interface ScopesOptions {
   readonly host: ModuleHost;
   readonly meter: Pick<Meter, 'assertStack' | 'charge'>;
   readonly isProxy: (value: unknown) => boolean | undefined;
+  /** Frozen globals that other tenants have, too. */
+  readonly shared: () => readonly unknown[];
   /** The part whose code runs, for messages. */
   readonly whoRuns: () => string | undefined;
   /** The tenant's endowments, on the guest's side. */
@@ -82,6 +84,7 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
 
   function hardenerOf(name: string, { refuseWrite }: ModuleScope): (value: unknown) => void {
     const { meter, isProxy, makeGuestError, whoRuns } = options;
+    seeShared(options.shared(), isProxy);
     const refuse = (key: string): Error => {
       const by = whoRuns();
       meter.assertStack();

@@ -358,8 +358,8 @@ describe('ModuleHost.scope', () => {
     });
 
     it('is paid for by what there is to harden, and runs no handler of a proxy', async () => {
-      const big = 'exports.big = Array.from({ length: 20000 }, () => ({}));';
-      const fuelOf = async (b: ModuleScope): Promise<number> => {
+      const fuelOf = async (b: ModuleScope, item = '{}'): Promise<number> => {
+        const big = `exports.big = Array.from({ length: 20000 }, () => (${item}));`;
         const tenant = makeTenant({
           modules: hostOf({ 'a/i.cjs': "require('b/i.cjs')", 'b/i.cjs': big }, { a: none, b }),
         });
@@ -367,6 +367,8 @@ describe('ModuleHost.scope', () => {
         return tenant.usage().fuel;
       };
       expect((await fuelOf(hardened)) - (await fuelOf(none))).toBeGreaterThan(20_000);
+      const frozen = 'Object.freeze({})';
+      expect((await fuelOf(hardened, frozen)) - (await fuelOf(none, frozen))).toBeGreaterThan(20_000);
       const trap =
         'const seen = []; exports.seen = () => seen.length; exports.p = new Proxy({}, { ownKeys() { seen.push(1); return []; }, getPrototypeOf() { seen.push(1); return null; }, preventExtensions() { seen.push(1); return false; } });';
       const modules = hostOf(
