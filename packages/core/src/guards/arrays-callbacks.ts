@@ -17,8 +17,8 @@ import { isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'calls something for each element, and for as many as an array-like says it has';
-const model = 'length';
-const upTo = 'elements visited';
+const model = 'length, from 16 elements';
+const upTo = 'elements visited, from 16 elements';
 
 /** Long arrays that are left early would cost too much if they were paid for in advance. */
 const MOST_IN_ADVANCE = 64;

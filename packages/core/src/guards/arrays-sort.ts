@@ -7,7 +7,7 @@ import { isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
-const model = 'length * log2(length)';
+const model = 'length * log2(length), from 16 elements';
 
 /** Comparisons of the engine's merge sort, at most. */
 const comparisons = (length: number): number => length * (32 - Math.clz32(length));
