@@ -77,3 +77,9 @@ export function builtinSource(builtin: string, facts: ProcessFacts): string | un
 
 /** Whether every use of a builtin is harmless: it is text that the tenant runs, and no part of it refuses. */
 export const isPureBuiltin = (builtin: string): boolean => builtin === 'process' || Object.hasOwn(pure, builtin);
+
+/** Of the others, those that are mostly computation; the rest of each refuses. */
+const MOSTLY_PURE: ReadonlySet<string> = new Set(['crypto', 'tty', 'zlib']);
+
+/** Whether all code may load a builtin without a grant. */
+export const isOpenBuiltin = (builtin: string): boolean => isPureBuiltin(builtin) || MOSTLY_PURE.has(builtin);

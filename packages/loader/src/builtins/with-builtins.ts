@@ -7,7 +7,7 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import type { How } from '../resolve.ts';
 import { exportNamesOf } from './names.ts';
 import type { FilledNodeOptions } from './options.ts';
-import { builtinSource, internalSource, isPureBuiltin } from './table.ts';
+import { builtinSource, internalSource, isOpenBuiltin } from './table.ts';
 
 export interface BuiltinsOptions extends FilledNodeOptions {
   /** Whether a module is of an npm package, by its id. */
@@ -65,7 +65,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
   /** Whether `referrer` may load a builtin; what it may not, the host refuses in its own words. */
   const mayLoad = (builtin: string, referrer: string | undefined): boolean =>
     Object.hasOwn(granted, builtin) ||
-    isPureBuiltin(builtin) ||
+    isOpenBuiltin(builtin) ||
     hollow === 'all' ||
     (hollow === 'packages' && referrer !== undefined && isPackage(referrer));
   const builtinOf = (specifier: string): string | undefined => {
