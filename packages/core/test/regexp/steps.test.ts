@@ -92,6 +92,8 @@ const worst: readonly (readonly [source: string, input: string])[] = [
   ['(?:ab|aba)*c', 'aba'.repeat(8)],
   ['^(?:ab|ba|aab)*[ab]*!', 'ab'.repeat(60)],
   ['(a+)\\1b', 'a'.repeat(120)],
+  // the group took no part: the reference takes nothing, and the rest is a loop in a loop
+  ['(?:(c)|b)(?:\\1a*)*d', `b${'a'.repeat(14)}`],
   ['(?:(?=a*b)a)*c', 'a'.repeat(100)],
   ['(?:a(?<=a*))*c', 'a'.repeat(60)],
   ['"(?:[^"]*,)*x', `"${'a,'.repeat(60)}`],
