@@ -6,6 +6,7 @@
 // added later, so every handler needs the look. The handler in between gives each trap as the guest's handler has it at
 // that moment, called with that handler as its `this`, and goes through a list of keys itself.
 import { apply, isArray } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
 import { payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
 import { isPlainArray, noteArrayProxy } from './genuine.ts';
@@ -144,14 +145,11 @@ const between = (handler: unknown): unknown =>
     ? new Between(handler as Handler)
     : handler;
 
-/** Whether a proxy of it passes for an array; what may not be asked any more is taken for one. */
-function isListed(target: unknown): boolean {
-  try {
-    return isArray(target);
-  } catch {
-    return true; // a proxy that was revoked
-  }
-}
+/**
+ * Whether a proxy of it may pass for an array. What a proxy is of, is not asked: Array.isArray goes along chains of them,
+ * each as long as the guest made it.
+ */
+const isListed = (target: unknown): boolean => isProxy(target) !== false || isArray(target);
 
 let replacement: unknown;
 
