@@ -3,20 +3,9 @@
 // Moves are counted: where the matcher has two ways to come from one character to the next, the move counts twice.
 // Conditions that take no character narrow what may come next, where that is plain to see (`(?!x)`, `$`), and are
 // otherwise taken as met, so there are never fewer ways than the matcher has.
-import {
-  addAll,
-  allBut,
-  anyChar,
-  type CharSet,
-  isEmptySet,
-  join,
-  makeCharSet,
-  meet,
-  noChar,
-  setOfCode,
-} from './char-set.ts';
-import { CharClass } from './char-class.ts';
+import { anyChar, type CharSet, isEmptySet, join, meet, noChar, setOfCode } from './char-set.ts';
 import { MOST_WAYS } from './growth.ts';
+import { afterLook, narrowed } from './look-ahead.ts';
 import type { Loop, Look, Node, Reference } from './node.ts';
 import { anything, type References, type Spelling, spellingOf } from './references.ts';
 
@@ -323,7 +312,10 @@ class Builder {
 }
 
 /** Also where there are so many that they are no number any more. */
-const capped = (ways: number): number => (ways <= MOST_COUNTED ? ways : MOST_COUNTED);
+function capped(ways: number): number {
+  if (ways <= MOST_COUNTED) return ways;
+  return MOST_COUNTED;
+}
 
 function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet): void {
   const most = capped(ways);
@@ -339,85 +331,6 @@ function sum(a: Moves, b: Moves, factor: number, through: CharSet): Moves {
   const all = new Map(a);
   for (const [state, { ways, set }] of b) add(all, state, ways * factor, meet(set, through));
   return all;
-}
-
-/** The characters that can follow a look-ahead. */
-function afterLook({ negate, body }: Look): CharSet {
-  if (negate) {
-    const excluded = makeCharSet();
-    addSingles(body, excluded);
-    return allBut(excluded);
-  }
-  const first = makeCharSet();
-  return addFirst(body, first) ? anyChar : first;
-}
-
-/**
- * A sequence in which `(?!xy)c` is `(?!xy)(?:[c but x]|[c and x](?!y))`: what a look-ahead at two characters forbids
- * shows in the moves then.
- */
-function narrowed(parts: readonly Node[]): readonly Node[] {
-  let result: Node[] | undefined;
-  parts.forEach((part, i) => {
-    const next = parts[i + 1];
-    if (part.type !== 'look' || part.behind || !part.negate || next?.type !== 'char') return;
-    let split: Node = next;
-    for (const option of optionsOf(part.body)) {
-      if (option.type !== 'sequence' || option.parts[0]?.type !== 'char' || option.parts.length < 2) continue;
-      const [{ char }, ...rest] = option.parts as [Node & { type: 'char' }, ...Node[]];
-      const met = meet(next.char.set, char.set);
-      // one of them is enough to tell apart what loops in use do
-      const forbidden: Look = { type: 'look', behind: false, negate: true, body: { type: 'sequence', parts: rest } };
-      split = {
-        type: 'choice',
-        parts: [
-          { type: 'char', char: new CharClass(-1, meet(next.char.set, allBut(char.set)), undefined) },
-          { type: 'sequence', parts: [{ type: 'char', char: new CharClass(-1, met, undefined) }, forbidden] },
-        ],
-      };
-      break;
-    }
-    if (split === next) return;
-    result ??= [...parts];
-    result[i + 1] = split;
-  });
-  return result ?? parts;
-}
-
-const optionsOf = (node: Node): readonly Node[] =>
-  node.type === 'choice' ? node.parts.flatMap(optionsOf) : node.type === 'group' ? optionsOf(node.body) : [node];
-
-/** Adds what is matched by a single character, if anything is. */
-function addSingles(node: Node, to: CharSet): void {
-  if (node.type === 'char') addAll(to, node.char.set);
-  else if (node.type === 'group') addSingles(node.body, to);
-  else if (node.type === 'choice') for (const part of node.parts) addSingles(part, to);
-}
-
-/** Adds what it can begin with; true when that may be anything, or the input's end. */
-function addFirst(node: Node, to: CharSet): boolean {
-  switch (node.type) {
-    case 'char':
-      addAll(to, node.char.set);
-      return false;
-    case 'sequence':
-      for (const part of node.parts) if (!addFirst(part, to)) return false;
-      return true;
-    case 'choice': {
-      let isOpen = false;
-      for (const part of node.parts) if (addFirst(part, to)) isOpen = true;
-      return isOpen;
-    }
-    case 'group':
-      return addFirst(node.body, to);
-    case 'loop':
-      return node.max === 0 || addFirst(node.body, to) || node.min === 0;
-    case 'reference':
-      addAll(to, anyChar);
-      return true;
-    default:
-      return true;
-  }
 }
 
 const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> =>

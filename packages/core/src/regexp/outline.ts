@@ -79,11 +79,11 @@ function longestRun(table: Uint8Array, input: string): number {
   let begin = 0;
   for (let at = 0; at < length; at++) {
     const code = input.charCodeAt(at);
-    if (table[code < BEYOND ? code : BEYOND] === 1) continue;
+    if (table[Math.min(code, BEYOND)] === 1) continue;
     if (at - begin > most) most = at - begin;
     begin = at + 1;
   }
-  return length - begin > most ? length - begin : most;
+  return Math.max(length - begin, most);
 }
 
 /** The steps of all ways through it, where loops are no longer than this. */

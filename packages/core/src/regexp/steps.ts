@@ -183,8 +183,9 @@ function walk(
       const grouped = groupOverlapping(taken);
       const lists: Exit[][] = [];
       taken.forEach(([state, { ways }], i) => {
-        const list = (lists[grouped[i] as number] ??= []);
-        list.push({ to: component.get(state) as number, ways });
+        const group = grouped[i] as number;
+        const exit: Exit = { to: component.get(state) as number, ways };
+        lists[group] = [...(lists[group] ?? []), exit];
       });
       for (const list of lists) groups.set(list.map((exit) => `${exit.to}*${exit.ways}`).join(), list);
     }
