@@ -9,7 +9,8 @@ import { summarise, table } from './report.mjs';
 
 const usage = `Usage: npm run bench -- guest [options]
   --only NAMES      workloads, comma-separated (default: all)
-  --settings NAMES  of native, host, tenant, metered, ses, vm, ses-host (default: all but the last; native always runs)
+  --settings NAMES  of native, host, tenant, metered, metered-unguarded, unguarded, ses, vm, ses-host
+                    (default: host,tenant,metered,ses,vm; native always runs)
   --reps N          processes per workload and setting (default 2; up to two more where the best two of a setting
                     differ by more than 8 %)
   --warm MS         least warm-up per process (default 200)

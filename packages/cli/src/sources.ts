@@ -84,7 +84,7 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
     const modules = opened(what, () => packageTree(place.directory, { root: place.root }));
     const { tree, directory: at } = openPackage(place, what);
     const specifier = manifestAt(tree, at)?.entry ?? '.';
-    return { modules: policy === undefined ? modules : hold(modules, tree, readText(policy), policy), specifier };
+    return { modules: policy === undefined ? modules : hold(modules, tree, readText(policy), policy, at), specifier };
   }
   const modules = opened(what, () => directory(place.root));
   if (policy === undefined) return { modules, specifier: place.specifier };
@@ -92,14 +92,22 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
   return { modules: hold(modules, tree, readText(policy), policy), specifier: place.specifier };
 }
 
-/** The modules held to a policy, if there is one. */
-function hold(modules: ModuleHost, tree: FileTree, policy: string | undefined, file: string): ModuleHost {
+/** The modules held to a policy, if there is one, which calls the package at `directory` the root. */
+function hold(
+  modules: ModuleHost,
+  tree: FileTree,
+  policy: string | undefined,
+  file: string,
+  directory: string = '/',
+): ModuleHost {
   if (policy === undefined) return modules;
-  return withPolicy(modules, { policy: readPolicy(policy, { file }), graph: readPackageGraph(tree) });
+  return withPolicy(modules, { policy: readPolicy(policy, { file }), graph: readPackageGraph(tree, { directory }) });
 }
 
 export interface OpenedTree {
   readonly tree: FileTree;
+  /** Of the package that is asked about. */
+  readonly directory: string;
   /** What is asked about: specifiers read in the tree; undefined for what its manifest says. */
   readonly entries: readonly string[] | undefined;
   /** When PATH is an archive. */
@@ -107,18 +115,15 @@ export interface OpenedTree {
 }
 
 const NO_TRUST: ArchiveTrust = { digest: undefined, publicKeys: [] };
-const INSTALLED = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/;
 
 /** The files at PATH. Throws the INPUT_… codes, and what refuses an archive. */
 export function openTree(path: string, root: string | undefined, trust: ArchiveTrust = NO_TRUST): OpenedTree {
   const place = findPlace(path, root);
   if (place.kind === 'archive') {
     const read = readArchive(readBytes(place.path), trustOptions(trust));
-    return { tree: read.tree, entries: read.about.entries, archive: read };
+    return { tree: read.tree, directory: '/', entries: read.about.entries, archive: read };
   }
   const tree = opened(root ?? path, () => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES }));
-  if (place.kind === 'file') return { tree, entries: [place.specifier], archive: undefined };
-  const inner = pathIn(place);
-  const entry = INSTALLED.exec(inner)?.[1] ?? `.${inner}`;
-  return { tree, entries: inner === '/' ? undefined : [entry], archive: undefined };
+  if (place.kind === 'file') return { tree, directory: '/', entries: [place.specifier], archive: undefined };
+  return { tree, directory: pathIn(place), entries: undefined, archive: undefined };
 }

@@ -9,13 +9,13 @@ import type { ToolResult } from './result.ts';
 const compilers = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
 
 /** The inspection of an opened tree. */
-export const inspectTree = ({ tree, entries }: Pick<OpenedTree, 'tree' | 'entries'>): Inspection =>
-  inspectPlugin(tree, { compilers, isBuiltin, ...(entries === undefined ? {} : { entries }) });
+export const inspectTree = ({ tree, directory, entries }: Omit<OpenedTree, 'archive'>): Inspection =>
+  inspectPlugin(tree, { compilers, isBuiltin, directory, ...(entries === undefined ? {} : { entries }) });
 
 /** The manifest, what is wrong with it, or undefined when there is none. */
-function manifestOf({ tree }: OpenedTree): PluginManifest | { readonly problems: string } | undefined {
+function manifestOf({ tree, directory }: OpenedTree): PluginManifest | { readonly problems: string } | undefined {
   try {
-    return readManifest(tree);
+    return readManifest(tree, { directory });
   } catch (error) {
     if (isLoaderError(error, 'MANIFEST_MISSING')) return undefined;
     if (!isLoaderError(error)) throw error;

@@ -54,6 +54,9 @@ export interface LoaderOptions {
   readonly makeRecordOf: (id: string, definition: ModuleDefinition, place: Place | undefined) => ModuleRecord;
 }
 
+/** Who asks, in messages. */
+const named = ({ id }: Referrer): string => id ?? 'an entry';
+
 export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOptions): Loader {
   const records = new Map<string, ModuleRecord>();
   const pending = new Map<string, Promise<ModuleRecord>>();
@@ -65,7 +68,7 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
       assertAttributesKnown(wanted.attributes, { specifier, referrer: referrer.url }, refusals);
     }
     if (specifier.length > MAX_SPECIFIER) {
-      throw refuseLoad(makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: referrer.id }), wanted);
+      throw refuseLoad(makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: named(referrer) }), wanted);
     }
     try {
       return host.resolve(specifier, referrer.id, how, typeOf(wanted));
@@ -167,7 +170,7 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
     const { specifier, referrer, how } = wanted;
     if (isCodedError(error, 'MODULE_NOT_FOUND')) {
       // A host's own error of that code, as loaders throw it, is not known as one of ours: it becomes one.
-      const found = { specifier: shown(specifier), referrer: referrer.id };
+      const found = { specifier: shown(specifier), referrer: named(referrer) };
       const refusal = isMadeError(error) ? error : makeError('MODULE_NOT_FOUND', found, { cause: error });
       return refusals.adopt(refusal, {
         name: 'Error',
@@ -177,7 +180,7 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
     }
     const words = wordsForGuest(error);
     if (words !== undefined) return refusals.adopt(error as Error, { name: 'Error', ...words });
-    const details = { specifier, referrer: referrer.id };
+    const details = { specifier, referrer: named(referrer) };
     return refusals.refuse('MODULE_LOAD_FAILED', details, faceOf(wanted), { cause: error });
   }
 

@@ -63,7 +63,7 @@ interface Shelf {
 }
 
 interface Seen {
-  readonly input: string;
+  input: string;
   bound: Bound | undefined;
 }
 
@@ -137,6 +137,7 @@ export function boundFor(plan: Plan, input: string, payer: Payer): Bound | undef
     seen.set(plan, { input, bound: undefined });
     return undefined;
   }
+  known.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
   if (known.bound === undefined) {
     const closer = plan.closer();
     if (closer === undefined) return undefined;
