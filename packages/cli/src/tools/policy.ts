@@ -39,7 +39,11 @@ export function policyDiff({ before, after }: PolicyDiffCommand): ToolResult {
 export function policyCheck({ policy, path }: PolicyCheckCommand): ToolResult {
   const opened = openTree(path, undefined);
   const inspection = inspectTree(opened);
-  const check = checkPolicy(policyAt(policy), inspection, readPackageGraph(opened.tree, { directory: opened.directory }));
+  const check = checkPolicy(
+    policyAt(policy),
+    inspection,
+    readPackageGraph(opened.tree, { directory: opened.directory }),
+  );
   const { refused, unused, unknown, ok } = check;
   const lines = [
     ...refused.map(

@@ -68,7 +68,10 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
       assertAttributesKnown(wanted.attributes, { specifier, referrer: referrer.url }, refusals);
     }
     if (specifier.length > MAX_SPECIFIER) {
-      throw refuseLoad(makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: named(referrer) }), wanted);
+      throw refuseLoad(
+        makeError('MODULE_NOT_FOUND', { specifier: shown(specifier), referrer: named(referrer) }),
+        wanted,
+      );
     }
     try {
       return host.resolve(specifier, referrer.id, how, typeOf(wanted));
