@@ -4,7 +4,6 @@ import type { Cell } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
-import { lazy } from '../lazy.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import type { Limits } from '../tenant/types.ts';
 import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.ts';
@@ -85,89 +84,167 @@ const quiet = (target: object, key: PropertyKey, value: unknown): unknown => {
   return value;
 };
 
-export function makeRuntime(options: RuntimeOptions): Runtime {
-  const { meter, limits, globals, isProxy, importDynamic, refuseName } = options;
-  const { jobs } = meter;
-  const growth = lazy(() => makeGrowthGuards(limits, meter));
-  const iteration = lazy(() => makeIterationGuards(meter, isProxy));
-  const lengths = lazy(() => makeArrayLengthGuards(meter, isProxy));
-  const copied = lazy(() => makeCopied(meter));
-  const lookups = lazy(() => makeNameLookups(globals, globals, refuseName));
-  // A program takes what it uses when it is instantiated; the rest is never made.
-  const runtime: Runtime = {
-    get string() {
-      return growth().string;
-    },
-    get bigint() {
-      return growth().bigint;
-    },
-    get place() {
-      return growth().place;
-    },
-    get power() {
-      return growth().power;
-    },
-    get shift() {
-      return growth().shift;
-    },
-    get sized() {
-      return lengths().sized;
-    },
-    get sizing() {
-      return lengths().sizing;
-    },
-    get resizable() {
-      return lengths().resizable;
-    },
-    get iterable() {
-      return iteration().iterable;
-    },
-    get awaitable() {
-      return iteration().awaitable;
-    },
-    get pattern() {
-      return iteration().pattern;
-    },
-    get copied() {
-      return copied();
-    },
-    get undeclared() {
-      return lookups().undeclared;
-    },
-    get assignable() {
-      return lookups().assignable;
-    },
-    meter: meter.meter,
-    caught: (thrown) => {
+/** What most programs do not need, made when it is first asked for. */
+class Parts {
+  readonly #options: RuntimeOptions;
+  #growth: GrowthGuards | undefined;
+  #iteration: IterationGuards | undefined;
+  #lengths: ArrayLengthGuards | undefined;
+  #copied: Copied | undefined;
+  #lookups: NameLookups | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+  }
+
+  get growth(): GrowthGuards {
+    const { limits, meter } = this.#options;
+    this.#growth ??= makeGrowthGuards(limits, meter);
+    return this.#growth;
+  }
+
+  get iteration(): IterationGuards {
+    const { meter, isProxy } = this.#options;
+    this.#iteration ??= makeIterationGuards(meter, isProxy);
+    return this.#iteration;
+  }
+
+  get lengths(): ArrayLengthGuards {
+    const { meter, isProxy } = this.#options;
+    this.#lengths ??= makeArrayLengthGuards(meter, isProxy);
+    return this.#lengths;
+  }
+
+  get copied(): Copied {
+    this.#copied ??= makeCopied(this.#options.meter);
+    return this.#copied;
+  }
+
+  get lookups(): NameLookups {
+    const { globals, refuseName } = this.#options;
+    this.#lookups ??= makeNameLookups(globals, globals, refuseName);
+    return this.#lookups;
+  }
+}
+
+/**
+ * One tenant's runtime. Its getters stand on a prototype that all share: as properties of its own they were two kilobytes
+ * of every tenant. They find their parts by a property, since a runtime may have heirs ({@link extendRuntime}).
+ */
+class TenantRuntime implements Runtime {
+  readonly parts: Parts;
+  readonly meter: Runtime['meter'];
+  readonly caught: Runtime['caught'];
+  readonly suspend: Runtime['suspend'];
+  readonly resume: Runtime['resume'];
+  readonly leave: Runtime['leave'];
+  readonly passOn: Runtime['passOn'];
+  readonly executor: Runtime['executor'];
+  readonly executors: Runtime['executors'];
+  readonly depth: Runtime['depth'];
+  readonly globals: object;
+  readonly importDynamic: Runtime['importDynamic'];
+
+  constructor(options: RuntimeOptions) {
+    const { meter, globals, importDynamic } = options;
+    const { jobs } = meter;
+    const parts = new Parts(options);
+    this.parts = parts;
+    this.meter = meter.meter;
+    this.caught = (thrown) => {
       meter.caught(thrown);
       giveAuthorsWords(thrown);
-    },
-    resumed,
-    suspend: jobs.suspend,
-    resume: jobs.resume,
-    leave: jobs.leave,
-    passOn: jobs.resolved,
-    executor: jobs.executor,
-    executors(constructor, list) {
-      const args = [...(iteration().iterable(list) as Iterable<unknown>)];
-      if (args.length === 1) args[0] = lengths().sized(constructor, args[0]);
+    };
+    this.suspend = jobs.suspend;
+    this.resume = jobs.resume;
+    this.leave = jobs.leave;
+    this.passOn = jobs.resolved;
+    this.executor = jobs.executor;
+    this.executors = (constructor, list) => {
+      const args = [...(parts.iteration.iterable(list) as Iterable<unknown>)];
+      if (args.length === 1) args[0] = parts.lengths.sized(constructor, args[0]);
       else if (args.length > 0) args[0] = jobs.executor(constructor, args[0]);
       return args;
-    },
-    depth: meter.depth,
-    globals,
-    importDynamic,
-    initialise: initialiseCell,
-    defaultName,
-    named,
-    template,
-    regexp,
-    readOnly,
-    quiet,
-    within,
-  };
-  return freeze(runtime);
+    };
+    this.depth = meter.depth;
+    this.globals = globals;
+    this.importDynamic = importDynamic;
+    freeze(this);
+  }
+
+  get string(): Runtime['string'] {
+    return this.parts.growth.string;
+  }
+  get bigint(): Runtime['bigint'] {
+    return this.parts.growth.bigint;
+  }
+  get place(): Runtime['place'] {
+    return this.parts.growth.place;
+  }
+  get power(): Runtime['power'] {
+    return this.parts.growth.power;
+  }
+  get shift(): Runtime['shift'] {
+    return this.parts.growth.shift;
+  }
+  get sized(): Runtime['sized'] {
+    return this.parts.lengths.sized;
+  }
+  get sizing(): Runtime['sizing'] {
+    return this.parts.lengths.sizing;
+  }
+  get resizable(): Runtime['resizable'] {
+    return this.parts.lengths.resizable;
+  }
+  get iterable(): Runtime['iterable'] {
+    return this.parts.iteration.iterable;
+  }
+  get awaitable(): Runtime['awaitable'] {
+    return this.parts.iteration.awaitable;
+  }
+  get pattern(): Runtime['pattern'] {
+    return this.parts.iteration.pattern;
+  }
+  get undeclared(): Runtime['undeclared'] {
+    return this.parts.lookups.undeclared;
+  }
+  get assignable(): Runtime['assignable'] {
+    return this.parts.lookups.assignable;
+  }
+  get copied(): Copied {
+    return this.parts.copied;
+  }
+  get resumed(): Runtime['resumed'] {
+    return resumed;
+  }
+  get initialise(): Runtime['initialise'] {
+    return initialiseCell;
+  }
+  get defaultName(): Runtime['defaultName'] {
+    return defaultName;
+  }
+  get named(): Runtime['named'] {
+    return named;
+  }
+  get template(): Runtime['template'] {
+    return template;
+  }
+  get regexp(): Runtime['regexp'] {
+    return regexp;
+  }
+  get readOnly(): Runtime['readOnly'] {
+    return readOnly;
+  }
+  get quiet(): Runtime['quiet'] {
+    return quiet;
+  }
+  get within(): Runtime['within'] {
+    return within;
+  }
 }
+freeze(TenantRuntime.prototype);
+
+export const makeRuntime = (options: RuntimeOptions): Runtime => new TenantRuntime(options);
 
 /** A runtime with some parts of its own: a module's environment, a session's scope. */
 export function extendRuntime(runtime: Runtime, own: object): object {
