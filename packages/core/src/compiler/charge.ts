@@ -41,10 +41,8 @@ export const canPrepay = (nodes: number): boolean => weightOf(nodes) < PREPAID;
 const weightOf = (nodes: number): number => 1 + Math.floor(nodes / NODES_PER_UNIT);
 
 /** The charge of an iteration whose units are prepaid in `variable`. */
-export function prepaidChargeOf(variable: string, nodes: number, { prepay }: InjectedNames): string {
-  const weight = weightOf(nodes);
-  return `${weight === 1 ? `--${variable}` : `(${variable}-=${weight})`}<0&&(${variable}=${prepay}(${variable}))`;
-}
+export const prepaidChargeOf = (variable: string, nodes: number, { prepay }: InjectedNames): string =>
+  `${spend(nodes, variable)}<0&&(${variable}=${prepay}(${variable}))`;
 
 /**
  * The declarations of a unit's counter: `counter`, `batch`, `refill` and, where loops prepay, `prepay`, which adds a
@@ -62,11 +60,11 @@ export function counterOf(names: InjectedNames, prepays: boolean): string {
 
 /** An expression that charges for `nodes` nodes of straight-line code, and asks when half is left. */
 export const chargeOf = (nodes: number, names: InjectedNames): string =>
-  `${spend(nodes, names)}<${names.low}&&\`\${${names.refill}}\``;
+  `${spend(nodes, names.counter)}<${names.low}&&\`\${${names.refill}}\``;
 
 /** The same, which asks when nothing is left: for innermost loops. */
 export const lateChargeOf = (nodes: number, names: InjectedNames): string =>
-  `${spend(nodes, names)}<0&&${names.refill}(0)`;
+  `${spend(nodes, names.counter)}<0&&${names.refill}(0)`;
 
 /** The charge at the start of a function. */
 export const entryChargeOf = (nodes: number, names: InjectedNames): string =>
@@ -75,7 +73,8 @@ export const entryChargeOf = (nodes: number, names: InjectedNames): string =>
 /** Nodes of a function that is worth no inlining. */
 const LARGE = 96;
 
-const spend = (nodes: number, { counter }: InjectedNames): string => {
+/** Counts down what `counter` has. */
+const spend = (nodes: number, counter: string): string => {
   const weight = weightOf(nodes);
   return weight === 1 ? `--${counter}` : `(${counter}-=${weight})`;
 };

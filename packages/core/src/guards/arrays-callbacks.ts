@@ -11,7 +11,7 @@ import {
   payStep,
   toObject,
 } from './abstract-operations.ts';
-import { payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { each, type Metered, type Price, priced } from './family.ts';
 import { isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
@@ -24,19 +24,15 @@ const upTo = 'elements visited, from 16 elements';
 const MOST_IN_ADVANCE = 64;
 const unlessLong: Price = (length) => (length > MOST_IN_ADVANCE ? undefined : length);
 
-/** What the metered path does with an element; true ends the loop. */
-type Visit = (value: unknown, index: number, call: () => unknown) => boolean;
+/** What the metered path does with an element. */
+type Visit = (value: unknown, index: number, call: () => unknown) => void;
 
-/** The loop that most of these are: in which order, over holes too or not. */
-interface Loop {
-  readonly holes: boolean;
-  readonly backwards: boolean;
-  /** Before the first element: gives what is done for each, and what it came to. */
-  start(guest: Parameters<Metered>[0], object: Indexed, length: number): { visit: Visit; result(): unknown };
-}
+/** Before the first element: gives what is done for each, and what it came to. */
+type Start = (guest: Payer, object: Indexed, length: number) => { visit: Visit; result: () => unknown };
 
+/** The loop of those that visit every element, holes left out. */
 const walk =
-  ({ holes, backwards, start }: Loop): Metered =>
+  (start: Start): Metered =>
   (guest, self, args, original) => {
     const object = toObject(self);
     const callback = args[0];
@@ -44,12 +40,11 @@ const walk =
     const receiver = args[1];
     const length = lengthOf(object);
     const { visit, result } = start(guest, object, length);
-    for (let done = 0; done < length; done++) {
-      payStep(guest, done, length - done);
-      const k = backwards ? length - 1 - done : done;
-      if (!holes && !(k in object)) continue;
+    for (let k = 0; k < length; k++) {
+      payStep(guest, k, length - k);
+      if (!(k in object)) continue;
       const value = object[k];
-      if (visit(value, k, () => apply(callback as Callback, receiver, [value, k, object]))) break;
+      visit(value, k, () => apply(callback as Callback, receiver, [value, k, object]));
     }
     return result();
   };
@@ -79,50 +74,27 @@ const seek =
     return found === 'value' ? undefined : found === 'index' ? -1 : !last;
   };
 
-const forEach = walk({
-  holes: false,
-  backwards: false,
-  start: () => ({
-    visit: (_value, _index, call) => {
-      call();
-      return false;
+const forEach = walk(() => ({
+  visit: (_value, _index, call) => void call(),
+  result: () => undefined,
+}));
+
+const map = walk((guest, object, length) => {
+  const made = arraySpeciesCreate(guest, object, length);
+  return { visit: (_value, index, call) => createData(made, index, call()), result: () => made };
+});
+
+const filter = walk((guest, object) => {
+  const made = arraySpeciesCreate(guest, object, 0);
+  let to = 0;
+  return {
+    visit: (value, _index, call) => {
+      if (!call()) return;
+      assertRoom(guest, to);
+      createData(made, to++, value);
     },
-    result: () => undefined,
-  }),
-});
-
-const map = walk({
-  holes: false,
-  backwards: false,
-  start(guest, object, length) {
-    const made = arraySpeciesCreate(guest, object, length);
-    return {
-      visit: (_value, index, call) => {
-        createData(made, index, call());
-        return false;
-      },
-      result: () => made,
-    };
-  },
-});
-
-const filter = walk({
-  holes: false,
-  backwards: false,
-  start(guest, object) {
-    const made = arraySpeciesCreate(guest, object, 0);
-    let to = 0;
-    return {
-      visit: (value, _index, call) => {
-        if (call()) {
-          assertRoom(guest, to);
-          createData(made, to++, value);
-        }
-        return false;
-      },
-      result: () => made,
-    };
-  },
+    result: () => made,
+  };
 });
 
 const reduce =
@@ -145,6 +117,8 @@ const reduce =
     return result;
   };
 
+// Each replacement is written out, though all are alike: the engine keeps what it learns of a function with its source,
+// and one that stood for all of them would be slow for each.
 export const arrayCallbackGuards: readonly Guard[] = [
   {
     path: 'Array.prototype.forEach',

@@ -4,7 +4,7 @@ import { apply, freeze, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { payForCall, payForConstruct } from './array-lengths.ts';
 import { bindGuard, isConstructor } from './functions-bind.ts';
-import { isGenuineArray } from './genuine.ts';
+import { FEW, isGenuineArray } from './genuine.ts';
 import type { Guard } from './guard.ts';
 import { originalOf } from './install.ts';
 import { lengthOf } from './strings-text.ts';
@@ -14,8 +14,6 @@ const create = Object;
 
 /** More arguments than any native stack holds: 8 MiB of them. */
 const MOST_ARGUMENTS = 2 ** 20;
-/** Lists this short cost nothing worth counting. */
-const FEW = 16;
 
 const ArrayIntrinsic: unknown = Array;
 

@@ -39,7 +39,7 @@ export function isPlainArray(value: unknown): value is unknown[] {
  */
 export const isShort = (value: unknown): value is unknown[] => isGenuineArray(value) && value.length < FEW;
 
-/** Elements that cost nothing worth a charge. */
+/** Elements, keys or arguments that cost nothing worth a charge. */
 export const FEW = 16;
 
 /**

@@ -9,7 +9,7 @@ import { apply, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
-import { isPlainArray, noteArrayProxy } from './genuine.ts';
+import { FEW, isPlainArray, noteArrayProxy } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 
 type Trap = (...args: unknown[]) => unknown;
@@ -18,8 +18,6 @@ type ProxyMaker = new (target: unknown, handler: unknown) => object;
 
 const ProxyIntrinsic: unknown = Proxy;
 const MOST_KEYS = 2 ** 24;
-/** So many keys are not worth a charge. */
-const FEW = 16;
 
 /** What an `ownKeys` trap gave, as the engine may go through it. */
 function listOf(given: unknown): unknown {

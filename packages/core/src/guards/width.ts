@@ -18,13 +18,12 @@ import {
 } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
+import { FEW } from './genuine.ts';
 
 const { valueOf: stringValueOf } = String.prototype;
 
 /** Longer arrays are sparse in V8: their length says nothing. */
 const MOST_DENSE = 2 ** 25;
-/** So many properties are not worth a charge. */
-const FEW = 16;
 /** Longer arrays are not listed for what they may have besides their elements, where those take no time. */
 const MOST_LISTED = 2 ** 12;
 /** A tenant with no more symbols than this has no object with many. */

@@ -12,7 +12,7 @@ import { type Payer, payer } from '../meter/current.ts';
 import { valueAt } from './growth.ts';
 import { findMatch, type StepPayer } from './match.ts';
 import { boundFor, type Plan, planOf } from './plan.ts';
-import { MOST_UNWATCHED, type RegExpPolicy } from './policy.ts';
+import { MOST_UNWATCHED, type RegExpPolicy, UNITS_TO_ASK, UNSEEN } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
@@ -21,12 +21,6 @@ import { execInParts, partOf, withIndex } from './search-parts.ts';
 const { exec: nativeExec } = RegExp.prototype;
 const { floor, min, trunc } = Math;
 const MOST_INDEX = Number.MAX_SAFE_INTEGER;
-
-/** Units for one exec: what it takes to begin, and to make a result. */
-const BASE = 8;
-
-/** Steps at worst, for one unit, of patterns that are not linear: how many they took does not show. */
-const UNSEEN = 512;
 
 /** Length of input, and steps at worst, that are gone through before anybody could look at the clock. */
 const SHORT = 1024;
@@ -47,7 +41,7 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   const given: unknown = regexp.lastIndex;
   const index = typeof given === 'number' && given >= 0 && floor(given) === given ? given : toLength(given);
   if (moves && index > input.length) {
-    payer.charge(BASE);
+    payer.charge(UNITS_TO_ASK);
     regexp.lastIndex = 0;
     return null;
   }
@@ -109,11 +103,11 @@ function execAt(
 /** In proportion to the input's length. */
 function execLinear(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = length <= SHORT ? 0 : BASE + (length >>> 2);
+  const charged = length <= SHORT ? 0 : UNITS_TO_ASK + (length >>> 2);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   // how far it looked in vain does not show in a match: the clock was asked for that
-  let used = BASE;
+  let used = UNITS_TO_ASK;
   if (found !== null) used += ((found.index + (found[0] as string).length - from) >>> 2) + found.length;
   else if (!plan.fixed) used += length >>> 2;
   settle(payer, charged, used);
@@ -130,10 +124,10 @@ function execBounded(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = worst <= FEW && length <= SHORT ? 0 : BASE + floor(worst / UNSEEN) + (length >>> 2);
+  const charged = worst <= FEW && length <= SHORT ? 0 : UNITS_TO_ASK + floor(worst / UNSEEN) + (length >>> 2);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
-  let used = BASE;
+  let used = UNITS_TO_ASK;
   if (found !== null) {
     const taken = found.index + (found[0] as string).length - from;
     used += (taken >>> 2) + found.length + floor(min(worst, valueAt(plan.growth, taken)) / UNSEEN);
@@ -148,7 +142,7 @@ function settle(payer: Payer, charged: number, used: number): void {
 }
 
 function execOwn(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
-  payer.charge(BASE);
+  payer.charge(UNITS_TO_ASK);
   const { moves, pattern } = plan;
   const program = plan.program();
   if (pattern === undefined || program === undefined) throw new TypeError('No matcher for this regular expression');

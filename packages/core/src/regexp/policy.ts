@@ -20,6 +20,12 @@ export const MOST_NESTING = 200;
  */
 export const MOST_UNWATCHED: number = 2 ** 25;
 
+/** Units for each time the engine is asked: what it takes to begin, and to make a result. */
+export const UNITS_TO_ASK = 8;
+
+/** Steps at worst, for one unit, of patterns that are not linear: how many they took does not show. */
+export const UNSEEN = 512;
+
 /** Steps for each unit of input, at worst, that a pattern may take and still count as linear. */
 export const MOST_STEPS_PER_UNIT = 64;
 

@@ -6,16 +6,11 @@
 import { apply } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
 import type { Plan } from './plan.ts';
-import { MOST_UNWATCHED } from './policy.ts';
+import { MOST_UNWATCHED, UNITS_TO_ASK, UNSEEN } from './policy.ts';
 
 const OriginalRegExp = RegExp;
 const { exec: nativeExec } = RegExp.prototype;
 const { floor } = Math;
-
-/** Units for each time the engine is asked. */
-const BASE = 8;
-/** Steps at worst for one unit, as they are charged before the engine is asked: they are given back. */
-const UNSEEN = 512;
 
 /** Steps of one attempt for one unit: how far it looked ahead in vain does not show in a match. */
 const UNSEEN_AHEAD = 32;
@@ -80,7 +75,7 @@ export function execInParts(
   for (;;) {
     if (spent > MOST_SPENT) return at;
     const worst = steps * positions;
-    const charged = BASE + floor(worst / UNSEEN);
+    const charged = UNITS_TO_ASK + floor(worst / UNSEEN);
     payer.charge(charged);
     const isLast = length - at < positions;
     let isHere = isLast;
@@ -94,7 +89,7 @@ export function execInParts(
       const found = apply(nativeExec, finder, [input]) as RegExpExecArray | null;
       const end = found === null ? length : found.index + (found[0] as string).length;
       const looked = floor(steps / UNSEEN_AHEAD);
-      const used = BASE + ((end - from) >>> 2) + looked + (found === null ? 0 : found.length);
+      const used = UNITS_TO_ASK + ((end - from) >>> 2) + looked + (found === null ? 0 : found.length);
       if (used < charged) payer.refund(charged - used);
       else payer.charge(used - charged);
       if (plan.moves) regexp.lastIndex = found === null ? 0 : finder.lastIndex;

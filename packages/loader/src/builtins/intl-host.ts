@@ -85,35 +85,21 @@ export function makeIntlHost(platform: typeof Intl): IntlHost {
       if (what !== 'Locale') return classOf(what).supportedLocalesOf(given);
       const [tag = '', options = '{}'] = given;
       const made = new platform.Locale(tag, JSON.parse(options) as Intl.LocaleOptions);
-      const {
-        baseName,
-        language,
-        script,
-        region,
-        calendar,
-        collation,
-        hourCycle,
-        caseFirst,
-        numeric,
-        numberingSystem,
-      } = made;
       return [
         JSON.stringify({
           text: made.toString(),
           maximal: made.maximize().toString(),
           minimal: made.minimize().toString(),
-          ...{
-            baseName,
-            language,
-            script,
-            region,
-            calendar,
-            collation,
-            hourCycle,
-            caseFirst,
-            numeric,
-            numberingSystem,
-          },
+          baseName: made.baseName,
+          language: made.language,
+          script: made.script,
+          region: made.region,
+          calendar: made.calendar,
+          collation: made.collation,
+          hourCycle: made.hourCycle,
+          caseFirst: made.caseFirst,
+          numeric: made.numeric,
+          numberingSystem: made.numberingSystem,
         }),
       ];
     },
