@@ -1,0 +1,89 @@
+// What stands on the guest's side of a wire, the same in every placement: the host's side holds these as references.
+import type {
+  CpuShare,
+  DeterministicOptions,
+  Limits,
+  Outcome,
+  RegExpPolicy,
+  TenantState,
+  Usage,
+} from '@cofferdam/core';
+
+/** A tenant's code, as data that can be sent. */
+export type SourceSpec =
+  /** One ES module. */
+  | { readonly kind: 'module'; readonly text: string }
+  /** Files by path, as `moduleMap` of @cofferdam/loader reads them. */
+  | { readonly kind: 'files'; readonly files: Readonly<Record<string, string | Uint8Array>>; readonly entry: string }
+  /** An archive of @cofferdam/loader; its entry is the first of `about`. */
+  | { readonly kind: 'archive'; readonly bytes: Uint8Array };
+
+/**
+ * Powers made where the guest is, so that they stay synchronous in every placement. Nothing that the guest does with
+ * them reaches the host.
+ */
+export interface LocalPowers {
+  /** `'system'`: the time of day. Default: the tenant's own fixed epoch. */
+  readonly clock?: 'system' | undefined;
+  /** `'system'`: the engine's random numbers. Default: the tenant's own seeded ones. */
+  readonly random?: 'system' | undefined;
+  /** setTimeout and the like, ended with the tenant. Default: false. */
+  readonly timers?: boolean | undefined;
+  /** URL, TextEncoder, structuredClone, atob and the rest of makePureEndowments of @cofferdam/caps. Default: false. */
+  readonly endowments?: boolean | undefined;
+}
+
+/** One tenant, as data. */
+export interface TenantSpec {
+  readonly name: string;
+  readonly limits: Partial<Limits> | 'none' | undefined;
+  readonly regexp: RegExpPolicy | undefined;
+  readonly cpu: CpuShare | undefined;
+  readonly deterministic: boolean | DeterministicOptions | undefined;
+  readonly local: LocalPowers;
+  /** Imported at once; its namespace is `exports`. */
+  readonly source: SourceSpec | undefined;
+}
+
+/** What the guest's side tells the host's about one tenant. Calls are one-way: nobody waits for their answers. */
+export interface TenantEvents {
+  /** A console line outside of a `run`, which has its own record of output. */
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  /** It has stopped, by a fault or by `stop`. */
+  stopped(state: TenantState): void;
+}
+
+/** The bootstrap of a guest's side. */
+export interface SideControl {
+  /**
+   * Makes a tenant. `globals` are data by copy and capabilities by reference; every capability answers with promises,
+   * in the `realm` placement too, so that a guest sees the same everywhere. Rejects with what makeTenant or the import
+   * of its source throws.
+   */
+  admit(spec: TenantSpec, globals: Readonly<Record<string, unknown>>, events: TenantEvents): Promise<TenantControl>;
+  /** Answers as soon as its event loop does: the heartbeat. Bytes of heap in use there. */
+  ping(): Promise<number>;
+}
+
+/** One tenant. */
+export interface TenantControl {
+  /** The namespace of `source`, across the border; empty without one. */
+  exports(): Promise<Readonly<Record<string, unknown>>>;
+  run(
+    source: string,
+    options: { readonly name?: string; readonly module?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Outcome>;
+  evaluate(source: string, options: { readonly name?: string }): Promise<unknown>;
+  import(specifier: string): Promise<Readonly<Record<string, unknown>>>;
+  openSession(): Promise<SessionControl>;
+  usage(): Promise<Usage>;
+  state(): Promise<TenantState>;
+  stop(reason?: string): Promise<void>;
+}
+
+/** A session, see `openSession` of core. */
+export interface SessionControl {
+  run(source: string, options: { readonly signal?: AbortSignal }): Promise<Outcome>;
+  complete(prefix: string): Promise<readonly string[]>;
+  reset(): Promise<void>;
+}
