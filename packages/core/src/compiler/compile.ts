@@ -17,7 +17,7 @@ import { isSuspicious, makeTextSafe } from './safe-text.ts';
 import { declareRenamed } from './depth.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { saysStrict } from './sloppy.ts';
-import { afterStatement } from './statements.ts';
+import { afterStatement } from './control.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal, Unit } from './unit.ts';
