@@ -1,4 +1,5 @@
 // What a placement is to pools and supervision: something that starts sides, and each side's life and death.
+import type { ModuleHost } from '@cofferdam/core';
 import type { Peer } from '../wire/types.ts';
 import type { SideControl } from '../side/types.ts';
 
@@ -25,6 +26,11 @@ export interface Side {
   readonly control: SideControl;
   /** Resolves once, when nothing of it is left (or, `stuck`, when nothing can be done). Never rejects. */
   readonly ended: Promise<SideEnd>;
+  /**
+   * The realm placement alone: keeps a host of modules, which no wire can carry, for one `admit` there. Gives the key
+   * for its `SourceSpec`, which is good once.
+   */
+  readonly lend?: ((modules: ModuleHost) => string) | undefined;
   /**
    * Asks it to end, and makes it: politely, and after `graceMs` by force. Resolves as `ended` does. May be called twice.
    */

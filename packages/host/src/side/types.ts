@@ -16,7 +16,9 @@ export type SourceSpec =
   /** Files by path, as `moduleMap` of @cofferdam/loader reads them. */
   | { readonly kind: 'files'; readonly files: Readonly<Record<string, string | Uint8Array>>; readonly entry: string }
   /** An archive of @cofferdam/loader; its entry is the first of `about`. */
-  | { readonly kind: 'archive'; readonly bytes: Uint8Array };
+  | { readonly kind: 'archive'; readonly bytes: Uint8Array }
+  /** A host of modules that `Side.lend` of the realm placement was given, by its key. */
+  | { readonly kind: 'lent'; readonly key: string; readonly entry: string };
 
 /**
  * Powers made where the guest is, so that they stay synchronous in every placement. Nothing that the guest does with
