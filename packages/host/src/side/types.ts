@@ -4,6 +4,7 @@ import type {
   DeterministicOptions,
   Limits,
   Outcome,
+  OutputLine,
   RegExpPolicy,
   TenantState,
   Usage,
@@ -15,8 +16,11 @@ export type SourceSpec =
   | { readonly kind: 'module'; readonly text: string }
   /** Files by path, as `moduleMap` of @cofferdam/loader reads them. */
   | { readonly kind: 'files'; readonly files: Readonly<Record<string, string | Uint8Array>>; readonly entry: string }
-  /** An archive of @cofferdam/loader; its entry is the first of `about`. */
-  | { readonly kind: 'archive'; readonly bytes: Uint8Array }
+  /**
+   * An archive of @cofferdam/loader; its entry is the first of `about`, and its policy holds. With `digest` it must be
+   * that one, and its compiled units are used: the host says that it trusts who made them.
+   */
+  | { readonly kind: 'archive'; readonly bytes: Uint8Array; readonly digest?: string | undefined }
   /** A host of modules that `Side.lend` of the realm placement was given, by its key. */
   | { readonly kind: 'lent'; readonly key: string; readonly entry: string };
 
@@ -47,11 +51,17 @@ export interface TenantSpec {
   readonly source: SourceSpec | undefined;
 }
 
-/** What the guest's side tells the host's about one tenant. Calls are one-way: nobody waits for their answers. */
+/**
+ * Named values: globals, exports. Pairs, since a record with a function among its members is one capability to the
+ * wire, and here each value crosses by itself.
+ */
+export type Members = readonly (readonly [name: string, value: unknown])[];
+
+/** What the guest's side tells the host's about one tenant. */
 export interface TenantEvents {
-  /** A console line outside of a `run`, which has its own record of output. */
-  output(stream: 'stdout' | 'stderr', text: string): void;
-  /** It has stopped, by a fault or by `stop`. */
+  /** Console lines outside of a `run`, which has its own record of output. Its answer asks for more. */
+  output(lines: readonly OutputLine[]): void;
+  /** It has stopped, by a fault or by `stop`. Told once, and not when `admit` rejected. */
   stopped(state: TenantState): void;
 }
 
@@ -62,7 +72,7 @@ export interface SideControl {
    * in the `realm` placement too, so that a guest sees the same everywhere. Rejects with what makeTenant or the import
    * of its source throws.
    */
-  admit(spec: TenantSpec, globals: Readonly<Record<string, unknown>>, events: TenantEvents): Promise<TenantControl>;
+  admit(spec: TenantSpec, globals: Members, events: TenantEvents): Promise<TenantControl>;
   /** Answers as soon as its event loop does: the heartbeat. Bytes of heap in use there. */
   ping(): Promise<number>;
 }
@@ -70,13 +80,13 @@ export interface SideControl {
 /** One tenant. */
 export interface TenantControl {
   /** The namespace of `source`, across the border; empty without one. */
-  exports(): Promise<Readonly<Record<string, unknown>>>;
+  exports(): Promise<Members>;
   run(
     source: string,
     options: { readonly name?: string; readonly module?: boolean; readonly signal?: AbortSignal },
   ): Promise<Outcome>;
   evaluate(source: string, options: { readonly name?: string }): Promise<unknown>;
-  import(specifier: string): Promise<Readonly<Record<string, unknown>>>;
+  import(specifier: string): Promise<Members>;
   openSession(): Promise<SessionControl>;
   usage(): Promise<Usage>;
   state(): Promise<TenantState>;
