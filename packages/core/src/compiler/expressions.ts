@@ -8,7 +8,7 @@ import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
-import { restShape, visitAssignmentTarget } from './patterns.ts';
+import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
 import { visitLegacyLiteral, visitQuietAssignment, visitThis } from './sloppy.ts';
 import { visitAssignedValue } from './top-level.ts';
 
@@ -136,9 +136,9 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   else visitAssignmentTarget(left, context);
   const shape = operator === '=' ? restShape(left as AnyNode) : undefined;
   if (shape !== undefined && context.flags.metered) {
-    context.open(right, `${context.use('pattern')}(`);
+    context.open(right, guardOpen(shape, context));
     context.visit(right);
-    context.close(right, `,${shape})`);
+    context.close(right, guardClose(shape));
   } else {
     visitAssignedValue(left, right, context, () => context.visit(right));
   }

@@ -1,13 +1,21 @@
 // Visitors of functions and classes: every body is charged where it starts.
 import type * as acorn from 'acorn';
-import type { Expression, Pattern } from 'acorn';
+import type { AnyNode, Expression, Pattern } from 'acorn';
 import { type Context, type FunctionState, makeFunctionState, type VisitorTable } from './context.ts';
 import { declareRenamed, depthEntry, depthExit, noteFunction } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
 import { visitKey } from './expressions.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { operatorOffset } from './operators.ts';
-import { boundNames, innerShapes, restShape, visitBinding } from './patterns.ts';
+import {
+  boundNames,
+  guarded as guardedText,
+  hasArrayRest,
+  innerShapes,
+  objectRests,
+  restShape,
+  visitBinding,
+} from './patterns.ts';
 import { prepaidDeclaration } from './prepaid.ts';
 import { declareReceiver, saysStrict, withSloppiness } from './sloppy.ts';
 import type { Scope } from './scope.ts';
@@ -49,7 +57,8 @@ function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefin
       return;
     }
     const plainNames = node.params.every((param) => param.type === 'Identifier');
-    if (guarded) visitGuardedParameters(node, context);
+    if (guarded && isPaidBehind(node)) visitPaidParameters(node, context);
+    else if (guarded) visitGuardedParameters(node, context);
     else for (const param of node.params) visitBinding(param, 'parameter', context);
     context.uncounted = false;
     const at =
@@ -74,7 +83,6 @@ function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefin
  */
 function visitGuardedParameters(node: AnyFunction, context: Context): void {
   const { params, body } = node;
-  const { source } = context;
   const last = params.at(-1) as Pattern;
   const heads: string[] = [];
   const values: string[] = [];
@@ -84,7 +92,7 @@ function visitGuardedParameters(node: AnyFunction, context: Context): void {
     if (param.type === 'RestElement') continue;
     const temporary = context.temporary();
     heads.push(temporary + (param.type === 'AssignmentPattern' ? '=void 0' : ''));
-    values.push(shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`);
+    values.push(shape === undefined ? temporary : guardedText(temporary, shape, context));
     shapes.push(shape ?? '0');
   }
   context.edits.insert(
@@ -98,9 +106,31 @@ function visitGuardedParameters(node: AnyFunction, context: Context): void {
       ? `${context.use('pattern')}(arguments,{r:1,e:[${shapes.join(',')}]})`
       : `[${values.join(',')}]`;
   context.edits.insert(last.end, `]=${value}}`);
+  dropTrailingComma(last, body, context);
+}
+
+/** Whether of its parameters object rests alone need a guard, and a rest parameter can be added. */
+const isPaidBehind = ({ params }: AnyFunction): boolean =>
+  params.at(-1)?.type !== 'RestElement' && !params.some((param) => hasArrayRest(restShape(param)));
+
+/**
+ * Object rests in parameters are paid for once they are copied, by a default as above: `({ a, ...o })` becomes
+ * `({ a, ...o }, ...{$: $1 = copied(o)})`. The copy of one call at most is not paid for ahead; a guard ahead would
+ * cost each call of a component (`({ children, ...props }) => …`) several times as much.
+ */
+function visitPaidParameters({ params, body }: AnyFunction, context: Context): void {
+  const last = params.at(-1) as Pattern;
+  const paid = params.flatMap((param) => objectRests(param)).map((name) => `${context.use('copied')}(${name})`);
+  for (const param of params) visitBinding(param, 'parameter', context);
+  context.edits.insert(last.end, `,...{"${context.names.temporary}":${context.temporary()}=(${paid.join(',')})}`);
+  dropTrailingComma(last, body, context);
+}
+
+/** No comma may stand behind a rest parameter. */
+function dropTrailingComma(last: Pattern, body: AnyNode, { source, edits }: Context): void {
   const parenthesis = operatorOffset(source, last.end, body.start, ')');
   const comma = operatorOffset(source, last.end, parenthesis, ',');
-  if (comma < parenthesis) context.edits.replace(comma, comma + 1, '');
+  if (comma < parenthesis) edits.replace(comma, comma + 1, '');
 }
 
 /** Setters take one parameter, and an arrow's rest parameter has no `arguments` to come from. */
@@ -122,7 +152,7 @@ function visitWithMovedParameters(node: AnyFunction, context: Context): void {
     const shape = restShape(param);
     const rest = param.type === 'RestElement' ? '...' : '';
     heads.push(rest + temporary + (param.type === 'AssignmentPattern' ? '=void 0' : ''));
-    values.push(rest + (shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`));
+    values.push(rest + (shape === undefined ? temporary : guardedText(temporary, shape, context)));
   }
   const at = context.edits.insert((params[0] as Pattern).start, '');
   const nodes = context.nodes;

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { resetCompletion, resumeText } from './control.ts';
 import { depthResume, suspends } from './depth.ts';
 import { lineBreaksOf } from './edits.ts';
-import { restShape, visitBinding } from './patterns.ts';
+import { guarded, restShape, visitBinding } from './patterns.ts';
 
 export const tryStatement = (node: acorn.TryStatement, context: Context): void => {
   resetCompletion(node, context);
@@ -39,7 +39,7 @@ function visitHandler(node: acorn.CatchClause, context: Context, waited: boolean
       visitBinding(param, 'let', context);
       const breaks = lineBreaksOf(context.source.slice(param.end, body.start + 1));
       const shape = restShape(param);
-      const value = shape === undefined ? temporary : `${context.use('pattern')}(${temporary},${shape})`;
+      const value = shape === undefined ? temporary : guarded(temporary, shape, context);
       context.edits.replace(param.end, body.start + 1, `=${value};${breaks}{`);
       context.withScope(false, () => context.visitStatements(body.body));
       context.edits.insert(body.end, '}');

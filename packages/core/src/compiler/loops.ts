@@ -7,6 +7,7 @@ import { afterStatement, mayRunInJobs, opensLabelled, resetCompletion, takeLabel
 import { depthLeave, depthResume, suspends } from './depth.ts';
 import { visitCopied } from './expressions.ts';
 import { leaveJob, noteSuspension, resumeJobIfLeft, runsInJobs, visitIterated } from './jobs.ts';
+import { operatorOffset } from './operators.ts';
 import { restShape, visitAssignmentTarget, visitBinding } from './patterns.ts';
 import { enterLoop, type LoopMark, prepayLoop } from './prepaid.ts';
 
@@ -141,14 +142,32 @@ function visitForTarget(left: acorn.ForInStatement['left'], context: Context): s
   return '';
 }
 
+/** The shape of the pattern in a loop's head, if what it takes needs a guard. */
+function headShape(left: acorn.ForInStatement['left'], context: Context): string | undefined {
+  if (!context.flags.metered) return undefined;
+  return restShape((left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left) as AnyNode);
+}
+
+/** `for (P in o)` becomes `for (P of listed(o, shape))`: a rest in P takes the letters of each name. */
+function visitListed({ left, right }: acorn.ForInStatement, shape: string, context: Context): void {
+  const at = operatorOffset(context.source, left.end, right.start, 'in');
+  context.edits.replace(at, at + 2, 'of');
+  context.effects += 1;
+  context.open(right, `${context.use('listed')}((`);
+  context.visit(right);
+  context.close(right, `),${shape})`);
+}
+
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
   const leave = enterLoop(node, context);
   context.withScope(false, () => {
     const before = mark(context, leave);
+    const shape = headShape(node.left, context);
     const first = visitForHead(node.left, context);
-    visitCopied(node.right, context);
+    if (shape === undefined) visitCopied(node.right, context);
+    else visitListed(node, shape, context);
     visitLoopBody(node, context, { first, labelled })(before);
   });
 };
@@ -163,8 +182,7 @@ const forOf = (node: acorn.ForOfStatement, context: Context): void => {
   context.withScope(false, () => {
     const { nodes } = context;
     const first = visitForHead(node.left, context, node.await);
-    const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
-    const shape = context.flags.metered ? restShape(pattern as AnyNode) : undefined;
+    const shape = headShape(node.left, context);
     if (inJobs) {
       const more = counted ? `,${depthLeave(context)}` : '';
       visitIterated(node.right, shape === undefined ? '' : `,${shape}`, more, context, () => context.visit(node.right));

@@ -27,6 +27,7 @@ export interface InjectedNames {
   readonly awaitable: string;
   readonly pattern: string;
   readonly copied: string;
+  readonly listed: string;
   readonly sized: string;
   readonly executor: string;
   readonly executors: string;
@@ -86,6 +87,7 @@ function makeNames(prefix: string): InjectedNames {
     awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
     copied: `${prefix}O`,
+    listed: `${prefix}V`,
     sized: `${prefix}a`,
     executor: `${prefix}e`,
     executors: `${prefix}o`,
@@ -101,7 +103,7 @@ function makeNames(prefix: string): InjectedNames {
     regexp: `${prefix}r`,
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
-    quiet: `${prefix}Q`,
+    quiet: `${prefix}U`,
     within: `${prefix}W`,
     completion: `${prefix}v`,
     depth: `${prefix}d`,

@@ -1,5 +1,6 @@
-// Destructuring: what it declares, what it assigns, and its array rests, which iterate natively without end
-// when the iterator is native (`const [...all] = iterable`) and so need a guard around what they iterate.
+// Destructuring: what it declares, what it assigns, and its rests. Array rests iterate natively without end when the
+// iterator is native (`const [...all] = iterable`), object rests copy all properties at once: both need a guard around
+// what they take from.
 import type { AnyNode, ArrayPattern, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
 import type { Context } from './context.ts';
 import { visitTargetObject } from './array-lengths.ts';
@@ -7,10 +8,13 @@ import { resumeJobIfLeft } from './jobs.ts';
 import type { DeclarationKind } from './scope.ts';
 import { isAnonymous, visitAssignedValue } from './top-level.ts';
 
+/** The shape of an object pattern that ends in a rest and has no other. */
+const ONLY_OBJECT_REST = '{o:1}';
+
 /**
- * Where in a pattern array rests stand, as the source text of a shape for the runtime's pattern guard, or
- * undefined when there is none: `{r:1}` an array pattern with a rest, `e:[…]` shapes by element, `p:[…]`
- * shapes of an object pattern's properties in the order in which they are read.
+ * Where in a pattern rests stand, as the source text of a shape for the runtime's pattern guard, or undefined when
+ * there is none: `{r:1}` an array pattern with a rest, `e:[…]` shapes by element, `{o:1}` an object pattern with a
+ * rest, `p:[…]` shapes of its properties in the order in which they are read.
  */
 export function restShape(pattern: AnyNode | null): string | undefined {
   switch (pattern?.type) {
@@ -24,7 +28,9 @@ export function restShape(pattern: AnyNode | null): string | undefined {
       const properties = shapes(
         pattern.properties.map((part) => (part.type === 'Property' ? restShape(part.value) : undefined)),
       );
-      return properties === undefined ? undefined : `{p:${properties}}`;
+      const rest = pattern.properties.at(-1)?.type === 'RestElement';
+      if (!rest) return properties === undefined ? undefined : `{p:${properties}}`;
+      return properties === undefined ? ONLY_OBJECT_REST : `{o:1,p:${properties}}`;
     }
     case 'AssignmentPattern':
       return restShape(pattern.left);
@@ -33,6 +39,31 @@ export function restShape(pattern: AnyNode | null): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a pattern of this shape iterates to an end that its iterator decides. */
+export const hasArrayRest = (shape: string | undefined): boolean => shape?.includes('r:1') === true;
+
+/** The names that the object rests of a pattern declare. */
+export function objectRests(pattern: AnyNode | null, into: string[] = []): string[] {
+  switch (pattern?.type) {
+    case 'ArrayPattern':
+      for (const element of pattern.elements) objectRests(element, into);
+      break;
+    case 'ObjectPattern':
+      for (const part of pattern.properties)
+        if (part.type === 'Property') objectRests(part.value, into);
+        else boundNames(part.argument, into);
+      break;
+    case 'AssignmentPattern':
+      objectRests(pattern.left, into);
+      break;
+    case 'RestElement':
+      objectRests(pattern.argument, into);
+      break;
+    default:
+  }
+  return into;
 }
 
 /** Shapes by element; the elements of a pattern within the rest (`[a, ...[b, [...c]]]`) follow those before it. */
@@ -109,7 +140,7 @@ function visitPattern(node: AnyNode, context: Context, onIdentifier: OnIdentifie
       visitDefault(node, context);
       break;
     case 'RestElement':
-      if (node.argument.type === 'ObjectPattern' && restShape(node.argument) !== undefined) {
+      if (node.argument.type === 'ObjectPattern' && hasArrayRest(restShape(node.argument))) {
         context.refuse(node, 'an array rest in an object pattern that is itself a rest');
       }
       visitPattern(node.argument, context, onIdentifier);
@@ -160,13 +191,22 @@ function visitResumed(node: { start: number; end: number }, context: Context, vi
   context.resumedTargets = resumedTargets;
 }
 
-/** Visits the source of a destructuring, guarded when its pattern has an array rest. */
+/** What is destructured by a pattern of this shape, guarded. */
+export const guarded = (text: string, shape: string, context: Context): string =>
+  `${guardOpen(shape, context)}${text}${guardClose(shape)}`;
+
+/** What stands before it, and behind. */
+export const guardOpen = (shape: string, context: Context): string =>
+  `${context.use(shape === ONLY_OBJECT_REST ? 'copied' : 'pattern')}(`;
+export const guardClose = (shape: string): string => (shape === ONLY_OBJECT_REST ? ')' : `,${shape})`);
+
+/** Visits the source of a destructuring, guarded when its pattern has a rest. */
 export function visitGuarded(node: Expression, shape: string | undefined, context: Context): void {
   if (shape === undefined || !context.flags.metered) {
     context.visitCharged(node);
     return;
   }
-  context.open(node, `${context.use('pattern')}(`);
+  context.open(node, guardOpen(shape, context));
   context.visitCharged(node);
-  context.close(node, `,${shape})`);
+  context.close(node, guardClose(shape));
 }

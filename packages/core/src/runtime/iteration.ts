@@ -2,6 +2,7 @@
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
 import { freeze, isArray } from '../commons.ts';
 import { isGenuineArray } from '../guards/genuine.ts';
+import { payForWidth, type WidthPayer } from '../guards/width.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -12,6 +13,8 @@ export interface PatternShape {
   readonly r?: 0 | 1;
   /** Shapes by element. */
   readonly e?: readonly (PatternShape | 0)[];
+  /** 1: an object pattern that ends in a rest. */
+  readonly o?: 1;
   /** Shapes of an object pattern's properties, in the order in which they are read. */
   readonly p?: readonly (PatternShape | 0)[];
 }
@@ -41,10 +44,12 @@ export interface IterationGuards {
   /** What `for await` goes through, and `yield*` of async generators. */
   awaitable(value: unknown, shape?: PatternShape): unknown;
   pattern(value: unknown, shape: PatternShape): unknown;
+  /** What `for (… in value)` goes through, each name guarded for a pattern of this shape. */
+  listed(value: unknown, shape: PatternShape): Iterable<unknown>;
 }
 
 export function makeIterationGuards(
-  meter: Pick<Meter, 'charge' | 'depth' | 'jobs' | 'openJob' | 'closeJob'>,
+  meter: Pick<Meter, 'charge' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
   isProxy: (value: unknown) => boolean | undefined,
 ): IterationGuards {
   const { depth, jobs } = meter;
@@ -129,7 +134,9 @@ export function makeIterationGuards(
     pattern(value, shape) {
       // A default may stand in for undefined, and null is the engine's to refuse.
       if (value === undefined || value === null) return value;
+      if (shape.o === 1) payForWidth(meter, value);
       if (shape.p !== undefined) return guardProperties(value, shape.p);
+      if (shape.o === 1) return value;
       const { e } = shape;
       if (e === undefined && isBounded(value)) return value;
       // Looked at when the pattern iterates it: what fails then closes the iterators around it.
@@ -139,6 +146,16 @@ export function makeIterationGuards(
       };
       return { [iteratorSymbol]: iterator };
     },
+
+    listed(value, shape) {
+      payForWidth(meter, value);
+      return namesOf(value, shape);
+    },
+  };
+
+  /** Lists as the engine does, names that go meanwhile and all. */
+  const namesOf = function* (value: unknown, shape: PatternShape): Generator<unknown> {
+    for (const name in value as object) yield guards.pattern(name, shape);
   };
 
   /** A view whose n-th read property passes through the n-th shape. */

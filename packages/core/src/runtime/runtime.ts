@@ -205,6 +205,9 @@ class TenantRuntime implements Runtime {
   get pattern(): Runtime['pattern'] {
     return this.parts.iteration.pattern;
   }
+  get listed(): Runtime['listed'] {
+    return this.parts.iteration.listed;
+  }
   get undeclared(): Runtime['undeclared'] {
     return this.parts.lookups.undeclared;
   }

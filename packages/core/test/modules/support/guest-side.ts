@@ -86,6 +86,9 @@ function makeRuntime(globals: Record<string, unknown>): object {
     passOn: (value: unknown) => value,
     awaitable: (value: unknown) => value,
     copied: (value: unknown) => value,
+    *listed(value: object): Iterable<string> {
+      for (const name in value) yield name;
+    },
     sized: (_constructor: unknown, length: unknown) => length,
     sizing: (_target: unknown, length: unknown) => length,
     resizable: (target: unknown) => target,
