@@ -9,9 +9,9 @@
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
 import { PREPAID } from '../compiler/charge.ts';
-import type { ErrorCode } from '../errors/codes.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
+import { makeFault } from './make-fault.ts';
 import { type CpuBucket, type CpuShare, makeCpuBucket } from '../jobs/cpu-bucket.ts';
 import type { EventLoop } from '../jobs/event-loop.ts';
 import { type Jobs, makeJobs } from '../jobs/jobs.ts';
@@ -103,40 +103,6 @@ export interface Spent {
   readonly ms: number;
   readonly cpuMs: number;
 }
-
-const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
-  fuel: 'LIMIT_FUEL',
-  fuelPerTurn: 'LIMIT_FUEL_PER_TURN',
-  depth: 'LIMIT_DEPTH',
-  string: 'LIMIT_STRING',
-  bigint: 'LIMIT_BIGINT',
-  array: 'LIMIT_ARRAY',
-  buffer: 'LIMIT_BUFFER',
-  heap: 'LIMIT_HEAP',
-  wall: 'LIMIT_WALL',
-  output: 'LIMIT_OUTPUT',
-  regexp: 'LIMIT_REGEXP',
-  jobs: 'LIMIT_JOBS',
-  wait: 'LIMIT_WAIT',
-  aborted: 'ABORTED',
-};
-
-const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
-  fuel: 'fuel',
-  fuelPerTurn: 'fuelPerTurn',
-  depth: 'depth',
-  string: 'stringLength',
-  bigint: 'bigintBits',
-  array: 'arrayLength',
-  buffer: 'bufferBytes',
-  heap: 'heapBytes',
-  wall: 'wallMs',
-  output: 'outputBytes',
-  regexp: undefined,
-  jobs: 'pendingJobs',
-  wait: 'hostWaitMs',
-  aborted: undefined,
-};
 
 /** The counter of exact call depth, as compiled programs use it. */
 export interface DepthCounter {
@@ -480,12 +446,8 @@ export class Meter implements Turns, Payer {
 
   #condemn(kind: FaultKind, reason: string, thrown: unknown): void {
     const { tenant, limits } = this.#options;
-    const name = LIMIT_OF[kind];
-    const limit = name === undefined ? undefined : limits[name];
-    const shown = kind === 'depth' && limit === Number.POSITIVE_INFINITY ? 'the native stack' : limit;
-    const error = makeError(FAULT_CODES[kind], { tenant, limit: shown, reason });
-    this.fault = Object.freeze({ kind, limit, error, position: this.#options.where?.(thrown) });
-    this.#finish(error);
+    this.fault = makeFault(kind, { tenant, limits, reason, position: this.#options.where?.(thrown) });
+    this.#finish(this.fault.error);
     // Whoever runs dry has spent it all, wherever in its last chunk it was found out.
     if (kind === 'fuel') this.#granted = limits.fuel;
     if (kind === 'fuelPerTurn') this.#granted = this.#turnBase + limits.fuelPerTurn;
