@@ -45,6 +45,13 @@ export interface AdmitOptions {
   readonly cpu?: CpuShare;
   readonly deterministic?: boolean | DeterministicOptions;
   readonly placement?: PlacementKind;
+  /**
+   * Whether the entry of `source` is imported at once, to be `exports`. Default true; otherwise nothing of it runs until
+   * a `run` or an `import` asks for it.
+   */
+  readonly load?: boolean;
+  /** Whether console lines of runs are told as `output` events as they come, too. Default false. */
+  readonly streamRuns?: boolean;
   readonly signal?: AbortSignal;
 }
 

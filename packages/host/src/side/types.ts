@@ -47,8 +47,11 @@ export interface TenantSpec {
   readonly cpu: CpuShare | undefined;
   readonly deterministic: boolean | DeterministicOptions | undefined;
   readonly local: LocalPowers;
-  /** Imported at once; its namespace is `exports`. */
+  /** Imported at once, unless `load` is false; its namespace is `exports`. */
   readonly source: SourceSpec | undefined;
+  readonly load?: boolean | undefined;
+  /** Console lines of runs are told by `output`, too, all of them before the run is answered. Default: false. */
+  readonly streamRuns?: boolean | undefined;
 }
 
 /**
@@ -85,7 +88,7 @@ export interface TenantControl {
     source: string,
     options: { readonly name?: string; readonly module?: boolean; readonly signal?: AbortSignal },
   ): Promise<Outcome>;
-  evaluate(source: string, options: { readonly name?: string }): Promise<unknown>;
+  evaluate(source: string, options: { readonly name?: string; readonly signal?: AbortSignal }): Promise<unknown>;
   import(specifier: string): Promise<Members>;
   openSession(): Promise<SessionControl>;
   usage(): Promise<Usage>;
