@@ -3,8 +3,8 @@
 // The semantics are those of `E` of @endo/far (Miller, Tribble, Shapiro, Concurrency Among Strangers, 2005): nothing
 // of the target's runs before the caller's turn ends; messages to one target arrive in the order they were sent,
 // mixed with those that were sent by `E`; what comes back is a promise. `E(x).m()` makes and hardens a proxy each
-// time; here the method is an argument. A target whose messages somebody handles (a presence, or a promise with a
-// handler: both of HandledPromise) gets them through HandledPromise, so that pipelining works.
+// time; here the method is an argument. A target whose messages somebody handles gets them through its handler, so that
+// pipelining works: a promise of `handlePromise`, or a presence or promise of HandledPromise.
 import { type AnyFunction, facets, kindOf, type MethodName } from '../capability.ts';
 import {
   apply,
@@ -19,6 +19,7 @@ import {
 } from '../commons.ts';
 import { makeError } from '../errors.ts';
 import { isPlainPromise } from '../promises.ts';
+import { handlerOf } from './handled.ts';
 
 interface Handled {
   applyMethod(target: unknown, method: string, args: readonly unknown[]): Promise<unknown>;
@@ -78,6 +79,11 @@ function deliver(target: unknown, method: string | undefined, args: readonly unk
 function dispatch(target: unknown, method: string | undefined, args: readonly unknown[]): Promise<unknown> {
   for (let index = 0; index < args.length; index += 1) hardened(args[index]);
   try {
+    const handler = handlerOf(target);
+    if (handler !== undefined)
+      return method === undefined
+        ? handler.applyFunction(target as Promise<unknown>, args)
+        : handler.applyMethod(target as Promise<unknown>, method, args);
     if (isLocal(target)) return apply(promiseThen, ready, [() => deliver(target, method, args)] as never);
     if (handled !== undefined)
       return method === undefined ? handled.applyFunction(target, args) : handled.applyMethod(target, method, args);

@@ -33,6 +33,8 @@ export interface WireLimits {
   readonly references: number;
   /** Calls of one side that the other has not answered. */
   readonly pendingCalls: number;
+  /** Bytes that were posted and have not left this side, where the transport can tell. */
+  readonly bufferedBytes: number;
 }
 
 /** One line of the record of a wire: what crossed, by reference and method, never the values themselves. */
@@ -41,6 +43,8 @@ export interface WireEvent {
   readonly direction: 'out' | 'in';
   /** What is called or settled: the id of a reference, of the side that exported it. */
   readonly reference?: number;
+  /** Instead of a reference: the call whose result is called. */
+  readonly result?: number;
   readonly method?: string;
   /** The id that call and answer share. */
   readonly call?: number;
@@ -54,7 +58,10 @@ export interface PeerOptions {
   /** What the other side gets first: a capability of this one. */
   readonly bootstrap?: object | undefined;
   readonly limits?: Partial<WireLimits> | undefined;
+  /** Told what crosses. What it throws refuses what was about to cross, and, from the other side, closes the wire. */
   readonly tap?: ((event: WireEvent) => void) | undefined;
+  /** Whether a value is a proxy: then it is refused, since reading it would run its traps. */
+  readonly isProxy?: ((value: unknown) => boolean) | undefined;
 }
 
 export interface PeerStats {
