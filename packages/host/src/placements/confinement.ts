@@ -1,0 +1,77 @@
+// What the OS offers to confine a child process, as far as its tools are installed: util-linux's setpriv and prlimit.
+// Both replace themselves by the program that they start, so that its process id is the child's.
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import process from 'node:process';
+
+/** The first executable file of this name on the host's own PATH; undefined when there is none. */
+export function findProgram(name: string): string | undefined {
+  if (isAbsolute(name)) return name;
+  for (const directory of (process.env.PATH ?? '/usr/bin:/bin').split(delimiter)) {
+    const file = join(directory, name);
+    try {
+      if (!isAbsolute(file)) continue;
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not in this directory.
+    }
+  }
+  return undefined;
+}
+
+export interface ConfinementOptions {
+  /** Bytes of memory that the process may write to, its heap, stacks of threads and buffers together. */
+  readonly memoryBytes: number;
+  /** Whether another launcher starts the program: it may need to gain privileges. */
+  readonly launched: boolean;
+}
+
+/** Nothing in it names a file but the tools themselves. */
+export interface Confinement {
+  /** Comes before the command. */
+  readonly prefix: readonly string[];
+  /** The child is killed with its host, whatever else happens. */
+  readonly diesWithHost: boolean;
+  /** The OS refuses it more memory. */
+  readonly memory: boolean;
+}
+
+const works = (command: readonly string[]): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [file = '', ...args] = command;
+    execFile(file, args, { env: {}, timeout: 10_000 }, (error) => resolve(error === null));
+  });
+
+/** Whether a tool, with these arguments, starts a program here: other systems have tools of the same names. */
+async function probe(tool: string, args: readonly string[]): Promise<readonly string[] | undefined> {
+  const [file, nothing] = [findProgram(tool), findProgram('true')];
+  if (file === undefined || nothing === undefined) return undefined;
+  const prefix = [file, ...args, '--'];
+  return (await works([...prefix, nothing])) ? prefix : undefined;
+}
+
+const SETPRIV = ['--pdeathsig', 'KILL'];
+/** The child writes no files and no cores. Node opens all modules of a program at once, so descriptors stay some hundreds. */
+const PRLIMIT = ['--core=0', '--fsize=0', '--nofile=1024', '--msgqueue=0', '--memlock=0'];
+
+// Processes are counted by user, not by parent: a limit that lets Node start its threads in one place stops it in
+// another. That the child starts none is for its permissions to see to.
+
+let found: Promise<readonly [readonly string[] | undefined, readonly string[] | undefined]> | undefined;
+
+/** Looks for the tools once in a process. */
+export async function findConfinement({ memoryBytes, launched }: ConfinementOptions): Promise<Confinement> {
+  found ??= Promise.all([probe('setpriv', SETPRIV), probe('prlimit', PRLIMIT)]);
+  const [setpriv, prlimit] = await found;
+  const privileges = launched ? [] : ['--no-new-privs'];
+  return {
+    prefix: [
+      ...(setpriv === undefined ? [] : [...setpriv.slice(0, -1), ...privileges, '--']),
+      ...(prlimit === undefined ? [] : [...prlimit.slice(0, -1), `--data=${memoryBytes}`, '--']),
+    ],
+    diesWithHost: setpriv !== undefined,
+    memory: prlimit !== undefined,
+  };
+}

@@ -1,0 +1,24 @@
+// Options of placements: read once; what is unknown or of the wrong kind is refused.
+import { makeError } from '../errors.ts';
+
+/** A copy of `options` with each read once. Throws OPTION_UNKNOWN. */
+export function readPlacementOptions<T extends object>(
+  where: string,
+  options: T,
+  names: readonly (keyof T & string)[],
+): T {
+  const read: Partial<T> = {};
+  for (const option of Object.keys(options)) {
+    const name = names.find((known) => known === option);
+    if (name === undefined) throw makeError('OPTION_UNKNOWN', { option, where, expected: names.join(', ') });
+    read[name] = options[name];
+  }
+  return read as T;
+}
+
+/** `given` or `otherwise`, as a number above 0. Throws OPTION_INVALID. */
+export function readAmount(where: string, option: string, given: number | undefined, otherwise: number): number {
+  const value = given ?? otherwise;
+  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
+  throw makeError('OPTION_INVALID', { option, where, expected: 'a finite number above 0', got: String(value) });
+}

@@ -1,0 +1,168 @@
+// A child process: the one placement in which a guest cannot take the host down.
+//
+// What confines it, outermost first: an own session, killed as a whole; the OS's limits and its death with the host's,
+// where util-linux is installed; a launcher, where one is given; Node's permission model, where this Node has it; an
+// empty environment; lockdown, compartments and budgets. docs/placements.md says what each of them stops.
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { makeError } from '../errors.ts';
+import { makeStreamTransport } from '../wire/stream.ts';
+import { captureText } from './captured-text.ts';
+import { findConfinement, findProgram } from './confinement.ts';
+import { readAmount, readPlacementOptions } from './options.ts';
+import { processCommand, processEnvironment } from './process-command.ts';
+import { endOfProcess } from './process-end.ts';
+import { residentBytes } from './process-memory.ts';
+import { type Body, startSide, type WireOptions } from './start-side.ts';
+import type { Placement, SideEnd } from './types.ts';
+
+export interface ProcessPlacementOptions {
+  /** MiB of JavaScript heap (`--max-old-space-size`). Default 256. */
+  readonly heapMb?: number;
+  /**
+   * MiB of memory altogether: the heap, what Node itself needs (some 60), buffers. Held by the OS where prlimit is
+   * found, and looked at ten times a second where /proc is. Default `heapMb` + 512.
+   */
+  readonly memoryMb?: number;
+  /** Milliseconds until a new process must have answered; a machine that is busy takes seconds. Default 20,000. */
+  readonly startMs?: number;
+  /** Milliseconds that `close` waits before it kills the process. Default 1,000. */
+  readonly graceMs?: number;
+  /** Milliseconds after which a process that was killed, and is there still, counts as stuck. Default 5,000. */
+  readonly stuckMs?: number;
+  /**
+   * A command that Node's is appended to, such as `['bwrap', '--unshare-all', …]`. Looked for on the host's PATH. It
+   * must hand on its standard input and output, and end with what it starts.
+   */
+  readonly launcher?: readonly string[];
+  readonly wire?: WireOptions;
+}
+
+const OPTIONS = ['heapMb', 'memoryMb', 'startMs', 'graceMs', 'stuckMs', 'launcher', 'wire'] as const;
+
+const MOST_STDERR = 4000;
+const LOOK_MS = 100;
+const MIB = 2 ** 20;
+
+interface Filled {
+  readonly heapMb: number;
+  readonly memoryBytes: number;
+  readonly launcher: readonly string[];
+  readonly wire: WireOptions;
+}
+
+/** Throws OPTION_UNKNOWN, OPTION_INVALID. */
+export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Placement {
+  const where = 'makeProcessPlacement';
+  const read = readPlacementOptions(where, options, OPTIONS);
+  const amount = (option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher'>, otherwise: number): number =>
+    readAmount(where, option, read[option], otherwise);
+  const heapMb = amount('heapMb', 256);
+  const memoryBytes = Math.floor(amount('memoryMb', heapMb + 512) * MIB);
+  const times = {
+    startMs: amount('startMs', 20_000),
+    graceMs: amount('graceMs', 1000),
+    stuckMs: amount('stuckMs', 5000),
+  };
+  const { wire = {} } = read;
+  const filled = { heapMb, memoryBytes, launcher: readLauncher(where, read.launcher), wire };
+  return Object.freeze({
+    kind: 'process',
+    shared: false,
+    start: async (signal?: AbortSignal) => {
+      const { body, watch } = await startProcess(filled);
+      const side = await startSide(body, { ...times, wire, signal });
+      watch((bytes) => void side.kill('memory', `it took ${Math.round(bytes / MIB)} MiB of memory`));
+      return side;
+    },
+  });
+}
+
+/** Throws OPTION_INVALID. */
+function readLauncher(where: string, given: readonly string[] | undefined): readonly string[] {
+  if (given === undefined) return [];
+  if (!Array.isArray(given) || given.some((word) => typeof word !== 'string' || word.includes('\0')))
+    throw makeError('OPTION_INVALID', { option: 'launcher', where, expected: 'an array of words', got: typeof given });
+  return [...given];
+}
+
+interface Started {
+  readonly body: Body;
+  /** Begins to look at its memory; calls back once, when it is above the limit. */
+  watch(exceed: (bytes: number) => void): void;
+}
+
+/** Throws SIDE_FAILED. */
+async function startProcess({ heapMb, memoryBytes, launcher, wire }: Filled): Promise<Started> {
+  const { limits } = wire;
+  const { prefix } = await findConfinement({ memoryBytes, launched: launcher.length > 0 });
+  const [first, ...words] = launcher;
+  const program = first === undefined ? undefined : findProgram(first);
+  if (first !== undefined && program === undefined)
+    throw makeError('SIDE_FAILED', { placement: 'process', why: `there is no program ${first} on PATH` });
+  const launch = program === undefined ? [] : [program, ...words];
+  const [file = '', ...args] = [...prefix, ...launch, ...processCommand({ heapMb, limits })];
+  const child = spawn(file, args, {
+    env: { ...processEnvironment() },
+    cwd: '/',
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A session and a process group of its own: no terminal, and killed as a whole.
+    detached: true,
+    windowsHide: true,
+  });
+  const { stdin, stdout, stderr } = child as ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
+  const said = captureText(stderr, MOST_STDERR);
+  const destroy = (): void => killGroup(child.pid);
+  let looking: NodeJS.Timeout | undefined;
+  const exited = new Promise<SideEnd>((resolve) => {
+    const finish = (end: SideEnd): void => {
+      clearInterval(looking);
+      // Whatever it has started, in spite of everything, ends with it.
+      destroy();
+      for (const stream of [stdin, stdout, stderr]) stream.destroy();
+      resolve(end);
+    };
+    child.on('error', (error) => {
+      if (child.pid === undefined) finish({ how: 'crashed', detail: error.message });
+    });
+    // Standard error may have more to say than is here when it exits; a descendant may hold it open for ever.
+    child.on('exit', (code, signal) => {
+      const end = (): void => finish(endOfProcess(code, signal, said.text()));
+      const timer = setTimeout(end, 200);
+      child.on('close', () => {
+        clearTimeout(timer);
+        end();
+      });
+    });
+  });
+  const body: Body = {
+    placement: 'process',
+    id: child.pid ?? 0,
+    transport: makeStreamTransport({ readable: stdout, writable: stdin, limits }),
+    exited,
+    destroy,
+    abandon: () => child.unref(),
+  };
+  const watch: Started['watch'] = (exceed) => {
+    const { pid } = child;
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    looking = setInterval(() => {
+      void residentBytes(pid).then((bytes) => {
+        if (bytes === undefined || bytes > memoryBytes) clearInterval(looking);
+        if (bytes !== undefined && bytes > memoryBytes) exceed(bytes);
+      });
+    }, LOOK_MS);
+    looking.unref();
+  };
+  return { body, watch };
+}
+
+/** SIGKILL to all that is left of its group. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // There is nothing left of it.
+  }
+}
