@@ -3,7 +3,7 @@
 // Each object is read once, and what was read is what is sent; nothing that is read runs code of the value's owner
 // (accessors are refused, and proxies where they can be told). What cannot cross is refused by WIRE_VALUE with its
 // path, and then nothing was sent and no reference was counted.
-import { makeError } from '../errors.ts';
+import { isHostError, makeError } from '../errors.ts';
 import { type AnyFunction, isMarked, markedMethods, type Methods } from './capability.ts';
 import { readError } from './error-parts.ts';
 import {
@@ -346,7 +346,7 @@ export function makeEncoder(options: EncoderOptions): (value: unknown, root: str
         }
       }
     } catch (error) {
-      if (typeof (error as { readonly code?: unknown }).code === 'string') throw error;
+      if (isHostError(error)) throw error;
       // A native said that it is not what its prototype says.
       return refuse(walk, parent, step, `${describe(source)} that is not genuine, detached or shared`);
     }
