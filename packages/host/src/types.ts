@@ -11,8 +11,10 @@ import type {
   TenantState,
   Usage,
 } from '@cofferdam/core';
-import type { Agreement, Offers } from '@cofferdam/caps';
+import type { Agreement, GrantRefusal, Offers } from '@cofferdam/caps';
+import type { HostEvent, Listen, TenantEvent } from './events/types.ts';
 import type { PlacementKind } from './placements/types.ts';
+import type { PoolStats } from './pool/types.ts';
 import type { LocalPowers } from './side/types.ts';
 
 /**
@@ -24,7 +26,11 @@ export type HostSource =
   | { readonly files: Readonly<Record<string, string | Uint8Array>>; readonly entry?: string }
   | { readonly directory: URL; readonly entry?: string }
   | { readonly package: URL; readonly root?: URL }
-  | { readonly archive: Uint8Array }
+  | {
+      readonly archive: Uint8Array;
+      /** It must be that one, and its compiled units are used: the host trusts who made them. */
+      readonly digest?: string;
+    }
   | { readonly modules: ModuleHost; readonly entry: string };
 
 export interface AdmitOptions {
@@ -68,11 +74,16 @@ export interface HandleState {
 }
 
 /** A tenant of a host: the same interface over every placement. Nothing in it is synchronous but `state`. */
-export interface TenantHandle {
+export interface TenantHandle<E extends object = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly placement: PlacementKind;
-  /** What its source exports: functions that can be called (each gives a promise), and data by copy. */
-  readonly exports: Readonly<Record<string, unknown>>;
+  /** What its manifest asks for and it does not get. */
+  readonly refusals: readonly GrantRefusal[];
+  /**
+   * What its source exports: functions, each of which gives a promise, and data by copy. A function stands for the
+   * export of that name, whatever code serves: it outlives restarts and updates. What calls give back does not.
+   */
+  readonly exports: Remote<E>;
   run(source: string, options?: RunOptions): Promise<Outcome>;
   evaluate(source: string, options?: EvaluateOptions): Promise<unknown>;
   import(specifier: string): Promise<Readonly<Record<string, unknown>>>;
@@ -81,11 +92,50 @@ export interface TenantHandle {
   state(): HandleState;
   /** Puts other code in its place, between calls; when that does not load, the old stays and this rejects. */
   update(source: HostSource): Promise<void>;
+  /** Ends it. Resolves when nothing of it is left. May be called twice. */
   stop(reason?: string): Promise<void>;
+  /** Its events alone. Gives the end of listening. */
+  readonly on: Listen<TenantEvent>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** What a guest exports, as its host sees it: every function gives a promise. */
+export type Remote<E> = {
+  readonly [K in keyof E]: E[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : E[K];
+};
+
+/** A host: tenants in places that it starts, watches and ends. */
+export interface Host {
+  /**
+   * `E` is what its code exports, where the host knows: a type is no check, and guests are to be looked at.
+   * Rejects with HOST_CLOSED, ADMIT_INCOMPLETE, ADMIT_LATE, QUEUE_FULL, and what its code throws when it is
+   * loaded; with OPTION_UNKNOWN, OPTION_INVALID, PLACEMENT_UNAVAILABLE, SOURCE_INVALID, SOURCE_UNREADABLE.
+   */
+  admit<E extends object = Readonly<Record<string, unknown>>>(options: AdmitOptions): Promise<TenantHandle<E>>;
+  /** Those that are not stopped. */
+  tenants(): readonly TenantHandle[];
+  stats(): HostStats;
+  /** Listens for events of one type, or of all (`'*'`). Gives the end of listening. */
+  readonly on: Listen<HostEvent>;
+  /** Ends everything: calls may finish for a while, then by force. Nothing is left when it resolves. */
+  close(): Promise<void>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+export interface HostStats {
+  readonly tenants: Readonly<Record<HandleStatus, number>>;
+  /** Since the host was made. */
+  readonly admitted: number;
+  readonly restarts: number;
+  readonly faults: number;
+  readonly pools: readonly PoolStats[];
 }
 
 export interface HostSession {
   run(source: string, options?: { readonly signal?: AbortSignal }): Promise<Outcome>;
   complete(prefix: string): Promise<readonly string[]>;
+  /** Forgets all declarations; after a restart it begins anew. */
   reset(): Promise<void>;
+  /** Nobody uses it any more: it keeps the tenant from idling until then. */
+  close(): void;
 }

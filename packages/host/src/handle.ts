@@ -1,0 +1,171 @@
+// What a host holds of a tenant: the same over every placement, and over every side that the tenant comes to live in.
+import type { EvaluateOptions, Outcome, RunOptions, Usage } from '@cofferdam/core';
+import type { GrantRefusal } from '@cofferdam/caps';
+import { makeError } from './errors.ts';
+import type { Emitter } from './events/emitter.ts';
+import type { TenantEvent } from './events/types.ts';
+import type { TenantTelemetry } from './metrics/telemetry.ts';
+import { outcomeOfEnd } from './outcomes.ts';
+import type { PlacementKind } from './placements/types.ts';
+import { readOptions, refuse } from './read-options.ts';
+import type { TenantRecord } from './records.ts';
+import { makeHostSession } from './session.ts';
+import { followSignal } from './signals.ts';
+import type { PreparedSource } from './sources.ts';
+import type { Ledger } from './supervision/ledger.ts';
+import type { Life } from './supervision/life.ts';
+import type { Seat } from './supervision/seat.ts';
+import { untilEnded } from './supervision/until-ended.ts';
+import type { HostSource, TenantHandle } from './types.ts';
+
+export interface HandleParts {
+  readonly name: string;
+  readonly placement: PlacementKind;
+  readonly refusals: readonly GrantRefusal[];
+  readonly life: Life<PreparedSource | undefined>;
+  readonly ledger: Ledger;
+  readonly telemetry: TenantTelemetry;
+  readonly events: Emitter<TenantEvent>;
+  readonly record: TenantRecord;
+  /** Reads a source for this tenant. Throws SOURCE_INVALID, SOURCE_UNREADABLE. */
+  readonly prepare: (source: HostSource) => PreparedSource;
+}
+
+type Callable = (...args: readonly unknown[]) => Promise<unknown>;
+
+const RUN_OPTIONS = ['signal', 'module', 'name'] as const;
+const EVALUATE_OPTIONS = ['signal', 'name'] as const;
+
+export function makeHandle(parts: HandleParts): TenantHandle {
+  const { name, placement, life, ledger, telemetry, events, record } = parts;
+  // One callable for each name: those who hold one hold the tenant's export of that name, whatever code serves.
+  const callables = new Map<string, Callable>();
+  let seen: { readonly seat: Seat; readonly exports: Readonly<Record<string, unknown>> } | undefined;
+
+  const callable = (key: string): Callable => {
+    const known = callables.get(key);
+    if (known !== undefined) return known;
+    const made: Callable = (...args) =>
+      telemetry.span('call', key, () =>
+        record.call(key, () =>
+          life.enter(async (seat) => {
+            const fn = seat.exports.get(key);
+            if (typeof fn !== 'function') throw makeError('EXPORT_MISSING', { tenant: name, name: key });
+            return await untilEnded(seat, (fn as Callable)(...args));
+          }),
+        ),
+      );
+    callables.set(key, Object.freeze(made));
+    return made;
+  };
+
+  /** Of the code that serves, or served last. */
+  function exportsNow(): Readonly<Record<string, unknown>> {
+    const seat = life.seat();
+    if (seat !== undefined && seat !== seen?.seat) {
+      const exports: Record<string, unknown> = Object.create(null);
+      for (const [key, value] of seat.exports) {
+        // What is called `then` would be called by whoever awaits these: core refuses it, and so it has no place here.
+        if (key === 'then') continue;
+        exports[key] = typeof value === 'function' ? callable(key) : value;
+      }
+      seen = { seat, exports: Object.freeze(exports) };
+    }
+    return seen?.exports ?? Object.freeze(Object.create(null));
+  }
+  exportsNow();
+
+  const text = (where: string, source: unknown): string =>
+    typeof source === 'string' ? source : refuse(where, 'source', 'a string', source);
+
+  const stop = (reason = 'stopped by the host'): Promise<void> => life.stop(reason);
+
+  return Object.freeze<TenantHandle>({
+    name,
+    placement,
+    refusals: parts.refusals,
+    get exports() {
+      return exportsNow();
+    },
+
+    async run(given, options): Promise<Outcome> {
+      const source = text('run', given);
+      const read = readOptions('run', options, RUN_OPTIONS) as RunOptions;
+      const { signal, done } = followSignal(read.signal);
+      try {
+        return await telemetry.span('run', undefined, () =>
+          record.call('run', () =>
+            life.enter(
+              (seat) =>
+                untilEnded(
+                  seat,
+                  seat.call((on) => on.run(source, { ...named(read), ...(signal && { signal }) })),
+                ),
+              signal,
+            ),
+          ),
+        );
+      } catch (error) {
+        const outcome = outcomeOfEnd(error, life.state());
+        if (outcome !== undefined) return outcome;
+        throw error;
+      } finally {
+        done();
+      }
+    },
+
+    async evaluate(given, options) {
+      const source = text('evaluate', given);
+      const read = readOptions('evaluate', options, EVALUATE_OPTIONS) as EvaluateOptions;
+      const { signal, done } = followSignal(read.signal);
+      try {
+        return await telemetry.span('evaluate', undefined, () =>
+          record.call('evaluate', () =>
+            life.enter(
+              (seat) =>
+                untilEnded(
+                  seat,
+                  seat.call((on) => on.evaluate(source, { ...named(read), ...(signal && { signal }) })),
+                ),
+              signal,
+            ),
+          ),
+        );
+      } finally {
+        done();
+      }
+    },
+
+    async import(given) {
+      const specifier = text('import', given);
+      const members = await telemetry.span('import', undefined, () =>
+        record.call('import', () => life.enter((seat) => seat.call((on) => on.import(specifier)))),
+      );
+      const namespace: Record<string, unknown> = Object.create(null);
+      for (const [key, value] of members) if (key !== 'then') namespace[key] = value;
+      return Object.freeze(namespace);
+    },
+
+    openSession: () => makeHostSession({ tenant: name, life, telemetry }),
+
+    async usage(): Promise<Usage> {
+      await life.seat()?.account();
+      return ledger.total();
+    },
+
+    state: life.state,
+
+    async update(source) {
+      await life.update(async () => parts.prepare(source));
+    },
+
+    stop,
+    on: events.on,
+    [Symbol.asyncDispose]: () => stop(),
+  });
+}
+
+/** Those options that are there: to the other side one that is undefined is not the same as none. */
+function named({ name, module }: RunOptions): { readonly name?: string; readonly module?: boolean } {
+  return { ...(name === undefined ? {} : { name }), ...(module === undefined ? {} : { module }) };
+}

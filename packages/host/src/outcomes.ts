@@ -1,0 +1,44 @@
+// What a run comes to when it could not end by itself: its side died, its tenant is stopped, it never began. `run` never
+// throws for what a guest did, in any placement, and a guest can end its side.
+import type { ErrorRecord, FaultKind, Outcome, Usage } from '@cofferdam/core';
+import { isHostError } from './errors.ts';
+import type { HandleState } from './types.ts';
+
+const NOTHING: Usage = Object.freeze({
+  fuel: 0,
+  turns: 0,
+  ms: 0,
+  cpuMs: 0,
+  heapBytes: 0,
+  outputBytes: 0,
+  pendingJobs: 0,
+  timers: 0,
+});
+
+/** What ended a side, as the fault that it is: memory is its tenant's heap, and no answer is its time. */
+const FAULT_OF_END: Readonly<Record<string, FaultKind>> = { memory: 'heap', killed: 'wall', stuck: 'wall' };
+
+/** Where this comes from a host's own machinery, and not from what `run` was given. */
+const ENDS = ['SIDE_ENDED', 'TENANT_STOPPED', 'CRASH_LOOP', 'SESSION_ENDED', 'CALL_ABORTED'] as const;
+
+export const recordOf = (error: Error): ErrorRecord => {
+  const { name, message } = error;
+  const { code } = error as { readonly code?: unknown };
+  return { name, message, ...(typeof code === 'string' ? { code } : {}) };
+};
+
+/** The Outcome that `error` stands for; undefined when it is no end of the tenant, but a mistake of the caller's. */
+export function outcomeOfEnd(error: unknown, { tenant }: HandleState): Outcome | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, details } = error as { readonly code?: unknown; readonly details?: Readonly<Record<string, unknown>> };
+  const rest = { error: recordOf(error), output: [], usage: NOTHING };
+  if (tenant?.fault !== undefined && error.message === tenant.reason) {
+    const { fault, faultAt } = tenant;
+    const status = fault === 'aborted' ? 'stopped' : 'exhausted';
+    return Object.freeze({ status, fault, ...(faultAt === undefined ? {} : { faultAt }), ...rest });
+  }
+  if (!ENDS.some((end) => isHostError(error, end))) return undefined;
+  const how = code === 'SIDE_ENDED' ? String(details?.how) : '';
+  const fault = Object.hasOwn(FAULT_OF_END, how) ? FAULT_OF_END[how] : undefined;
+  return Object.freeze(fault === undefined ? { status: 'stopped', ...rest } : { status: 'exhausted', fault, ...rest });
+}

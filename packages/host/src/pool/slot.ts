@@ -1,0 +1,43 @@
+// One side of a pool, from its start to its end, with the tenants that it has.
+import type { Side } from '../placements/types.ts';
+import type { Heartbeat } from '../supervision/heartbeat.ts';
+
+export interface Slot {
+  /** `starting` has no side yet; `ending` takes no tenant any more and counts until nothing of it is left. */
+  phase: 'starting' | 'ready' | 'ending';
+  side: Side | undefined;
+  /** Patience with each of its tenants, in ms: how long a turn of it may keep the side from answering. */
+  readonly tenants: Map<object, number>;
+  served: number;
+  /** No tenant any more: it ran a condemned one, has served enough, or the pool closes. */
+  retired: boolean;
+  /** Its one tenant wants no others beside it. */
+  exclusive: boolean;
+  /** Bytes of heap in use there, as last heard. */
+  heapBytes: number;
+  /** Set when its side ends: whether it had several tenants then. */
+  wasShared: boolean | undefined;
+  heartbeat: Heartbeat | undefined;
+  idleTimer: unknown;
+  readonly abort: AbortController;
+}
+
+export const makeSlot = (): Slot => ({
+  phase: 'starting',
+  side: undefined,
+  tenants: new Map(),
+  served: 0,
+  retired: false,
+  exclusive: false,
+  heapBytes: 0,
+  wasShared: undefined,
+  heartbeat: undefined,
+  idleTimer: undefined,
+  abort: new AbortController(),
+});
+
+/** Whether one more tenant may go there. */
+export function hasRoom(slot: Slot, { alone, tenantsPerSide }: { alone: boolean; tenantsPerSide: number }): boolean {
+  if (slot.phase !== 'ready' || slot.retired || slot.exclusive) return false;
+  return slot.tenants.size < (alone ? 1 : tenantsPerSide);
+}
