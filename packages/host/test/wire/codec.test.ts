@@ -76,7 +76,7 @@ describe.each(kinds)('data over %s', (kind) => {
     ['data named then', { then: 1, catch: [2] }],
     ['a large BigInt', [-(2n ** 4000n)]],
     ['lone surrogates', '\ud800 x \udc00'],
-      ['a DataView', new DataView(new Uint8Array([1, 2, 3]).buffer)],
+    ['a DataView', new DataView(new Uint8Array([1, 2, 3]).buffer)],
     ['an empty string as a name', { '': { '': 1 } }],
   ];
   it.each(odd)('arrives as it was: %s', async (_, value) => {
