@@ -1,6 +1,6 @@
 // Array.prototype's methods that call something for each element. What is called may be a native, or a bound one,
 // which spends no fuel of its own.
-import { apply } from '../commons.ts';
+import { apply, isArray } from '../commons.ts';
 import {
   arraySpeciesCreate,
   assertRoom,
@@ -13,7 +13,7 @@ import {
 } from './abstract-operations.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { each, type Metered, type Price, priced } from './family.ts';
-import { isPlainArray, isShort } from './genuine.ts';
+import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'calls something for each element, and for as many as an array-like says it has';
@@ -128,8 +128,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, each, forEach);
       return {
         forEach(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.forEach;
     },
@@ -142,8 +146,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, each, map);
       return {
         map(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.map;
     },
@@ -156,8 +164,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, each, filter);
       return {
         filter(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.filter;
     },
@@ -170,8 +182,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, each, reduce(false));
       return {
         reduce(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.reduce;
     },
@@ -184,8 +200,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, each, reduce(true));
       return {
         reduceRight(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.reduceRight;
     },
@@ -198,8 +218,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('some'));
       return {
         some(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.some;
     },
@@ -212,8 +236,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('every'));
       return {
         every(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.every;
     },
@@ -226,8 +254,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('value'));
       return {
         find(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.find;
     },
@@ -240,8 +272,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('index'));
       return {
         findIndex(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.findIndex;
     },
@@ -254,8 +290,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('value', true));
       return {
         findLast(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.findLast;
     },
@@ -268,8 +308,12 @@ export const arrayCallbackGuards: readonly Guard[] = [
       const paid = priced(original, unlessLong, seek('index', true));
       return {
         findLastIndex(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.findLastIndex;
     },

@@ -19,7 +19,7 @@ import {
 import { apply, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Metered, type Price, priced, scan } from './family.ts';
-import { FEW, isPlainArray, isShort, plainLength } from './genuine.ts';
+import { anyArrayProxy, FEW, isPlainArray, isShort, plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'copies every element, and as many as an array-like says it has';
@@ -176,8 +176,12 @@ export const arrayCopyGuards: readonly Guard[] = [
       const paid = priced(original, scan, slice);
       return {
         slice(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.slice;
     },
@@ -193,7 +197,7 @@ export const arrayCopyGuards: readonly Guard[] = [
           const guest = payer;
           return guest === undefined || isSmallConcat(guest, this, arguments)
             ? apply(original, this, arguments)
-            : paid(guest, this, arguments);
+            : apply(paid, this, arguments);
         },
       }.concat;
     },
@@ -206,8 +210,12 @@ export const arrayCopyGuards: readonly Guard[] = [
       const paid = priced(original, scan, withElement);
       return {
         with(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.with;
     },
@@ -220,8 +228,12 @@ export const arrayCopyGuards: readonly Guard[] = [
       const paid = priced(original, scan, toReversed);
       return {
         toReversed(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.toReversed;
     },
@@ -237,7 +249,7 @@ export const arrayCopyGuards: readonly Guard[] = [
           const guest = payer;
           return guest === undefined || (isShort(this) && arguments.length < FEW)
             ? apply(original, this, arguments)
-            : paid(guest, this, arguments);
+            : apply(paid, this, arguments);
         },
       }.toSpliced;
     },

@@ -11,11 +11,11 @@ import {
   toInteger,
   toObject,
 } from './abstract-operations.ts';
-import { apply } from '../commons.ts';
+import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { type Metered, priced, scan } from './family.ts';
 import type { Guard } from './guard.ts';
-import { isPlainArray, isShort } from './genuine.ts';
+import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
 
 const reason = 'writes every element, and as many as an array-like says it has';
 const model = 'length / 16; 1 for each element of what is no plain array';
@@ -164,8 +164,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, fill);
       return {
         fill(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.fill;
     },
@@ -178,8 +182,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, copyWithin);
       return {
         copyWithin(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.copyWithin;
     },
@@ -192,8 +200,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, reverse);
       return {
         reverse(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.reverse;
     },
@@ -206,8 +218,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, shift);
       return {
         shift(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.shift;
     },
@@ -220,8 +236,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, unshift);
       return {
         unshift(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.unshift;
     },
@@ -234,8 +254,12 @@ export const arrayMoveGuards: readonly Guard[] = [
       const paid = priced(original, scan, splice);
       return {
         splice(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.splice;
     },

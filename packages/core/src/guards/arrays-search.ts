@@ -1,9 +1,9 @@
 // Array.prototype's searches (ECMA-262 23.1.3.16, 17, 20).
 import { lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
-import { apply } from '../commons.ts';
+import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { type Metered, priced, scan } from './family.ts';
-import { isShort } from './genuine.ts';
+import { anyArrayProxy, FEW, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'reads every element, and as many as an array-like says it has';
@@ -59,8 +59,12 @@ export const arraySearchGuards: readonly Guard[] = [
       const paid = priced(original, scan, indexOf);
       return {
         indexOf(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.indexOf;
     },
@@ -73,8 +77,12 @@ export const arraySearchGuards: readonly Guard[] = [
       const paid = priced(original, scan, lastIndexOf);
       return {
         lastIndexOf(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.lastIndexOf;
     },
@@ -87,8 +95,12 @@ export const arraySearchGuards: readonly Guard[] = [
       const paid = priced(original, scan, includes);
       return {
         includes(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.includes;
     },

@@ -1,9 +1,9 @@
 // sort and toSorted: the engine sorts a list of its own; where it comes from and goes to is paid for.
-import { apply } from '../commons.ts';
+import { apply, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { arrayCreate, type Indexed, lengthOf, payStep, toObject } from './abstract-operations.ts';
 import { type Metered, type Price, priced } from './family.ts';
-import { isShort } from './genuine.ts';
+import { anyArrayProxy, FEW, isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
@@ -95,9 +95,8 @@ export const arraySortGuards: readonly Guard[] = [
       const paid = priced(inPlace, price, sort);
       return {
         sort(): unknown {
-          const guest = payer;
-          if (guest === undefined) return apply(original, this, arguments);
-          return isShort(this) ? apply(inPlace, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          return isShort(this) ? apply(inPlace, this, arguments) : apply(paid, this, arguments);
         },
       }.sort;
     },
@@ -110,8 +109,12 @@ export const arraySortGuards: readonly Guard[] = [
       const paid = priced(original, price, toSorted);
       return {
         toSorted(): unknown {
-          const guest = payer;
-          return guest === undefined || isShort(this) ? apply(original, this, arguments) : paid(guest, this, arguments);
+          if (payer === undefined) return apply(original, this, arguments);
+          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
+          if (isArray(this)) {
+            if (this.length < FEW) return apply(original, this, arguments);
+          }
+          return apply(paid, this, arguments);
         },
       }.toSorted;
     },

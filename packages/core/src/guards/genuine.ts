@@ -13,19 +13,19 @@ const arrayPrototype: unknown = Array.prototype;
  * Whether there was ever a proxy of an array (proxies.ts tells). Asking the platform whether an array is one costs as
  * much as most natives do with a short array. Proxies that a host made before lockdown are its own to keep from guests.
  */
-let anyProxy = false;
+export let anyArrayProxy = false;
 /** Proxies of arrays, where the platform does not tell. */
 const proxies = new WeakSet<object>();
 
 /** To be told of each proxy whose target is an array. */
 export function noteArrayProxy(proxy: object): void {
-  anyProxy = true;
+  anyArrayProxy = true;
   if (isProxy(proxy) === undefined) proxies.add(proxy);
 }
 
 /** Whether `value` is an array, and no proxy of one. */
 export const isGenuineArray = (value: unknown): value is unknown[] =>
-  isArray(value) && !(anyProxy && (isProxy(value) ?? proxies.has(value)));
+  isArray(value) && !(anyArrayProxy && (isProxy(value) ?? proxies.has(value)));
 
 /** Whether `value` is a real array with the shared prototype. */
 export function isPlainArray(value: unknown): value is unknown[] {
