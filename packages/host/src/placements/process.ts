@@ -17,7 +17,7 @@ import { type Body, startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
 
 export interface ProcessPlacementOptions {
-  /** MiB of JavaScript heap (`--max-old-space-size`). Default 256. */
+  /** MiB of JavaScript heap (`--max-old-space-size`): thrice what a tenant may have by `limits.heapBytes`. Default 768. */
   readonly heapMb?: number;
   /**
    * MiB of memory altogether: the heap, what Node itself needs (some 60), buffers. Held by the OS where prlimit is
@@ -57,7 +57,7 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
   const read = readPlacementOptions(where, options, OPTIONS);
   const amount = (option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher'>, otherwise: number): number =>
     readAmount(where, option, read[option], otherwise);
-  const heapMb = amount('heapMb', 256);
+  const heapMb = amount('heapMb', 768);
   const memoryBytes = Math.floor(amount('memoryMb', heapMb + 512) * MIB);
   const times = {
     startMs: amount('startMs', 20_000),

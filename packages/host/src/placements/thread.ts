@@ -1,17 +1,20 @@
 // A worker thread with a heap, a lockdown and a compiler of its own. It shares the process with its host: see
 // docs/placements.md for what that leaves open.
-import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
+import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 import { makePortTransport } from '../wire/port.ts';
 import type { WireLimits } from '../wire/types.ts';
 import { captureText } from './captured-text.ts';
 import { readAmount, readPlacementOptions } from './options.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
+import { startWorker } from './thread-worker.ts';
 import type { Placement, SideEnd } from './types.ts';
 
 export interface ThreadPlacementOptions {
   /**
    * MiB of JavaScript heap that is kept (`maxOldGenerationSizeMb`). Stops a guest that fills the heap: the thread ends,
-   * not the process. Buffers lie outside of it (`limits.bufferBytes`). Default 256.
+   * not the process; or the process, where one allocation is larger than what is left. So it is thrice what
+   * `limits.heapBytes` lets a tenant have by default: an array that grows is copied into one half as long again, and
+   * both count. Buffers lie outside of it (`limits.bufferBytes`). Default 768.
    */
   readonly heapMb?: number;
   /** MiB of the young generation: what is made and dropped. Default 32. */
@@ -27,12 +30,6 @@ export interface ThreadPlacementOptions {
   readonly wire?: WireOptions;
 }
 
-/** What thread-entry.ts is given. */
-export interface ThreadData {
-  readonly port: MessagePort;
-  readonly limits: Partial<WireLimits> | undefined;
-}
-
 const OPTIONS = ['heapMb', 'youngMb', 'stackMb', 'startMs', 'graceMs', 'stuckMs', 'wire'] as const;
 
 /** Characters of standard error that are kept for the error's detail. */
@@ -45,7 +42,7 @@ export function makeThreadPlacement(options: ThreadPlacementOptions = {}): Place
   const amount = (option: Exclude<keyof ThreadPlacementOptions, 'wire'>, otherwise: number): number =>
     readAmount(where, option, read[option], otherwise);
   const resourceLimits: ResourceLimits = {
-    maxOldGenerationSizeMb: amount('heapMb', 256),
+    maxOldGenerationSizeMb: amount('heapMb', 768),
     maxYoungGenerationSizeMb: amount('youngMb', 32),
     stackSizeMb: amount('stackMb', 4),
   };
@@ -64,21 +61,7 @@ export function makeThreadPlacement(options: ThreadPlacementOptions = {}): Place
 
 function startThread(resourceLimits: ResourceLimits, limits: Partial<WireLimits> | undefined): Body {
   const { port1: near, port2: port } = new MessageChannel();
-  const workerData: ThreadData = { port, limits };
-  const worker = new Worker(new URL('./thread-entry.js', import.meta.url), {
-    name: 'cofferdam',
-    workerData,
-    transferList: [port],
-    resourceLimits,
-    // Nothing of the host's: no environment, no flags (`--import`, `--require`, an inspector), no streams.
-    env: {},
-    argv: [],
-    execArgv: [],
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    trackUnmanagedFds: true,
-  });
+  const worker = startWorker(new URL('./thread-entry.js', import.meta.url), { port, limits }, resourceLimits);
   captureText(worker.stdout, 0);
   const stderr = captureText(worker.stderr, MOST_STDERR);
   let failure: { readonly code?: unknown; readonly message?: unknown } | undefined;

@@ -6,13 +6,13 @@ import type { Members, TenantControl, TenantEvents, TenantSpec } from '../../src
 
 export const startRealm = (): Promise<Side> => makeRealmPlacement().start();
 
-export interface Heard extends TenantEvents {
+interface Heard extends TenantEvents {
   readonly lines: OutputLine[];
   readonly states: TenantState[];
 }
 
 /** Events that remember what they were told. */
-export function makeHeard(): Heard {
+function makeHeard(): Heard {
   const lines: OutputLine[] = [];
   const states: TenantState[] = [];
   const events = {
@@ -22,7 +22,7 @@ export function makeHeard(): Heard {
   return { ...events, lines, states };
 }
 
-export const specOf = (spec: Partial<TenantSpec>): TenantSpec => ({
+const specOf = (spec: Partial<TenantSpec>): TenantSpec => ({
   name: 'guest',
   limits: undefined,
   regexp: undefined,

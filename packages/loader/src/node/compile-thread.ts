@@ -10,7 +10,7 @@ import { makeError } from '../errors.ts';
 import { type Answer, type Job, type Libraries, serveCompiler, type ThreadData } from './compile-thread-entry.ts';
 
 /** UTF-16 units of a file. The compilers need a few hundred bytes for each. */
-const MOST_TEXT = 4 * 2 ** 20;
+export const MOST_TEXT: number = 4 * 2 ** 20;
 /** For what the thread keeps in JavaScript, in MiB. */
 const HEAP_MB = 512;
 
@@ -56,12 +56,10 @@ interface Thread {
   readonly answered: Int32Array;
 }
 
-function start(): Thread {
-  const require = createRequire(import.meta.url);
-  const { port1: port, port2 } = new MessageChannel();
-  const answered = new Int32Array(new SharedArrayBuffer(4));
+/** Where this package's libraries are. */
+export function findLibraries(require: NodeJS.Require): Libraries {
   const url = (file: string): string => pathToFileURL(file).href;
-  const libraries: Libraries = {
+  return {
     typescript: require.resolve('@swc/wasm-typescript'),
     parser: require.resolve('acorn'),
     jsxParser: require.resolve('acorn-jsx'),
@@ -69,6 +67,12 @@ function start(): Thread {
     printer: url(require.resolve('esrap')),
     language: url(require.resolve('esrap/languages/ts')),
   };
+}
+
+function start(): Thread {
+  const { port1: port, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const libraries = findLibraries(createRequire(import.meta.url));
   const workerData: ThreadData = { port: port2, answered, libraries };
   const worker = new Worker(`(${serveCompiler.toString()})(require, (url) => import(url))`, {
     eval: true,

@@ -9,6 +9,7 @@ export {
 export { makeArchiveSigner, nodeArchiveCrypto, publicKeyBytes } from './archive-crypto.ts';
 export { readCacheKey } from './cache-key.ts';
 export { type CompileCacheOptions, makeCompileCache, withCompileCache } from './compile-cache.ts';
+export { compileTypeScriptHere } from './compile-here.ts';
 export { type DirectoryOptions, directory } from './directory.ts';
 export { type DiskTreeOptions, makeDiskTree } from './disk-tree.ts';
 export { findPackage } from './find-package.ts';
