@@ -37,6 +37,10 @@ export function makeCalls(options: CallsOptions): Calls {
     return promise;
   };
 
+  const assertOpen = (): void => {
+    const closed = cause();
+    if (closed !== undefined) throw closed;
+  };
   const assertRoom = (method: string | undefined): void => {
     const { pendingCalls, bufferedBytes } = options.limits();
     const bytes = buffered();
@@ -53,8 +57,7 @@ export function makeCalls(options: CallsOptions): Calls {
   return Object.freeze({
     call: (target: number, method: string | undefined, args: readonly unknown[]): Promise<unknown> => {
       try {
-        const closed = cause();
-        if (closed !== undefined) throw closed;
+        assertOpen();
         assertRoom(method);
         const { value, table, bytes } = encode(args, 'argument');
         const id = last + 1;
@@ -65,6 +68,7 @@ export function makeCalls(options: CallsOptions): Calls {
           ...(method === undefined ? {} : { method }),
           call: id,
         });
+        assertOpen();
         last = id;
         const deferred = deferreds().make(-id);
         pending.set(id, deferred);

@@ -290,7 +290,7 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
     return copy;
   };
 
-  return (value, table) => {
+  const decode = (value: unknown, table: unknown): Decoded => {
     if (table === undefined && (value === null || typeof value !== 'object')) {
       if (typeof value === 'function' || typeof value === 'symbol') violate(`a ${typeof value}`);
       if (primitiveBytes(value) > limits.messageBytes) violate(`a message of more than ${limits.messageBytes} bytes`);
@@ -310,5 +310,14 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
       for (const work of later) work();
     }
     return { value: root(walk, value), signals: walk.signals };
+  };
+  return (value, table) => {
+    try {
+      return decode(value, table);
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      // A native said that something is not what its prototype says, or is shared memory.
+      return violate('data that is not what it seems to be');
+    }
   };
 }

@@ -60,6 +60,7 @@ export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions)
 
   return Object.freeze({
     push: (message: Message, bytes: number): void => {
+      if (ended) return;
       if (frame.length > FRAME_MESSAGES || (size > 0 && size + bytes > frameBytes())) send();
       frame.push(message);
       size += bytes;

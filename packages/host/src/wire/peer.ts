@@ -15,7 +15,7 @@ import { fillWireLimits, lowerLimits } from './limits.ts';
 import { type Entry, FRAME_MESSAGES, WIRE_VERSION } from './messages.ts';
 import { makeOutbox } from './outbox.ts';
 import { listen, makeServer } from './server.ts';
-import type { Peer, PeerOptions, PeerStats, WireLimits } from './types.ts';
+import type { Peer, PeerOptions, PeerStats, WireEvent, WireLimits } from './types.ts';
 import type { VowTarget } from './vow.ts';
 
 const optionNames: readonly string[] = ['transport', 'name', 'bootstrap', 'limits', 'tap', 'isProxy'];
@@ -31,7 +31,7 @@ function assertOptions(options: PeerOptions): void {
 /** Makes one end of a wire over `transport`, and says hello. Throws OPTION_UNKNOWN, OPTION_INVALID and WIRE_VALUE. */
 export function makePeer(options: PeerOptions): Peer {
   assertOptions(options);
-  const { transport, name, tap } = options;
+  const { transport, name } = options;
   const limits = fillWireLimits(options.limits);
   // What may be sent: the lower limits of both sides, known once the other side has said hello.
   let sending: WireLimits = limits;
@@ -54,6 +54,17 @@ export function makePeer(options: PeerOptions): Peer {
   });
   void promiseThen(bootstrap, undefined, () => {});
 
+  const listener = options.tap;
+  const tap =
+    listener &&
+    ((event: WireEvent): void => {
+      try {
+        listener(event);
+      } catch (error) {
+        close(error as Error);
+      }
+    });
+
   const outbox = makeOutbox({
     post: transport.post,
     frameBytes: () => sending.messageBytes,
@@ -70,16 +81,16 @@ export function makePeer(options: PeerOptions): Peer {
     onSettled: (entry, fulfilled, value) => {
       const sent = sendable(fulfilled, value, 'resolution');
       const { encoded } = sent;
-      outbox.push(['settle', entry.id, sent.fulfilled, encoded.value, encoded.table], encoded.bytes + 80);
       tap?.({ kind: 'settled', direction: 'out', reference: entry.id });
+      outbox.push(['settle', entry.id, sent.fulfilled, encoded.value, encoded.table], encoded.bytes + 80);
       if (entry.target === undefined || !('state' in entry.target)) return;
       if (sent.fulfilled) entry.target.fulfil(targetOf(sent.value));
       else entry.target.reject(sent.value);
     },
     onAborted: (id, reason) => {
       const { encoded } = sendable(true, reason, 'reason');
-      outbox.push(['abort', id, encoded.value, encoded.table], encoded.bytes + 80);
       tap?.({ kind: 'cancelled', direction: 'out', reference: id });
+      outbox.push(['abort', id, encoded.value, encoded.table], encoded.bytes + 80);
     },
   });
 
@@ -93,8 +104,8 @@ export function makePeer(options: PeerOptions): Peer {
     },
     release: (id, count) => {
       if (cause !== undefined) return;
-      outbox.push(['release', [id, count]], 64);
       tap?.({ kind: 'released', direction: 'out', reference: id });
+      outbox.push(['release', [id, count]], 64);
     },
   });
 
@@ -162,8 +173,8 @@ export function makePeer(options: PeerOptions): Peer {
     answer: (call, fulfilled, value) => {
       const sent = sendable(fulfilled, value, 'result');
       const { encoded } = sent;
-      outbox.push(['answer', call, sent.fulfilled, encoded.value, encoded.table], encoded.bytes + 80);
       tap?.({ kind: 'answer', direction: 'out', call, ...codeOf(sent.fulfilled, sent.value) });
+      outbox.push(['answer', call, sent.fulfilled, encoded.value, encoded.table], encoded.bytes + 80);
       return sent;
     },
     releaseSignals: imports.releaseSignals,

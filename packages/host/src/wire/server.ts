@@ -133,6 +133,7 @@ export function makeServer(options: ServerOptions): Server {
         ...(name === undefined ? {} : { method: name }),
         call: last,
       });
+      if (ended) return;
       serving += 1;
       const call = last;
       calls.set(call, { vow: makeVow(), promise: undefined, value: undefined });
