@@ -1,22 +1,36 @@
 // The named exports of CommonJS modules, as Node finds them: by cjs-module-lexer, which reads and never runs.
 import { initSync, parse } from 'cjs-module-lexer';
 
+interface Names {
+  readonly exports: readonly string[];
+  readonly reexports: readonly string[];
+}
+
 let ready = false;
-function lex(source: string): { readonly exports: readonly string[]; readonly reexports: readonly string[] } {
+let last: { readonly source: string; readonly names: Names | 'module' | 'unreadable' } | undefined;
+
+/** What the lexer finds. A file is asked for its kind and then for its names: the last answer is kept. */
+function lex(source: string): Names | 'module' | 'unreadable' {
+  if (last?.source !== source) last = { source, names: lexAnew(source) };
+  return last.names;
+}
+
+function lexAnew(source: string): Names | 'module' | 'unreadable' {
   if (!ready) initSync();
   ready = true;
-  return parse(source);
+  try {
+    return parse(source);
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ERR_LEXER_ESM_SYNTAX' ? 'module' : 'unreadable';
+  }
 }
 
 /** Whether the text holds an import or export statement (or `import.meta`) at its top level. */
 export function isEsmSource(source: string): boolean {
-  try {
-    lex(source);
-    return false;
-  } catch (error) {
-    return (error as { code?: unknown }).code === 'ERR_LEXER_ESM_SYNTAX';
-  }
+  return lex(source) === 'module';
 }
+
+const NO_NAMES: Names = Object.freeze({ exports: [], reexports: [] });
 
 export interface CommonjsNames {
   /** The names `module.exports` will have, as far as the text shows; `default` left out. Never throws. */
@@ -32,16 +46,13 @@ export interface CommonjsNamesOptions {
 
 /** Follows `module.exports = require('./other')` through the files it names; each is read once. */
 export function makeCommonjsNames({ read, resolve }: CommonjsNamesOptions): CommonjsNames {
-  const lexed = new Map<string, ReturnType<typeof lex>>();
-  const lexOnce = (path: string): ReturnType<typeof lex> => {
+  const lexed = new Map<string, Names>();
+  const lexOnce = (path: string): Names => {
     let found = lexed.get(path);
     if (found === undefined) {
       const source = read(path);
-      try {
-        found = source === undefined ? { exports: [], reexports: [] } : lex(source);
-      } catch {
-        found = { exports: [], reexports: [] }; // what the lexer cannot read the compiler will report
-      }
+      const names = source === undefined ? NO_NAMES : lex(source);
+      found = typeof names === 'string' ? NO_NAMES : names; // what the lexer cannot read the compiler will report
       lexed.set(path, found);
     }
     return found;

@@ -20,9 +20,11 @@ export interface FileTree {
   readBytes(path: string): Uint8Array;
 }
 
+const decoder = new TextDecoder();
+
 /** The text of `bytes`, as every tree reads them: malformed UTF-8 becomes U+FFFD, as in Node. */
 export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return decoder.decode(bytes);
 }
 
 const missing = (path: string): Error =>

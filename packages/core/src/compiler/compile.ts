@@ -16,6 +16,7 @@ import { type Parsed, parse, refuse } from './parse.ts';
 import { isSuspicious, makeTextSafe } from './safe-text.ts';
 import { declareRenamed } from './depth.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
+import { keepShape, noteCompiled } from './shapes.ts';
 import { saysStrict } from './sloppy.ts';
 import { afterStatement } from './control.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
@@ -45,7 +46,9 @@ export function compile(source: string, options: CompileOptions): Unit {
   const { goal, name } = options;
   if (typeof source !== 'string') throw makeError('SOURCE_NOT_STRING', { got: typeof source });
   const flags: CompileFlags = { ...DEFAULT_FLAGS, ...options.flags };
+  noteCompiled(source.length, (sample, text) => keepShape(compile(text, { goal: sample, name: 'sample', flags })));
   const parsed = parse(source, name, goal);
+  keepShape(parsed);
   if (goal === 'function') assertOneFunction(source, name, parsed.program, options.headLength ?? 0);
   try {
     return walk(source, parsed, flags, options);
@@ -90,6 +93,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     completion: goal === 'script' || goal === 'cell' || goal === 'function',
     async,
   });
+  keepShape(context);
   context.sloppy = (goal === 'commonjs' || goal === 'function') && !saysStrict(program.body);
   if (goal === 'commonjs') {
     for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');

@@ -5,7 +5,7 @@ import { counterOf } from './charge.ts';
 import { EditList, type Emitted, type Reference, applyEdits, calledName, originalOffset } from './edits.ts';
 import { JOB_HELPERS } from './jobs.ts';
 import { type InjectedNames, injectedNames } from './names.ts';
-import { locate, refuse } from './parse.ts';
+import { refuse } from './parse.ts';
 import { isOffensive } from './safe-text.ts';
 import { replaceReference } from './top-level.ts';
 import type { Emission, Goal, RegExpLiteral, Unit } from './unit.ts';
@@ -225,7 +225,7 @@ function frame(body: CompiledBody, names: InjectedNames, used: ReadonlySet<keyof
       ];
     }
     case 'commonjs':
-      return [`(function(${runtime}){${start}return function(${COMMONJS_PARAMETERS.join(',')}){`, `}})`];
+      return [`(function(${runtime}){${start}return(function(${COMMONJS_PARAMETERS.join(',')}){`, `})})`];
   }
 }
 
@@ -247,6 +247,7 @@ function makeEmission(
   emitted: Emitted,
 ): Emission {
   let lineStarts: number[] | undefined;
+  let sourceStarts: number[] | undefined;
   const emission: Emission = {
     text,
     script,
@@ -254,7 +255,8 @@ function makeEmission(
       lineStarts ??= lineStartsOf(text);
       const generated = (lineStarts[line - 1] ?? 0) + column - 1 - offset;
       const at = Math.min(source.length, Math.max(0, originalOffset(emitted, generated)));
-      return locate(source, calledName(source, emitted, at));
+      sourceStarts ??= lineStartsOf(source);
+      return placeOf(sourceStarts, calledName(source, emitted, at));
     },
     sourceMap() {
       const editor = new MagicString(source);
@@ -286,6 +288,18 @@ function makeEmission(
     },
   };
   return Object.freeze(emission);
+}
+
+/** 1-based line and column of an offset into a text whose lines begin at `starts`. */
+function placeOf(starts: readonly number[], offset: number): { readonly line: number; readonly column: number } {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
 }
 
 const lineStartsOf = (text: string): number[] => {

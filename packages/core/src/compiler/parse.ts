@@ -4,9 +4,9 @@
 // (HTML-like comments) is refused here, and what of sloppy code is left when it was compiled, by V8. A disagreement that got past this file would cost metering, never
 // isolation: the emitted text is still evaluated by SES inside the tenant's compartment.
 import { Parser, type Options, type Program } from 'acorn';
-import { apply } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import { probeStack } from '../meter/stack-probe.ts';
+import { keepShape } from './shapes.ts';
 import type { Goal } from './unit.ts';
 
 /** A comment's range in the source. */
@@ -22,46 +22,69 @@ export interface Parsed {
   readonly async: boolean;
 }
 
-/** Steps of acorn's that are taken again for each level of nesting, whatever is nested. */
-const RECURRING = [
-  'parseStatement',
-  'parseMaybeAssign',
-  'parseMaybeUnary',
-  'parseExprAtom',
-  'parseBindingAtom',
-] as const;
-
 /** So many steps nest at most between two probes: a few kilobytes of stack, of the hundred that a probe leaves. */
 const STEPS_PROBED = 8;
 let steps = 0;
 
-type Step = (this: Parser, ...args: unknown[]) => unknown;
-type Steps = Record<(typeof RECURRING)[number], Step>;
+const step = (): void => {
+  steps += 1;
+  if (steps % STEPS_PROBED === 0) probeStack(0);
+};
+
+/** What acorn's parser has that its types do not tell of: steps that are taken again for each level of nesting. */
+interface Steps {
+  strict: boolean;
+  parseStatement(context: unknown, topLevel: unknown, exports: unknown): unknown;
+  parseMaybeAssign(forInit: unknown, errors: unknown, after: unknown): unknown;
+  parseMaybeUnary(errors: unknown, sawUnary: unknown, incDec: unknown, forInit: unknown): unknown;
+  parseExprAtom(errors: unknown, forInit: unknown, forNew: unknown): unknown;
+  parseBindingAtom(): unknown;
+}
+
+const AcornParser = Parser as unknown as new (options: Options, input: string) => Parser & Steps;
 
 /**
  * The stack is never used up: V8 ends the process when it fills while a regular expression is being compiled, acorn's
  * own included.
  */
-class SloppyParser extends Parser {
-  static {
-    const inherited = Parser.prototype as unknown as Steps;
-    const own = SloppyParser.prototype as unknown as Steps;
-    for (const name of RECURRING) {
-      const step = inherited[name];
-      own[name] = function (...args) {
-        steps += 1;
-        if (steps % STEPS_PROBED === 0) probeStack(0);
-        return apply(step, this, args);
-      };
-    }
+class SloppyParser extends AcornParser {
+  constructor(options: Options, input: string) {
+    super(options, input);
+    keepShape(this);
+  }
+
+  override parseStatement(context: unknown, topLevel: unknown, exports: unknown): unknown {
+    step();
+    return super.parseStatement(context, topLevel, exports);
+  }
+
+  override parseMaybeAssign(forInit: unknown, errors: unknown, after: unknown): unknown {
+    step();
+    return super.parseMaybeAssign(forInit, errors, after);
+  }
+
+  override parseMaybeUnary(errors: unknown, sawUnary: unknown, incDec: unknown, forInit: unknown): unknown {
+    step();
+    keepShape(errors);
+    return super.parseMaybeUnary(errors, sawUnary, incDec, forInit);
+  }
+
+  override parseExprAtom(errors: unknown, forInit: unknown, forNew: unknown): unknown {
+    step();
+    return super.parseExprAtom(errors, forInit, forNew);
+  }
+
+  override parseBindingAtom(): unknown {
+    step();
+    return super.parseBindingAtom();
   }
 }
 
 /** Scripts are strict here without saying so, as everything in a compartment is. */
 class StrictParser extends SloppyParser {
-  constructor(options: Options, input: string, startPos?: number) {
-    super(options, input, startPos);
-    (this as unknown as { strict: boolean }).strict = true;
+  constructor(options: Options, input: string) {
+    super(options, input);
+    this.strict = true;
   }
 }
 
@@ -85,7 +108,7 @@ export function refuse(source: string, name: string, offset: number, message: st
 
 const parseOnce = (source: string, name: string, options: Options, sloppy = false): Program => {
   try {
-    return (sloppy ? SloppyParser : StrictParser).parse(source, options);
+    return new (sloppy ? SloppyParser : StrictParser)(options, source).parse();
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     const { message, pos } = error as { message: string; pos?: number };

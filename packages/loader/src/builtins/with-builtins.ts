@@ -7,6 +7,7 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import type { How } from '../resolve.ts';
 import { exportNamesOf } from './names.ts';
 import type { FilledNodeOptions } from './options.ts';
+import { standInSource } from './guest/stand-ins.ts';
 import { builtinSource, internalSource, isOpenBuiltin } from './table.ts';
 
 export interface BuiltinsOptions extends FilledNodeOptions {
@@ -18,6 +19,7 @@ export interface BuiltinsOptions extends FilledNodeOptions {
 
 const SCHEME = 'node:';
 const POLYFILL = 'polyfill:';
+const STAND_IN = 'node:internal/for/';
 const MODULE = 'node:module?';
 
 /** The module that asks when `referrer` does: `node:module?/a.js` stands for `/a.js`, every other id for itself. */
@@ -85,6 +87,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     if (inner && specifier === 'internal/ticks') return TICKS;
     if (inner && specifier === 'internal/intl') return INTL;
     if (!inner) return host.resolve(specifier, referrer, how, type);
+    if (standInSource(specifier) !== undefined) return STAND_IN + specifier;
     const from = referrer?.startsWith(POLYFILL) ? referrer.slice(POLYFILL.length) : undefined;
     return POLYFILL + polyfills.resolve(specifier, from, how, type);
   }
@@ -97,7 +100,8 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
     if (id === INTL) return { type: 'host', exports: { ...intl } };
     if (id === TICKS) return { type: 'host', exports: { later } };
-    const source = sourceOf(builtin) ?? internalSource(builtin) ?? '';
+    const standIn = id.startsWith(STAND_IN) ? standInSource(id.slice(STAND_IN.length)) : undefined;
+    const source = standIn ?? sourceOf(builtin) ?? internalSource(builtin) ?? '';
     return { type: 'commonjs', source, name: `node:${builtin}`, exportNames: exportNamesOf(builtin) };
   }
 

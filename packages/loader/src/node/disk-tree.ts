@@ -9,7 +9,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
 import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
-import { isTreePath } from '../paths.ts';
+import { isTreePath, parentPath } from '../paths.ts';
 import { readConfined } from './read-confined.ts';
 
 export interface DiskTreeOptions {
@@ -44,6 +44,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
 
   const look = (path: string): TreeEntry | undefined => {
     if (!isPortable(path, sep)) return undefined;
+    if (isPlainlyMissing(path)) return undefined;
     let real: string;
     try {
       real = realpathSync.native(join(realRoot, path));
@@ -59,10 +60,38 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     return isFolded(path, canonical) && !passesLink(path) ? undefined : { kind, path: canonical };
   };
 
+  /**
+   * Most of what is looked for is not there: nothing of that name, in a directory that was found under its real path,
+   * so without links on the way.
+   */
+  const isPlainlyMissing = (path: string): boolean => {
+    const parent = parentPath(path);
+    if (path === parent) return false;
+    const directory = find(parent);
+    if (directory?.kind !== 'directory') return true;
+    try {
+      return directory.path === parent && lstatSync(join(realRoot, path), { throwIfNoEntry: false }) === undefined;
+    } catch {
+      return false; // what the system refuses to say is looked at more closely
+    }
+  };
+
+  const find = (path: string): TreeEntry | undefined => {
+    if (!found.has(path)) {
+      const entry = look(path);
+      if (found.size >= MAX_KEPT) found.clear();
+      found.set(path, entry);
+    }
+    return found.get(path);
+  };
+
   const readBytes = (path: string): Uint8Array => {
-    const missing = makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
-    const entry = look(path);
-    if (entry?.kind !== 'file') throw missing;
+    const missing = (): Error =>
+      makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
+    // What was found under its real path needs no second look: where it is now the open file tells.
+    const known = found.get(path);
+    const entry = known?.path === path ? known : look(path);
+    if (entry?.kind !== 'file') throw missing();
     const read = readConfined(join(realRoot, entry.path), isInside, maxFileBytes);
     switch (read.found) {
       case 'bytes':
@@ -70,7 +99,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
       case 'outside':
         throw outside(path);
       case 'special':
-        throw missing;
+        throw missing();
       case 'large':
         throw makeError('MODULE_TOO_LARGE', { path, limit: maxFileBytes, got: read.size });
       case 'failure':
@@ -79,13 +108,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
   };
 
   return Object.freeze<FileTree>({
-    find(path) {
-      if (!found.has(path)) {
-        if (found.size >= MAX_KEPT) found.clear();
-        found.set(path, look(path));
-      }
-      return found.get(path);
-    },
+    find,
     read: (path) => decodeText(readBytes(path)),
     readBytes,
   });

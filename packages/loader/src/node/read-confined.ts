@@ -76,7 +76,8 @@ function readUpTo(file: number, size: number, limit: number): ConfinedRead {
     const count = readSync(file, bytes, length, bytes.length - length, null);
     length += count;
     if (length > limit) return { found: 'large', size: length };
-    if (count === 0) return { found: 'bytes', bytes: bytes.slice(0, length) };
+    // All that the system said, and room for more was left unused: the end, without asking for it.
+    if (count === 0 || (length === size && size > 0)) return { found: 'bytes', bytes: bytes.subarray(0, length) };
     if (length === bytes.length) {
       const larger = new Uint8Array(Math.min(bytes.length * 2, limit + 1));
       larger.set(bytes);

@@ -59,6 +59,14 @@ const rows: readonly string[] = [
   "Intl.getCanonicalLocales('EN-us')",
   'new WeakRef({ a: 1 }).deref()',
   "(() => { const f = new FormData(); f.append('a', 1); return [...f]; })()",
+  // what stands in for dependencies of polyfills
+  "[(function () { return arguments; })(), [], { length: 0, callee: 1 }, { [Symbol.toStringTag]: 'Arguments' }, null, 1].map(require('util').types.isArgumentsObject)",
+  "[function* () {}, async function* () {}, () => {}, function () {}, {}, undefined].map(require('util').types.isGeneratorFunction)",
+  "[new Uint8Array(1), Buffer.from('a'), new Float32Array(1), new BigInt64Array(1), new DataView(new ArrayBuffer(1)), [], {}, null].map((value) => [require('util').types.isTypedArray(value), require('util').types.isUint8Array(value), require('util').types.isFloat32Array(value)])",
+  "({ ...require('url').parse('/p?a=1&b=x%20y&a=3&c[d]=4', true).query })",
+  "require('url').format({ protocol: 'http', host: 'a.org', pathname: '/p', query: { a: [1, 2], b: 'x y' } })",
+  "[() => { throw new Error('axb'); }, () => { throw new Error('c'); }].map((run) => { try { require('assert').throws(run, /x/); return 'passed'; } catch { return 'failed'; } })",
+  "(() => { try { require('assert').match('abc', /x/); } catch (error) { return error.code; } })()",
 ];
 
 describe('a builtin in a tenant', () => {

@@ -16,6 +16,14 @@ describe('builtins that are powers', () => {
     );
   });
 
+  it.each(['node:internal/for/qs', 'internal/for/qs', 'qs', 'is-arguments', 'polyfill:/node_modules/util/util.js'])(
+    'lead no guest to what polyfills are made of: %s',
+    async (name) => {
+      const ask = `import { require } from 'dep'; export default require(${JSON.stringify(name)});`;
+      expect(await valueOf(ask, { files })).toMatch(/Cannot (?:find|load) module/);
+    },
+  );
+
   it('refuse in each of their functions', async () => {
     const source = `import { require } from 'dep';
       const told = [];

@@ -135,6 +135,18 @@ const outside = expect.objectContaining({ code: 'MODULE_OUTSIDE_ROOT' }) as unkn
 describe('makeDiskTree()', () => {
   const tree = () => makeDiskTree(disk.url('plug/'), { maxFileBytes: 1000 });
 
+  it.each(['/index.js/below', '/gone/below/more', '/lib/gone.js', `/${'x'.repeat(255)}`, `/lib/${'y'.repeat(4000)}`])(
+    'finds nothing at %.20s, and says nothing of the host',
+    (path) => expect(tree().find(path)).toBe(undefined),
+  );
+
+  it('finds what came to be in a directory that it knows', () => {
+    const one = tree();
+    expect(one.find('/lib/late.js')).toBe(undefined);
+    disk.write({ 'plug/lib/later.js': '1' });
+    expect(one.find('/lib/later.js')).toEqual({ kind: 'file', path: '/lib/later.js' });
+  });
+
   it('reads no file that became a link after it was found', () => {
     disk.write({ 'plug/swapped.js': 'fine', 'plug/swapped-dir/secret.js': 'fine' });
     const swapped = tree();

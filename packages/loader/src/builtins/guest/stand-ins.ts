@@ -1,0 +1,42 @@
+// What the polyfills' own dependencies do, for an engine of today. `util` alone needs sixty files of packages that
+// find out what an engine lacks, and compiling and running them costs more than most plugins do. None is a power, and
+// only polyfills can name them.
+
+/** CommonJS texts by the specifier that a polyfill asks with. */
+const standIns: Readonly<Record<string, string>> = Object.freeze({
+  'is-arguments': `'use strict';
+const { toString } = Object.prototype;
+module.exports = (value) =>
+  typeof value === 'object' && value !== null && !(Symbol.toStringTag in value) && toString.call(value) === '[object Arguments]';
+`,
+  'is-generator-function': `'use strict';
+const { getPrototypeOf } = Object;
+const prototypes = [getPrototypeOf(function* () {}), getPrototypeOf(async function* () {})];
+module.exports = (value) => typeof value === 'function' && prototypes.includes(getPrototypeOf(value));
+`,
+  'which-typed-array': `'use strict';
+const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
+module.exports = (value) => Reflect.apply(get, value, []) || false;
+`,
+  'is-typed-array': `'use strict';
+const which = require('which-typed-array');
+module.exports = (value) => which(value) !== false;
+`,
+  'call-bind/callBound': `'use strict';
+module.exports = (path) => {
+  const method = path.split('.').reduce((at, name) => at[name], globalThis);
+  return (self, ...args) => Reflect.apply(method, self, args);
+};
+`,
+  'object.assign/polyfill': 'module.exports = () => Object.assign;',
+  'object-is/polyfill': 'module.exports = () => Object.is;',
+  // Node's own `url` reads queries by `querystring`, too.
+  qs: `'use strict';
+const { parse, stringify } = require('querystring');
+module.exports = { parse: (text) => parse(text), stringify: (query) => stringify(query) };
+`,
+});
+
+/** The text that stands in for `specifier` where a polyfill asks; undefined when the package itself does. */
+export const standInSource = (specifier: string): string | undefined =>
+  Object.hasOwn(standIns, specifier) ? standIns[specifier] : undefined;
