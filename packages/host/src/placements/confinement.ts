@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import process from 'node:process';
+import { reservedBytes } from './process-memory.ts';
 
 /** The first executable file of this name on the host's own PATH; undefined when there is none. */
 export function findProgram(name: string): string | undefined {
@@ -69,7 +70,7 @@ export async function findConfinement({ memoryBytes, launched }: ConfinementOpti
   return {
     prefix: [
       ...(setpriv === undefined ? [] : [...setpriv.slice(0, -1), ...privileges, '--']),
-      ...(prlimit === undefined ? [] : [...prlimit.slice(0, -1), `--data=${memoryBytes}`, '--']),
+      ...(prlimit === undefined ? [] : [...prlimit.slice(0, -1), `--data=${memoryBytes + reservedBytes()}`, '--']),
     ],
     diesWithHost: setpriv !== undefined,
     memory: prlimit !== undefined,
