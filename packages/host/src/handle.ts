@@ -51,7 +51,10 @@ export function makeHandle(parts: HandleParts): TenantHandle {
           life.enter(async (seat) => {
             const fn = seat.exports.get(key);
             if (typeof fn !== 'function') throw makeError('EXPORT_MISSING', { tenant: name, name: key });
-            return await untilEnded(seat, (fn as Callable)(...args));
+            return await untilEnded(
+              seat,
+              seat.call(() => (fn as Callable)(...args)),
+            );
           }),
         ),
       );

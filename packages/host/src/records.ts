@@ -23,8 +23,10 @@ export const noRecord: TenantRecord = Object.freeze({
 });
 
 export function makeTenantRecord(log: AuditLog, tenant: string): TenantRecord {
-  const id = `c${log.next()}`;
-  const about = { tenant, capability: ITSELF, id };
+  let about: { readonly tenant: string; readonly capability: string; readonly id?: string } = {
+    tenant,
+    capability: ITSELF,
+  };
   const quiet = (entry: Parameters<AuditLog['record']>[0]): void => {
     try {
       log.record(entry);
@@ -34,6 +36,7 @@ export function makeTenantRecord(log: AuditLog, tenant: string): TenantRecord {
   };
   return Object.freeze<TenantRecord>({
     admitted: (placement) => {
+      about = { ...about, id: `c${log.next()}` };
       log.record({ kind: 'granted', ...about, from: tenant, to: 'host', detail: placement });
     },
     async call<T>(method: string, work: () => Promise<T>): Promise<T> {
@@ -50,6 +53,8 @@ export function makeTenantRecord(log: AuditLog, tenant: string): TenantRecord {
       }
     },
     faulted: (why) => quiet({ kind: 'faulted', tenant, detail: why }),
-    stopped: (reason) => quiet({ kind: 'revoked', ...about, from: tenant, to: 'host', detail: reason }),
+    stopped: (reason) => {
+      if (about.id !== undefined) quiet({ kind: 'revoked', ...about, from: tenant, to: 'host', detail: reason });
+    },
   });
 }

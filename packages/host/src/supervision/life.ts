@@ -40,7 +40,10 @@ export interface LifeParts<S> {
 export interface Life<S> {
   /** The first start. Rejects with what went wrong, and then it is stopped. */
   begin(signal: AbortSignal | undefined): Promise<Seat>;
-  /** `work` on the seat that it has, or gets. Rejects with the reason when there will be none. */
+  /**
+   * `work` on the seat that it has, or gets; it makes its calls by the seat's `call`. Rejects with the reason when there
+   * will be no seat.
+   */
   enter<T>(work: (seat: Seat) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Rejects with UPDATE_FAILED, and the reason as its cause; the code that serves serves on. */
   update(load: () => Promise<S>): Promise<void>;
@@ -213,7 +216,12 @@ export function makeLife<S>(parts: LifeParts<S>): Life<S> {
       adopt(next);
       if (as === 'restarting') tell({ type: 'restarted', ...about, restarts });
     } catch (error) {
-      if (status === as) recover({ why: 'side', cause: error as Error, state: undefined, wasShared: false });
+      if (status !== as) return;
+      if (as === 'starting' && policy.restart === 'never') {
+        // It has not ended, it was not there: those who called learn of it, and the next call tries again.
+        status = 'idle';
+        room.refuse(error as Error);
+      } else recover({ why: 'side', cause: error as Error, state: undefined, wasShared: false });
     }
   }
 
@@ -231,7 +239,7 @@ export function makeLife<S>(parts: LifeParts<S>): Life<S> {
       if (at !== undefined && gate === 'open') {
         idle.touch();
         try {
-          return await at.call(() => work(at));
+          return await work(at);
         } finally {
           idle.touch();
         }
