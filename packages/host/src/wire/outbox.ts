@@ -1,9 +1,9 @@
 // What is to be sent. Messages said in one round of work leave as one frame at its end, at the first promise job.
-import { FRAME_MESSAGES, type Message, UNSEEN_ANSWERS } from './messages.ts';
+import { FRAME_MESSAGES, type Frame, type Message, UNSEEN_ANSWERS } from './messages.ts';
 import { promiseThen } from './kinds.ts';
 
 export interface OutboxOptions {
-  readonly post: (frame: unknown) => void;
+  readonly post: (frame: Frame) => void;
   /** Bytes of one frame, at most. */
   readonly frameBytes: () => number;
   /** How many answers this side has had. */
@@ -26,7 +26,7 @@ export interface Outbox {
 const ready = Object.freeze(Promise.resolve());
 
 export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions): Outbox {
-  let frame: unknown[] = [0];
+  let frame: [seen: number, ...messages: Message[]] = [0];
   let size = 0;
   let scheduled = false;
   let told = 0;

@@ -1,6 +1,5 @@
-// One walk over a value, ours or one that arrived: a queue and no recursion, so that no nesting overflows the stack;
-// its nodes, bytes and depth are counted, and each place has a path for refusals.
-import type { WireLimits } from './types.ts';
+// Walks over values go by a queue and not by recursion, so that no nesting overflows the stack. Here is what they share:
+// each place has a path for refusals, and each primitive a size.
 
 /** Where something stands: an index, a member's name, or a label such as `<key 0>`. */
 export type Step = string | number;
@@ -11,15 +10,6 @@ export interface Place {
   readonly step: Step;
   readonly depth: number;
 }
-
-/** Counts of one message. Each limit is passed at most once: then `over` throws. */
-export interface Counts {
-  nodes: number;
-  bytes: number;
-}
-
-/** Told of the first limit that is passed. */
-export type Over = (limit: keyof WireLimits, place: Place | undefined, step: Step | undefined) => never;
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 

@@ -12,13 +12,13 @@ import { makeStreamTransport } from '../../src/wire/stream.ts';
 import type { Peer, Transport } from '../../src/wire/types.ts';
 
 /** Random choices by a seed (mulberry32). */
-export interface Dice {
+interface Dice {
   /** An integer from 0 to `below - 1`. */
   roll(below: number): number;
   pick<T>(from: readonly T[]): T;
 }
 
-export function makeDice(seed: number): Dice {
+function makeDice(seed: number): Dice {
   let state = seed >>> 0;
   const roll = (below: number): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -9,7 +9,7 @@ import { makeStreamTransport } from '../../src/wire/stream.ts';
 import type { Peer, PeerOptions, Transport } from '../../src/wire/types.ts';
 
 /** With every message passing `change` on its way. */
-export function through(transport: Transport, change: (message: unknown) => unknown): Transport {
+function through(transport: Transport, change: (message: unknown) => unknown): Transport {
   return { ...transport, post: (message) => transport.post(change(message)) };
 }
 
