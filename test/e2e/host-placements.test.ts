@@ -1,6 +1,7 @@
 // Threads and processes as placements: real ones, over what was built. What each is made of: docs/placements.md.
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -345,14 +346,21 @@ describe('a stuck thread', () => {
   });
 });
 
-const BWRAP = ['bwrap', '--unshare-all', '--die-with-parent', '--new-session', '--ro-bind', '/', '/', '--dev', '/dev'];
+// The command of docs/placements.md.
+const app = fileURLToPath(new URL('../..', import.meta.url));
+const node = dirname(dirname(process.execPath));
+const BWRAP = [
+  ...['bwrap', '--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+  ...['--ro-bind', '/usr', '/usr', '--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64'],
+  ...['--ro-bind', node, node, '--ro-bind', app, app, '--proc', '/proc', '--dev', '/dev'],
+];
 
 /** Why bubblewrap cannot be tried here; undefined when it can. */
 function whyNoBubblewrap(): string | undefined {
   const file = findProgram('bwrap');
   if (file === undefined) return 'bwrap is not installed';
   try {
-    execFileSync(file, [...BWRAP.slice(1), '--', 'true'], { stdio: 'pipe' });
+    execFileSync(file, [...BWRAP.slice(1), '--', process.execPath, '--version'], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
     return `bwrap cannot make namespaces here: ${(error as Error).message}`;
@@ -362,7 +370,7 @@ function whyNoBubblewrap(): string | undefined {
 describe('a process in bubblewrap', () => {
   const why = whyNoBubblewrap();
   it.skipIf(why !== undefined)(
-    `runs tenants without a network of its own${why ? ` (skipped: ${why})` : ''}`,
+    `runs tenants with no network, and no files of the host${why ? ` (skipped: ${why})` : ''}`,
     async () => {
       const side = await makeProcessPlacement({ launcher: BWRAP }).start();
       const { tenant } = await admit(side);
@@ -373,6 +381,7 @@ describe('a process in bubblewrap', () => {
       expect(inner).toBeGreaterThan(0);
       const routes = readFileSync(`/proc/${inner}/net/dev`, 'utf8').split('\n').slice(2).filter(Boolean);
       expect(routes.map((line) => line.trim().split(':')[0])).toEqual(['lo']);
+      expect(readdirSync(`/proc/${inner}/root`)).not.toContain('etc');
       expect(await side.close()).toMatchObject({ how: 'closed' });
       await until(() => !isAlive(inner));
     },
