@@ -8,6 +8,7 @@ import { whenEnded } from '@cofferdam/caps';
 import type { Compilers } from '@cofferdam/loader';
 import { makeLocalPowers } from './local-powers.ts';
 import { makeOutputReport } from './output.ts';
+import { isHostError } from '../errors.ts';
 import type { SidePowers } from './platform.ts';
 import { openSource } from './source.ts';
 import { makeTenantControl, membersOf } from './tenant-control.ts';
@@ -34,11 +35,19 @@ type Given = { readonly [K in keyof TenantOptions]?: TenantOptions[K] | undefine
 const present = (options: Given): TenantOptions =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
-/** A host that is gone hears nothing. */
-function told(tell: () => unknown): void {
-  Promise.resolve()
-    .then(tell)
-    .catch(() => {});
+/** Between two tries to say what must be heard. */
+const AGAIN_MS = 50;
+
+/**
+ * Tells the host, which must hear it: a guest that has filled the wire with calls of its own must not keep its end from
+ * being known. A host that is gone hears nothing.
+ */
+async function told(tell: () => unknown, { setTimeout }: Pick<SidePowers['timers'], 'setTimeout'>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    if (isHostError(error, 'WIRE_PENDING')) setTimeout(() => void told(tell, { setTimeout }), AGAIN_MS);
+  }
 }
 
 /** The realm must be locked down. */
@@ -60,7 +69,7 @@ export function makeSide({ platform, compilers, borrow }: SideOptions): SideKit 
     let over = false;
     const tell = (): void => {
       report.flush();
-      if (admitted && over) told(() => events.stopped(tenant.state()));
+      if (admitted && over) void told(() => events.stopped(tenant.state()), platform.timers);
     };
     live.add(tenant);
     try {
