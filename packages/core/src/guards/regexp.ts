@@ -19,10 +19,11 @@ export const regexpGuards: readonly Guard[] = [
       const { exec } = {
         exec(this: RegExp, string: string): RegExpExecArray | null {
           if (payer === undefined) return apply(original, this, arguments as never) as RegExpExecArray | null;
+          if (typeof string === 'string') return execMetered(this, string, payer);
           // no regexp: refused before the argument is converted
           if (typeof this !== 'object' || this === null || planOf(this, payer) === undefined)
             return apply(original, this, [string] as never) as null;
-          return execMetered(this, typeof string === 'string' ? string : `${string as unknown}`, payer);
+          return execMetered(this, `${string as unknown}`, payer);
         },
       };
       setSharedExec(exec as never);
@@ -36,13 +37,16 @@ export const regexpGuards: readonly Guard[] = [
     make(original) {
       return {
         test(this: RegExp, string: string): boolean {
-          if (payer === undefined)
+          const guest = payer;
+          if (guest !== undefined && typeof string === 'string' && isExecPlain(this))
+            return execMetered(this, string, guest) !== null;
+          if (guest === undefined)
             return typeof string === 'string' && isExecPlain(this)
               ? execute(this, string) !== null
               : (apply(original, this, arguments as never) as boolean);
           if (typeof this !== 'object' || this === null) return apply(original, this, [string] as never) as boolean;
           const input = typeof string === 'string' ? string : `${string as unknown}`;
-          return isExecPlain(this) ? execute(this, input) !== null : testGeneric(this, input, payer);
+          return isExecPlain(this) ? execute(this, input) !== null : testGeneric(this, input, guest);
         },
       }.test as never;
     },

@@ -134,8 +134,10 @@ export class Meter implements Turns, Payer {
   /** What loops without calls take at once. */
   #batch = PREPAID;
   readonly #fixed: boolean;
-  /** Units that the host took since the clock was read. */
+  /** Units that the host took since the clock was read, or took ahead. */
   #sinceLook = 0;
+  /** Units granted ahead for what natives charge, until the clock is to be looked at: most charges are a subtraction. */
+  #ahead = 0;
   #lastLook = 0;
   /** Fuel handed out, less what was collected back. */
   #granted = 0;
@@ -271,6 +273,7 @@ export class Meter implements Turns, Payer {
   #beginTurn(): void {
     this.#turns += 1;
     this.depth.n = 0;
+    this.#giveBack();
     if (this.#perTurn) {
       // What units still hold was granted before, and counts for this turn when it is spent.
       if (this.#units.length > MOST_HOLDERS) this.#collect();
@@ -341,6 +344,13 @@ export class Meter implements Turns, Payer {
 
   /** Takes `amount` units for work that the host does on the guest's behalf, before it is done. */
   charge(amount: number): void {
+    const ahead = this.#ahead - amount;
+    if (ahead > 0) this.#ahead = ahead;
+    else this.#charge(amount);
+  }
+
+  #charge(amount: number): void {
+    this.#giveBack();
     this.#sinceLook += amount;
     if (this.#sinceLook >= this.#chunk || this.#turnStart === 0) this.#look();
     else if (this.#end !== undefined) throw FAULT_SIGNAL;
@@ -349,6 +359,18 @@ export class Meter implements Turns, Payer {
       if (this.#left() < amount) this.#runDry();
     }
     this.#granted += amount;
+    const ahead = Math.min(this.#chunk - this.#sinceLook, this.#left());
+    if (ahead <= 0) return;
+    this.#ahead = ahead;
+    this.#granted += ahead;
+    this.#sinceLook += ahead;
+  }
+
+  /** Takes back what was granted ahead. */
+  #giveBack(): void {
+    this.#granted -= this.#ahead;
+    this.#sinceLook -= this.#ahead;
+    this.#ahead = 0;
   }
 
   allocate(bytes: number): void {
@@ -366,7 +388,7 @@ export class Meter implements Turns, Payer {
   #look(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     const now = this.#options.now();
-    this.#sinceLook = 0;
+    this.#sinceLook = this.#ahead;
     if (this.#entryStart === 0) {
       this.#entryStart = now;
       this.#entryCpu = this.#options.cpuTime?.() ?? 0;
@@ -404,8 +426,9 @@ export class Meter implements Turns, Payer {
     this.exhaust(this.#dryKind());
   }
 
-  /** Takes back what the units hold. */
+  /** Takes back what the units hold, and what is granted ahead. */
   #collect(): void {
+    this.#giveBack();
     for (const unit of this.#units) {
       this.#granted -= this.#rest(unit);
       if (this.#open === 0) unit.listed = false;
@@ -423,7 +446,7 @@ export class Meter implements Turns, Payer {
 
   /** What the units still hold. */
   #held(): number {
-    let held = 0;
+    let held = this.#ahead;
     for (const unit of this.#units) held += unit.swap(READ, 0, 0);
     return held;
   }

@@ -31,7 +31,10 @@ const CHOOSE = -4;
 
 /** What each match begins with. It stays as it is: what a match pays must not follow from what others needed. */
 const SMALL = 4096;
-const spare: Int32Array = new Int32Array(SMALL);
+const { min } = Math;
+/** The engine's: guests' are guarded, and would charge for what a match needs. */
+const Ints = Int32Array;
+const spare: Int32Array = new Ints(SMALL);
 
 const isLineEnd = (code: number): boolean => code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
 
@@ -45,19 +48,30 @@ const takes = (char: CharClass, code: number): boolean => {
  *
  * @returns start and end of each group in pairs, -1 for a group that took no part; undefined for no match
  */
-export function findMatch(
+export const findMatch = (
   program: Program,
   input: string,
   from: number,
   sticky: boolean,
   payer: StepPayer,
-): Int32Array | undefined {
+): Int32Array | undefined =>
+  tryMatch(program, input, from, sticky, payer, Number.POSITIVE_INFINITY) as Int32Array | undefined;
+
+/** The same, as long as that takes no more than `most` steps; then, the position from which on it may be looked for. */
+export function tryMatch(
+  program: Program,
+  input: string,
+  from: number,
+  sticky: boolean,
+  payer: StepPayer,
+  most: number,
+): Int32Array | undefined | number {
   const { anchored, unicode, first } = program;
   // a position within a pair means the pair (22.2.7.2 step 13.b)
   const begin = unicode && from > 0 && isPair(input, from - 1) ? from - 1 : from;
-  const run = makeRun(program, input, begin, payer);
+  const run = makeRun(program, input, begin, payer, most);
   const { length } = input;
-  let found: Int32Array | undefined;
+  let found: Int32Array | undefined | number;
   for (let start = begin; start <= length; start++) {
     if (anchored && start > 0) break;
     if (first !== undefined) {
@@ -66,6 +80,10 @@ export function findMatch(
     }
     if (matchAt(program, input, start, run)) {
       found = run.registers;
+      break;
+    }
+    if (run.steps >= most) {
+      found = start;
       break;
     }
     if (sticky) break;
@@ -105,18 +123,20 @@ interface Run {
   stack: Int32Array;
   steps: number;
   paid: number;
+  /** Steps after which it gives up. */
+  readonly most: number;
   /** Steps after which places are remembered. */
   patience: number;
   visited: Int32Array | undefined;
 }
 
 function emptyRegisters(count: number): Int32Array {
-  const registers = new Int32Array(count);
+  const registers = new Ints(count);
   for (let i = 0; i < count; i++) registers[i] = -1;
   return registers;
 }
 
-function makeRun({ registers, visited }: Program, input: string, begin: number, payer: StepPayer): Run {
+function makeRun({ registers, visited }: Program, input: string, begin: number, payer: StepPayer, most: number): Run {
   const width = input.length - begin + 1;
   return {
     registers: emptyRegisters(registers),
@@ -127,6 +147,7 @@ function makeRun({ registers, visited }: Program, input: string, begin: number, 
     stack: spare,
     steps: registers >> 2,
     paid: 0,
+    most,
     patience: visited === 0 ? Number.POSITIVE_INFINITY : 1024 + width,
     visited: undefined,
   };
@@ -143,7 +164,7 @@ function pay(run: Run, steps: number): void {
   const words = Math.ceil((run.places * run.width) / 32);
   if (words > 2 ** 23) return;
   run.payer.pay(words >>> 4);
-  run.visited = new Int32Array(words);
+  run.visited = new Ints(words);
 }
 
 /** Whether this place was tried at this position; it is from now on. */
@@ -160,7 +181,7 @@ function wasTried(run: Run, visited: Int32Array, place: number, at: number): boo
 function grow(run: Run): Int32Array {
   const { stack } = run;
   if (stack.length >= MOST_PENDING * 4) run.payer.overflow();
-  const larger = new Int32Array(stack.length * 2);
+  const larger = new Ints(stack.length * 2);
   for (let i = 0; i < stack.length; i++) larger[i] = stack[i] as number;
   run.steps += stack.length >>> 4;
   run.stack = larger;
@@ -180,16 +201,20 @@ function matchAt(
   registers[0] = start;
   let { stack, visited } = run;
   let steps = run.steps;
-  let due = run.paid + BATCH;
+  let due = min(run.paid + BATCH, run.most);
   let pc = 0;
   let at = start;
   let top = 0;
   let ok = true;
   for (;;) {
     if (++steps >= due) {
+      if (steps >= run.most) {
+        run.steps = steps;
+        return false;
+      }
       pay(run, steps);
       steps = run.steps;
-      due = run.paid + BATCH;
+      due = min(run.paid + BATCH, run.most);
       visited = run.visited;
     }
     // room for two entries, whatever comes

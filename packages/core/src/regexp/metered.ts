@@ -9,22 +9,19 @@
 // not use, as far as the result shows, is given back. What cannot take long is charged afterwards.
 import { apply, isSameValue } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
+import { bucketAt } from './first-chars.ts';
 import { valueAt } from './growth.ts';
-import { findMatch, type StepPayer } from './match.ts';
+import { type StepPayer, tryMatch } from './match.ts';
 import { boundFor, type Plan, planOf } from './plan.ts';
-import { MOST_UNWATCHED, type RegExpPolicy, UNITS_TO_ASK, UNSEEN } from './policy.ts';
+import { FEW_STEPS, MOST_UNWATCHED, type RegExpPolicy, SHORT, UNITS_TO_ASK, UNSEEN } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
 import { execInParts, partOf, withIndex } from './search-parts.ts';
 
 const { exec: nativeExec } = RegExp.prototype;
-const { floor, min, trunc } = Math;
+const { floor, max, min, trunc } = Math;
 const MOST_INDEX = Number.MAX_SAFE_INTEGER;
-
-/** Length of input, and steps at worst, that are gone through before anybody could look at the clock. */
-const SHORT = 1024;
-const FEW = 2 ** 14;
 
 /**
  * RegExpBuiltinExec (22.2.7.2).
@@ -35,6 +32,15 @@ const FEW = 2 ** 14;
 export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExpExecArray | null {
   const plan = planOf(regexp, payer);
   if (plan === undefined) return apply(nativeExec, regexp, [input]);
+  if (input.length <= plan.brief) {
+    const { lastIndex } = regexp;
+    // the engine reads it, and where it is a number that runs nothing
+    if (typeof lastIndex === 'number') {
+      if (!plan.moves) return execBriefly(plan, regexp, input, 0, payer);
+      if (lastIndex >= 0 && lastIndex <= input.length && floor(lastIndex) === lastIndex)
+        return execBriefly(plan, regexp, input, lastIndex, payer);
+    }
+  }
   const policy = policyOf(payer);
   if (plan.refused !== undefined || !plan.linear) assertAllowed(plan, policy, regexp);
   const { moves } = plan;
@@ -56,6 +62,12 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   return execAt(plan, policy, regexp, input, from, payer);
 }
 
+/** Units of input with which our matcher is tried first, and the steps it has for that: most need fewer. */
+const NEAR = 1024;
+const TRIED = 256;
+/** Steps at worst for each unit of such an input: for more the engine would cost what our matcher hardly takes. */
+const WORTH: number = UNSEEN * 32;
+
 type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
 
 /** execMetered for match after match of one regexp, each from where its `lastIndex` is known to be. */
@@ -68,7 +80,10 @@ export function searchPaid(regexp: RegExp, payer: Payer): Search {
 const searchLinear: Search = (regexp, input, from) => {
   const guest = payer as Payer;
   const plan = planOf(regexp, guest) as Plan;
-  return from > input.length ? execMetered(regexp, input, guest) : execLinear(plan, regexp, input, from, guest);
+  if (from > input.length) return execMetered(regexp, input, guest);
+  return input.length <= plan.brief
+    ? execBriefly(plan, regexp, input, from, guest)
+    : execLinear(plan, regexp, input, from, guest);
 };
 const searchAny: Search = (regexp, input) => execMetered(regexp, input, payer as Payer);
 
@@ -83,21 +98,54 @@ function execAt(
 ): RegExpExecArray | null {
   const { length } = input;
   if (plan.fast) return execLinear(plan, regexp, input, from, payer);
+  if (plan.fixed && plan.first !== undefined && plan.first[bucketAt(input, from)] === 0) {
+    payer.charge(UNITS_TO_ASK);
+    if (plan.moves) regexp.lastIndex = 0;
+    return null;
+  }
   const left = plan.looksBack ? length : length - from;
   const worst = valueAt(plan.growth, left);
   if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
   if (policy === 'any') return execLinear(plan, regexp, input, from, payer);
-  const closer = boundFor(plan, input, payer);
+  const isNear = length <= NEAR;
+  let closer = boundFor(plan, input, payer, false);
+  let begin = from;
+  if (isNear && closer === undefined) {
+    const tried = execOwn(plan, regexp, input, from, payer, TRIED);
+    if (typeof tried !== 'number') return tried;
+    begin = tried;
+    closer = boundFor(plan, input, payer, true);
+  }
   let attempt = valueAt(plan.attempt, left);
   if (closer !== undefined) {
     const least = plan.sticky ? closer.attempt : closer.search;
-    if (least <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, least, payer);
+    if (least <= (isNear ? length * WORTH : MOST_UNWATCHED))
+      return execBounded(plan, regexp, input, from, least, payer);
     if (closer.attempt < attempt) attempt = closer.attempt;
   }
   const part = partOf(plan, attempt);
-  if (part === 0) return execOwn(plan, regexp, input, from, payer);
-  const found = execInParts(plan, regexp, input, from, part, attempt, payer);
-  return typeof found === 'number' ? execOwn(plan, regexp, input, found, payer) : found;
+  if (part === 0) return goOnOwn(plan, regexp, input, begin, payer);
+  const found = execInParts(plan, regexp, input, begin, part, attempt, payer);
+  return typeof found === 'number' ? goOnOwn(plan, regexp, input, found, payer) : found;
+}
+
+/** How far a match went; one that begins within a pair of surrogates is looked for from the pair's beginning. */
+const takenBy = (found: RegExpExecArray, from: number): number =>
+  max(found.index + (found[0] as string).length - from, 0);
+
+/** What execLinear and execBounded do with an input of no more than `brief` units, for the same price. */
+function execBriefly(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
+  const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
+  if (found === null) {
+    const length = input.length - from;
+    const unseen = plan.fast ? 0 : (plan.unseen[plan.looksBack ? input.length : length] as number);
+    payer.charge(UNITS_TO_ASK + unseen + (plan.fixed ? 0 : length >>> 2));
+    return null;
+  }
+  const taken = takenBy(found, from);
+  const unseen = plan.fast ? 0 : (plan.unseen[taken] as number);
+  payer.charge(UNITS_TO_ASK + (taken >>> 2) + found.length + unseen);
+  return found;
 }
 
 /** In proportion to the input's length. */
@@ -108,7 +156,7 @@ function execLinear(plan: Plan, regexp: RegExp, input: string, from: number, pay
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   // how far it looked in vain does not show in a match: the clock was asked for that
   let used = UNITS_TO_ASK;
-  if (found !== null) used += ((found.index + (found[0] as string).length - from) >>> 2) + found.length;
+  if (found !== null) used += (takenBy(found, from) >>> 2) + found.length;
   else if (!plan.fixed) used += length >>> 2;
   settle(payer, charged, used);
   return found;
@@ -124,12 +172,12 @@ function execBounded(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = worst <= FEW && length <= SHORT ? 0 : UNITS_TO_ASK + floor(worst / UNSEEN) + (length >>> 2);
+  const charged = worst <= FEW_STEPS && length <= SHORT ? 0 : UNITS_TO_ASK + floor(worst / UNSEEN) + (length >>> 2);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   let used = UNITS_TO_ASK;
   if (found !== null) {
-    const taken = found.index + (found[0] as string).length - from;
+    const taken = takenBy(found, from);
     used += (taken >>> 2) + found.length + floor(min(worst, valueAt(plan.growth, taken)) / UNSEEN);
   } else used += floor(worst / UNSEEN) + (plan.fixed ? 0 : length >>> 2);
   settle(payer, charged, used);
@@ -141,7 +189,19 @@ function settle(payer: Payer, charged: number, used: number): void {
   else if (used > charged) payer.charge(used - charged);
 }
 
-function execOwn(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
+/** To the end, whatever it takes. */
+const goOnOwn = (plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null =>
+  execOwn(plan, regexp, input, from, payer, Number.POSITIVE_INFINITY) as RegExpExecArray | null;
+
+/** In our matcher; where it was when it gave up after so many steps. */
+function execOwn(
+  plan: Plan,
+  regexp: RegExp,
+  input: string,
+  from: number,
+  payer: Payer,
+  most: number,
+): RegExpExecArray | null | number {
   payer.charge(UNITS_TO_ASK);
   const { moves, pattern } = plan;
   const program = plan.program();
@@ -150,7 +210,8 @@ function execOwn(plan: Plan, regexp: RegExp, input: string, from: number, payer:
     pay: (count) => payer.charge(count),
     overflow: () => payer.exhaust('regexp'),
   };
-  const found = findMatch(program, input, from, plan.sticky, steps);
+  const found = tryMatch(program, input, from, plan.sticky, steps, most);
+  if (typeof found === 'number') return found;
   if (found === undefined) {
     if (moves) regexp.lastIndex = 0;
     return null;

@@ -35,11 +35,17 @@ export interface Outline {
 /** The sets of loops, each once, as tables: a byte for each of Latin-1 and one for all else. */
 export interface Runs {
   readonly tables: readonly Uint8Array[];
+  /** The same by character: a bit for each of so many tables. */
+  readonly masks: readonly Int32Array[];
   /** By outline, by part: which of the tables; -1 for none. */
   readonly indices: readonly (readonly number[])[];
 }
 
 const BEYOND = 256;
+const BITS = 31;
+const { clz32, max, min } = Math;
+/** The engine's: guests' are guarded, and would charge for it. */
+const Floats = Float64Array;
 
 export function runsOf(outlines: readonly Outline[]): Runs {
   const tables: Uint8Array[] = [];
@@ -56,7 +62,19 @@ export function runsOf(outlines: readonly Outline[]): Runs {
       return index;
     }),
   );
-  return { tables, indices };
+  return { tables, masks: masksOf(tables), indices };
+}
+
+function masksOf(tables: readonly Uint8Array[]): readonly Int32Array[] {
+  const masks: Int32Array[] = [];
+  tables.forEach((table, i) => {
+    const group = Math.floor(i / BITS);
+    const mask = masks[group] ?? new Int32Array(BEYOND + 1);
+    masks[group] = mask;
+    for (let code = 0; code <= BEYOND; code++)
+      if (table[code] === 1) mask[code] = (mask[code] as number) | (1 << (i % BITS));
+  });
+  return masks;
 }
 
 function tableOf(set: CharSet): Uint8Array {
@@ -67,38 +85,123 @@ function tableOf(set: CharSet): Uint8Array {
 }
 
 /** For each table, the most characters in a row that are in it. */
-export function longestRuns({ tables }: Runs, input: string): Float64Array {
-  const longest = new Float64Array(tables.length);
-  for (let i = 0; i < tables.length; i++) longest[i] = longestRun(tables[i] as Uint8Array, input);
+export function longestRuns({ tables, masks }: Runs, input: string): Float64Array {
+  const longest = new Floats(tables.length);
+  for (let group = 0; group < masks.length; group++)
+    addLongest(masks[group] as Int32Array, input, longest, group * BITS);
   return longest;
 }
 
-function longestRun(table: Uint8Array, input: string): number {
+/** The same for the tables of one mask, in one go: what is looked at is where characters are in other tables. */
+function addLongest(mask: Int32Array, input: string, longest: Float64Array, offset: number): void {
   const { length } = input;
-  let most = 0;
-  let begin = 0;
-  for (let at = 0; at < length; at++) {
-    const code = input.charCodeAt(at);
-    if (table[Math.min(code, BEYOND)] === 1) continue;
-    if (at - begin > most) most = at - begin;
-    begin = at + 1;
+  const begins = new Floats(BITS);
+  let before = 0;
+  for (let at = 0; at <= length; at++) {
+    const code = at < length ? input.charCodeAt(at) : -1;
+    const now = code < 0 ? 0 : (mask[min(code, BEYOND)] as number);
+    if (now === before) continue;
+    for (let left = now ^ before; left !== 0; left &= left - 1) {
+      const bit = 31 - clz32(left & -left);
+      if ((now & (1 << bit)) !== 0) begins[bit] = at;
+      else longest[offset + bit] = max(longest[offset + bit] as number, at - (begins[bit] as number));
+    }
+    before = now;
   }
-  return Math.max(length - begin, most);
+}
+
+/** Steps as a sum: so many, and those of other nodes, so many times each. */
+interface Sum {
+  readonly constant: number;
+  /** Numbers of nodes in order, and how often each counts. */
+  readonly nodes: readonly number[];
+  readonly ways: readonly number[];
+}
+
+/** What is left of a part to be reckoned for each input. */
+interface Node {
+  readonly kind: Part['kind'];
+  readonly weight: number;
+  readonly size: number;
+  readonly spread: number;
+  /** Which of the tables; -1 for none. */
+  readonly table: number;
+  /** The largest of them leads on. */
+  readonly exits: readonly Sum[];
+}
+
+/** An outline from which all is left out that is the same for every input, or never the most: words, above all. */
+export interface Tree {
+  readonly nodes: readonly Node[];
+  readonly start: readonly Sum[];
+  readonly weight: number;
+}
+
+const NOTHING: Sum = { constant: 0, nodes: [], ways: [] };
+
+export function compactTree({ parts, start, weight }: Outline, indices: readonly number[]): Tree {
+  const nodes: Node[] = [];
+  const sums: Sum[] = [];
+  const total = (group: readonly Exit[]): Sum => {
+    let constant = 0;
+    const counts = new Map<number, number>();
+    for (const { to, ways } of group) {
+      const sum = sums[to] as Sum;
+      constant += ways * sum.constant;
+      sum.nodes.forEach((node, i) => {
+        counts.set(node, (counts.get(node) ?? 0) + ways * (sum.ways[i] as number));
+      });
+    }
+    const sorted = [...counts].sort(([a], [b]) => a - b);
+    return { constant, nodes: sorted.map(([node]) => node), ways: sorted.map(([, ways]) => ways) };
+  };
+  parts.forEach(({ kind, weight, size, spread, exits }, i) => {
+    const table = indices[i] as number;
+    const onward = largest(exits.map(total));
+    const only = onward.length === 0 ? NOTHING : onward[0];
+    if (kind === 'single' && only !== undefined && onward.length <= 1) {
+      sums.push({ ...only, constant: only.constant + weight });
+      return;
+    }
+    sums.push({ constant: 0, nodes: [nodes.length], ways: [1] });
+    nodes.push({ kind, weight, size, spread, table, exits: onward });
+  });
+  return { nodes, start: largest(start.map(total)), weight };
+}
+
+/** Those that are not less than another for any input. */
+function largest(sums: readonly Sum[]): readonly Sum[] {
+  const byTerms = new Map<string, Sum>();
+  for (const sum of sums) {
+    const key = `${sum.nodes.join()}*${sum.ways.join()}`;
+    const known = byTerms.get(key);
+    if (known === undefined || known.constant < sum.constant) byTerms.set(key, sum);
+  }
+  const left = [...byTerms.values()];
+  return left.filter((sum) => !left.some((other) => other !== sum && covers(other, sum)));
+}
+
+/** Whether it is at least as much, whatever its nodes come to. */
+function covers(sum: Sum, other: Sum): boolean {
+  return (
+    sum.constant >= other.constant &&
+    other.nodes.every((node, i) => (sum.ways[sum.nodes.indexOf(node)] ?? 0) >= (other.ways[i] as number))
+  );
 }
 
 /** The steps of all ways through it, where loops are no longer than this. */
-export function treeOf({ parts, start, weight }: Outline, indices: readonly number[], longest: Float64Array): number {
-  const trees = new Float64Array(parts.length);
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as Part;
-    const leaving = mostOf(part.exits, trees);
-    const rounds = part.kind === 'single' ? 1 : (longest[indices[i] as number] as number) + 1;
-    trees[i] = stepsOfPart(part, rounds, leaving);
+export function treeOf({ nodes, start, weight }: Tree, longest: Float64Array): number {
+  const trees = new Floats(nodes.length);
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i] as Node;
+    const leaving = mostOf(node.exits, trees);
+    const rounds = node.table < 0 ? 1 : (longest[node.table] as number) + 1;
+    trees[i] = stepsOfNode(node, rounds, leaving);
   }
   return weight + mostOf(start, trees);
 }
 
-function stepsOfPart({ kind, weight, size, spread }: Part, rounds: number, leaving: number): number {
+function stepsOfNode({ kind, weight, size, spread }: Node, rounds: number, leaving: number): number {
   switch (kind) {
     case 'single':
       return weight + leaving;
@@ -113,15 +216,12 @@ function stepsOfPart({ kind, weight, size, spread }: Part, rounds: number, leavi
   }
 }
 
-function mostOf(exits: readonly (readonly Exit[])[], trees: Float64Array): number {
+function mostOf(sums: readonly Sum[], trees: Float64Array): number {
   let most = 0;
-  for (let i = 0; i < exits.length; i++) {
-    const group = exits[i] as readonly Exit[];
-    let sum = 0;
-    for (let j = 0; j < group.length; j++) {
-      const { to, ways } = group[j] as Exit;
-      sum += ways * (trees[to] as number);
-    }
+  for (let i = 0; i < sums.length; i++) {
+    const { constant, nodes, ways } = sums[i] as Sum;
+    let sum = constant;
+    for (let j = 0; j < nodes.length; j++) sum += (ways[j] as number) * (trees[nodes[j] as number] as number);
     if (sum > most) most = sum;
   }
   return most;

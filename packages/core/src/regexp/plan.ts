@@ -5,7 +5,7 @@ import { type Payer, unpaid } from '../meter/current.ts';
 import { type Growth, powerOf, valueAt } from './growth.ts';
 import type { Pattern } from './node.ts';
 import { isOversized, parsePattern } from './parse.ts';
-import { MOST_STEPS_PER_UNIT } from './policy.ts';
+import { FEW_STEPS, MOST_STEPS_PER_UNIT, SHORT, UNSEEN } from './policy.ts';
 import { makeProgram, type Program } from './program.ts';
 import { type Bound, type Closer, closerOf, stepsOf } from './steps.ts';
 
@@ -30,10 +30,16 @@ export interface Plan {
   readonly closer: () => Closer | undefined;
   /** Whether the engine's steps are no more than the input's length, times a constant. */
   readonly fast: boolean;
+  /** The longest input that the engine is done with before anybody could look at the clock; -1 for none. */
+  readonly brief: number;
+  /** For each length up to that: units for steps that do not show. */
+  readonly unseen: Uint8Array;
   /** Whether a match or failure can only be at the start of the input or at `lastIndex`. */
   readonly fixed: boolean;
   /** Whether what comes before `lastIndex` may be read, too. */
   readonly looksBack: boolean;
+  /** What a match can begin with (first-chars.ts), where that is known and the engine does not find out as fast. */
+  readonly first: Uint8Array | undefined;
   /** Whether it is linear in the engine or in our matcher. */
   readonly linear: boolean;
   readonly pattern: Pattern | undefined;
@@ -42,6 +48,9 @@ export interface Plan {
   /** Twins of the regexp, for searches in parts; made when they are first needed. */
   readonly twins: Map<number, RegExp>;
 }
+
+/** The engine's: guests' are guarded. */
+const Bytes = Uint8Array;
 
 const MOST_PLANS = 1000;
 /** By flags and source. Emptied when full, so that a guest cannot grow it. */
@@ -121,27 +130,27 @@ export function planOf(regexp: object, payer: Payer): Plan | undefined {
 /** Units of input beyond which none is looked at more closely: it may have to be done again and again. */
 const LONG: number = 2 ** 17;
 const MOST_SEEN = 32;
-/** Units that are gone through for one unit of fuel. */
-const PER_UNIT = 8;
 
 /**
- * What the pattern takes at worst on this input; undefined when that is not worth finding out: inputs are looked at when
- * they come a second time, as they do where a program goes through a text match by match.
+ * What the pattern takes at worst on this input; undefined when that is not worth finding out: unless it is to be found
+ * out `now`, inputs are looked at when they come a second time, as they do where a program goes through a text match by
+ * match.
  */
-export function boundFor(plan: Plan, input: string, payer: Payer): Bound | undefined {
+export function boundFor(plan: Plan, input: string, payer: Payer, now: boolean): Bound | undefined {
   if (input.length > LONG) return undefined;
   const { seen } = shelfOf(payer);
-  const known = seen.get(plan);
+  let known = seen.get(plan);
   if (known === undefined || known.input !== input) {
     if (known === undefined && seen.size >= MOST_SEEN) seen.clear();
-    seen.set(plan, { input, bound: undefined });
-    return undefined;
+    known = { input, bound: undefined };
+    seen.set(plan, known);
+    if (!now) return undefined;
   }
   known.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
   if (known.bound === undefined) {
     const closer = plan.closer();
     if (closer === undefined) return undefined;
-    payer.charge(Math.floor((input.length * closer.passes) / PER_UNIT));
+    payer.charge(input.length * closer.passes);
     known.bound = closer.look(input);
   }
   return known.bound;
@@ -192,6 +201,14 @@ export function planFor(source: string, flags: string): Plan {
   return plan;
 }
 
+/** The longest input, up to SHORT, that takes no more than so many steps; -1 for none. */
+function longestBelow(growth: Growth, steps: number): number {
+  let longest = -1;
+  for (let step = SHORT; step > 0; step >>= 1)
+    if (longest + step <= SHORT && valueAt(growth, longest + step) <= steps) longest += step;
+  return longest;
+}
+
 function makePlan(source: string, flags: string): Plan {
   const sticky = flags.includes('y');
   const own = {
@@ -212,8 +229,11 @@ function makePlan(source: string, flags: string): Plan {
       attempt: undefined,
       closer: () => undefined,
       fast: false,
+      brief: -1,
+      unseen: new Bytes(0),
       fixed: sticky,
       looksBack: true,
+      first: undefined,
       linear: false,
       pattern: undefined,
       program: () => undefined,
@@ -236,6 +256,10 @@ function makePlan(source: string, flags: string): Plan {
     return program;
   };
   if (!fast && programOf() === undefined) return refuse('size');
+  const linear = fast || programOf()?.linear === true;
+  const brief = fast ? SHORT : linear ? longestBelow(growth, FEW_STEPS) : -1;
+  const unseen = new Bytes(brief + 1);
+  if (!fast) for (let i = 0; i <= brief; i++) unseen[i] = Math.floor(valueAt(growth, i) / UNSEEN);
   return Object.freeze({
     ...own,
     refused: undefined,
@@ -243,9 +267,12 @@ function makePlan(source: string, flags: string): Plan {
     attempt,
     closer: closerOfPlan,
     fast,
+    brief,
+    unseen,
     fixed: sticky || anchored,
     looksBack,
-    linear: fast || programOf()?.linear === true,
+    first: fast ? undefined : programOf()?.first,
+    linear,
     pattern,
     program: programOf,
     twins: new Map(),

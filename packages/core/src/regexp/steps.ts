@@ -11,7 +11,7 @@ import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength, valueAt } from './growth.ts';
-import { type Exit, longestRuns, type Outline, type Part, runsOf, treeOf } from './outline.ts';
+import { compactTree, type Exit, longestRuns, type Outline, type Part, runsOf, treeOf } from './outline.ts';
 import { findReferences, type References } from './references.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
 
@@ -68,14 +68,16 @@ export function closerOf({ root }: Pattern, attempt: Growth): Closer | undefined
   const outlines = [all.outline(), failing.outline()] as const;
   const runs = runsOf(outlines);
   const [ofAll, ofFailing] = runs.indices as [readonly number[], readonly number[]];
+  const whole = compactTree(outlines[0], ofAll);
+  const part = compactTree(outlines[1], ofFailing);
   return {
-    passes: runs.tables.length,
+    passes: runs.masks.length,
     look(input) {
       const { length } = input;
       const longest = longestRuns(runs, input);
       const each = valueAt(looks, length);
-      const one = Math.min(treeOf(outlines[0], ofAll, longest) * each, valueAt(attempt, length));
-      const others = once ? 1 : treeOf(outlines[1], ofFailing, longest) * each;
+      const one = Math.min(treeOf(whole, longest) * each, valueAt(attempt, length));
+      const others = once ? 1 : treeOf(part, longest) * each;
       return { attempt: one, search: one + (length + 1) * others };
     },
   };

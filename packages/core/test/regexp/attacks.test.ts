@@ -110,11 +110,17 @@ const attacks: readonly (readonly [string, string])[] = [
     'what cannot fail, searched for',
     `('a'.repeat(3000) + ' ').repeat(30).match(/(?:[a-z]+\\.?)+[^\\s<]*(?! )/g).length`,
   ],
+  ['short inputs: nested quantifiers', `/(a+)+$/.test('a'.repeat(1000) + 'b')`],
+  ['short inputs: references', `/(.*)\\1\\1\\1\\1x/.test('a'.repeat(1000))`],
+  ['short inputs: look-aheads', `/(?:(?=a*b)a)*c/.test('a'.repeat(1000))`],
+  ['short inputs: many powers', `/\\s*\\w*\\s*\\w*\\s*\\w*\\s*\\w*=/.test('a '.repeat(500))`],
+  ['short inputs, again and again', `const s = 'x'.repeat(1000); for (;;) /.*.*.*=/.test(s)`],
+  ['short inputs, each another', `for (let i = 0; ; i++) /.*.*.*=/.test('x'.repeat(500) + i)`],
   ['at the bound, again and again', `const s = 'x'.repeat(60); for (;;) /.*.*.*=/.test(s)`],
 ];
 
 /** These take the engine's time for their fuel, as long as they may. */
-const endless = /^(?:parts, again|an input that comes|at the bound|matches that each|many patterns)/;
+const endless = /^(?:parts, again|an input that comes|short inputs, |at the bound|matches that each|many patterns)/;
 
 describe('regular expressions of a tenant end', () => {
   test.each(attacks)('%s', async (name, source) => {
