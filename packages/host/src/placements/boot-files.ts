@@ -1,6 +1,6 @@
 // Which files a child process must be able to read to boot: those of this package and of all that it depends on.
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { join, parse, resolve, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -43,11 +43,34 @@ function isNamed(version: string): boolean {
 
 const named = isNamed(process.versions.node);
 const MODULES = `${sep}node_modules${sep}`;
+const MOST_LINKS = 40;
 
 /** A directory with all that is in it. */
 function packageAt(directory: string): string {
   const end = directory.lastIndexOf(MODULES);
   return named || end < 0 ? `${directory}/*` : `${directory.slice(0, end + MODULES.length - 1)}*`;
+}
+
+/**
+ * Every symbolic link that is followed to a package: its own, its scope's, that of all of `node_modules`. Links that lie
+ * elsewhere are left out, since what is below them is not ours to show: a child then does not boot.
+ */
+function linksOf(path: string): readonly string[] {
+  const links: string[] = [];
+  const { root } = parse(path);
+  let at = root;
+  let rest = path.slice(root.length).split(sep);
+  for (let name = rest.shift(); name !== undefined && links.length < MOST_LINKS; name = rest.shift()) {
+    const next = join(at, name);
+    if (!lstatSync(next).isSymbolicLink()) {
+      at = next;
+      continue;
+    }
+    if (`${next}${sep}`.includes(MODULES)) links.push(next);
+    rest = [...resolve(at, readlinkSync(next)).slice(root.length).split(sep), ...rest];
+    at = root;
+  }
+  return links;
 }
 
 /** Our own packages lie among sources, tests and tools: their outputs alone are needed. */
@@ -70,7 +93,7 @@ export function bootFiles(): readonly string[] {
     const directory = realpathSync(link);
     for (const path of partsOf(name, directory)) files.add(path);
     // Node follows a link by asking about it.
-    if (directory !== link) files.add(packageAt(link));
+    for (const path of linksOf(link)) files.add(packageAt(path));
     if (seen.has(directory)) return;
     seen.add(directory);
     const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
