@@ -9,8 +9,9 @@ import { type HostTenant, makeHostTenant } from './host-tenant.ts';
 import { makeTelemetry } from './metrics/telemetry.ts';
 import { factories, type PlacementFactories } from './placements/factories.ts';
 import type { PlacementKind } from './placements/types.ts';
-import { makePool } from './pool/pool.ts';
+import { makePool, type PoolParts } from './pool/pool.ts';
 import type { Pool } from './pool/types.ts';
+import { warmUp } from './pool/warm-up.ts';
 import type { HandleStatus, Host, HostStats, TenantHandle } from './types.ts';
 
 /**
@@ -19,11 +20,11 @@ import type { HandleStatus, Host, HostStats, TenantHandle } from './types.ts';
  * Throws OPTION_UNKNOWN, OPTION_INVALID.
  */
 export function makeHost(options: HostOptions = {}): Host {
-  return makeHostOf(options, factories);
+  return makeHostOf(options, factories, warmUp);
 }
 
 /** The same over other placements, for tests. */
-export function makeHostOf(options: HostOptions, of: PlacementFactories): Host {
+export function makeHostOf(options: HostOptions, of: PlacementFactories, warm: PoolParts['warm']): Host {
   const filled = fillHostOptions(options, of);
   const { placements, supervision, timers } = filled;
   const events = makeEmitter<HostEvent>('host', HOST_EVENTS);
@@ -41,7 +42,7 @@ export function makeHostOf(options: HostOptions, of: PlacementFactories): Host {
     events.tell(event);
   };
   for (const [kind, { placement, pool }] of placements)
-    pools.set(kind, makePool({ placement, options: pool, timers, heartbeatMs: supervision.heartbeatMs, tell }));
+    pools.set(kind, makePool({ placement, options: pool, timers, heartbeatMs: supervision.heartbeatMs, tell, warm }));
   /** All that are not stopped, with their handles once they are up. */
   const tenants = new Map<HostTenant, TenantHandle | undefined>();
   let closing: Promise<void> | undefined;

@@ -20,6 +20,8 @@ export interface PoolParts {
   readonly timers: HostTimers;
   readonly heartbeatMs: number;
   readonly tell: (event: HostEvent) => void;
+  /** Prepares a side that nobody waits for. Never rejects. */
+  readonly warm: (side: Side) => Promise<void>;
 }
 
 interface Waiter {
@@ -33,11 +35,13 @@ interface Waiter {
 /** How long a side that is thrown away may take to end by itself. */
 const CONDEMNED_GRACE_MS = 100;
 const RECYCLED_GRACE_MS = 1_000;
-/** Between attempts to have sides ready that nobody waits for, after one has failed. */
+/** Sides that nobody waits for are started a little later: whoever has just got one needs the CPU more. */
+const SPARE_DELAY_MS = 50;
+/** … and later still, when one could not be started. */
 const SPARE_RETRY_MS = 5_000;
 const ADVICE = 'only the process placement can end a guest that does this';
 
-export function makePool({ placement, options, timers, heartbeatMs, tell }: PoolParts): Pool {
+export function makePool({ placement, options, timers, heartbeatMs, tell, warm }: PoolParts): Pool {
   const { kind } = placement;
   const { minimum, maximum, surge: mostSurge, idleMs, recycleAfter, tenantsPerSide, queue: mostWaiting } = options;
   const slots = new Set<Slot>();
@@ -71,6 +75,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell }: Pool
           else if (slots.size > maximum) retire(slot, 0);
           pump();
           rest(slot);
+          if (isSpare(slot)) void warm(side);
         },
         (error: unknown) => {
           slots.delete(slot);
@@ -78,15 +83,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell }: Pool
           // One who waited learns of it; otherwise it was a spare one, and nobody is in a hurry.
           const waiter = reserved ?? queue.shift();
           if (waiter !== undefined) refuse(waiter, error);
-          else if (closing === undefined && minimum > 0)
-            spareTimer ??= timers.setTimeout(
-              () => {
-                spareTimer = undefined;
-                pump();
-              },
-              SPARE_RETRY_MS,
-              true,
-            );
+          else replenishAfter(SPARE_RETRY_MS);
           pump();
         },
       )
@@ -211,9 +208,28 @@ export function makePool({ placement, options, timers, heartbeatMs, tell }: Pool
     }
     // They want a side of their own, and there was room beside others alone.
     for (const waiter of passedOver) enqueue(waiter);
-    const spares = spareTimer === undefined ? Math.max(0, minimum - [...slots].filter(isSpare).length) : 0;
-    const needed = Math.ceil((queue.size - passedOver.length) / tenantsPerSide) + passedOver.length + spares;
+    const needed = Math.ceil((queue.size - passedOver.length) / tenantsPerSide) + passedOver.length;
     for (let more = needed - count('starting'); more > 0 && slots.size < maximum; more -= 1) start();
+    if (spares() < minimum) replenishAfter(SPARE_DELAY_MS);
+  }
+
+  /** Sides that are ready, or will be, and that nobody waits for. */
+  const spares = (): number => [...slots].filter(isSpare).length + Math.max(0, count('starting') - queue.size);
+
+  function replenishAfter(ms: number): void {
+    if (closing !== undefined || minimum === 0) return;
+    spareTimer ??= timers.setTimeout(
+      () => {
+        spareTimer = undefined;
+        replenish();
+      },
+      ms,
+      true,
+    );
+  }
+
+  function replenish(): void {
+    for (let more = minimum - spares(); more > 0 && slots.size < maximum; more -= 1) start();
   }
 
   function enqueue(waiter: Waiter): void {
@@ -288,7 +304,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell }: Pool
     while (leaving.size > 0) await Promise.allSettled(leaving);
   }
 
-  pump();
+  replenish();
   return Object.freeze<Pool>({
     kind,
     lease,

@@ -41,6 +41,8 @@ export interface Seat {
   whenQuiet(): Promise<void>;
   /** Asks what it has spent, for the ledger. Never rejects. */
   account(): Promise<void>;
+  /** What the side says by itself, unless the guest's calls fill its wire: whoever has asked tells. */
+  stopped(state: TenantState): void;
   /** Stops the tenant and gives the place back. Never rejects. May be called twice. */
   leave(reason: string): Promise<void>;
 }
@@ -87,6 +89,7 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   let quiet: (() => void)[] = [];
   let end: SeatEnd | undefined;
   let leaving: Promise<void> | undefined;
+  let faulted = false;
   let control: TenantControl | undefined;
   let wireCause: Error | undefined;
 
@@ -132,12 +135,12 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   void side.peer.closed.then((cause) => {
     wireCause = cause;
   });
-  const events: TenantEvents = Object.freeze({
-    output: plan.output,
-    stopped: (state: TenantState) => {
-      if (leaving === undefined && end === undefined) void fault(state);
-    },
-  });
+  const stopped = (state: TenantState): void => {
+    if (faulted || leaving !== undefined || end !== undefined) return;
+    faulted = true;
+    void fault(state);
+  };
+  const events: TenantEvents = Object.freeze({ output: plan.output, stopped });
 
   const aborted = makeDeferred<never>();
   const onAbort = (): void => aborted.reject(signal.reason);
@@ -215,6 +218,7 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     call,
     whenQuiet: () => (calls.size === 0 ? Promise.resolve() : new Promise((resolve) => quiet.push(resolve))),
     account: takeAccount,
+    stopped,
     leave: (reason) => {
       leaving ??= end === undefined ? depart(reason) : Promise.resolve();
       return leaving;

@@ -24,8 +24,10 @@ export async function untilEnded<T>(seat: Seat, answer: Promise<T>): Promise<T> 
 /** A guest can say anything: its side is asked whether it is so. */
 async function ended(seat: Seat): Promise<void> {
   try {
-    const { status } = await seat.call((on) => on.state());
-    if (status === 'stopped') await seat.ended;
+    const state = await seat.call((on) => on.state());
+    if (state.status !== 'stopped') return;
+    seat.stopped(state);
+    await seat.ended;
   } catch {
     // It has ended meanwhile.
   }

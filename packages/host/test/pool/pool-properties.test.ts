@@ -49,6 +49,7 @@ it('holds its bounds, answers every wait, and leaves nothing', async () => {
         options: fillPoolOptions(size, 'thread', true),
         timers: time.timers,
         heartbeatMs: 1_000,
+        warm: async () => {},
         tell: () => {},
       });
       const waits: { readonly abort: AbortController; answered: boolean }[] = [];

@@ -28,6 +28,7 @@ export function makeFakeHost(
   const host = makeHostOf(
     { ...rest, placements: { use: ['thread'] }, pool: { thread: pool }, timers: time.timers },
     { realm: none, thread: () => fake.placement, process: none },
+    async () => {},
   );
   const events: HostEvent[] = [];
   host.on('*', (event) => events.push(event));

@@ -1,0 +1,122 @@
+// One host over one placement, real threads or processes: what host.test.ts looks at, as JSON. It must end by itself.
+import '@cofferdam/core/lockdown';
+import { kill, argv } from 'node:process';
+import { makeHost } from '@cofferdam/host';
+
+const placement = /** @type {'realm' | 'thread' | 'process'} */ (argv[2]);
+/** @type {Record<string, unknown>} */
+const seen = {};
+/** @type {import('@cofferdam/host').HostEvent[]} */
+const events = [];
+
+/**
+ * @param {() => boolean} isSo
+ */
+const until = async (isSo) => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+/**
+ * @param {Promise<unknown>} work
+ */
+const codeOf = (work) =>
+  work.then(
+    () => 'none',
+    (error) => error.code ?? error.message,
+  );
+
+const SOURCE = `
+  let count = 0;
+  export const add = (by) => { count += by; return count; };
+  export const asks = async (question) => 'heard ' + (await ask(question));
+  export const calls = async (back) => (await back(20)) + 1;
+  export const fails = () => { throw new RangeError('not today'); };
+  export const handOver = () => count;
+  export const data = { list: [1, 2, 3] };
+  console.log('loaded');
+`;
+const NEXT = `
+  let count = 0;
+  export const takeOver = (state) => { count = state; };
+  export const add = (by) => { count += by; return -count; };
+`;
+
+const host = makeHost({
+  placements: { use: [placement] },
+  // Heartbeats are slow here, since the machine may be: what is found stuck is stuck for good.
+  supervision: { idleMs: 1_500, unresponsiveMs: 4_000, heartbeatMs: 200, startMs: 60_000 },
+});
+host.on('*', (event) => events.push(event));
+
+const tenant = await host.admit({
+  name: 'plugin',
+  source: SOURCE,
+  powers: { ask: async (/** @type {string} */ question) => `${question}?` },
+});
+const { add } = /** @type {{ add(by: number): Promise<number> }} */ (tenant.exports);
+seen.exports = Object.keys(tenant.exports).sort();
+seen.data = tenant.exports.data;
+seen.add = [await add(1), await add(2)];
+seen.asks = await /** @type {(q: string) => Promise<string>} */ (tenant.exports.asks)('why');
+seen.calls = await /** @type {(f: unknown) => Promise<number>} */ (tenant.exports.calls)(
+  async (/** @type {number} */ n) => n * 2,
+);
+seen.fails = await /** @type {() => Promise<unknown>} */ (tenant.exports.fails)().catch((error) => [
+  error.name,
+  error.message,
+]);
+const { usage: _, ...outcome } = await tenant.run('console.log("a line"); ({ answer: 42 })');
+seen.run = outcome;
+seen.evaluate = await tenant.evaluate('1 + 1');
+const session = await tenant.openSession();
+await session.run('let kept = 5');
+const cell = await session.run('kept * 2');
+seen.session = [cell.value, (await session.complete('kep')).includes('kept')];
+session.close();
+
+await tenant.update(NEXT);
+seen.updated = await add(1);
+seen.rollback = await codeOf(tenant.update('export const add = ;'));
+seen.afterRollback = await add(1);
+
+// Its side goes, whatever the reason; what is under way learns of it, and it comes again.
+if (placement === 'process') {
+  const hanging = codeOf(tenant.evaluate('new Promise(() => {})'));
+  const started = events.findLast(({ type }) => type === 'started');
+  kill(/** @type {{ side: number }} */ (started).side, 'SIGKILL');
+  seen.crashed = await hanging;
+  seen.restarted = await add(1);
+  seen.restarts = tenant.state().restarts;
+}
+await until(() => tenant.state().status === 'idle');
+seen.woken = [tenant.state().status, await add(7)];
+
+if (placement !== 'realm') {
+  // No limit of its own stops it: the heartbeat finds it.
+  const endless = await host.admit({
+    name: 'endless',
+    limits: { fuel: Infinity, fuelPerTurn: Infinity, wallMs: Infinity },
+  });
+  const { status, fault } = await endless.run('for (;;);');
+  seen.endless = [status, fault];
+  await endless.stop();
+}
+if (placement === 'thread') {
+  // Nothing but the thread's own heap stops this one. Its heartbeat is never missed, since its time has no limit.
+  const roomy = makeHost({
+    placements: { use: ['thread'], thread: { heapMb: 64 } },
+    supervision: { restart: 'never' },
+  });
+  const greedy = await roomy.admit({
+    name: 'greedy',
+    limits: { fuel: Infinity, fuelPerTurn: Infinity, wallMs: Infinity, heapBytes: Infinity },
+  });
+  const { status, fault } = await greedy.run('const all = []; for (;;) all.push(new Array(10000).fill(all.length));');
+  seen.greedy = [status, fault, greedy.state().status];
+  await roomy.close();
+}
+const { fault } = await tenant.run('for (;;);');
+seen.fault = [fault, tenant.state().status, await codeOf(add(1))];
+await host.close();
+seen.stats = host.stats();
+seen.types = events.map(({ type }) => type);
+process.stdout.write(JSON.stringify(seen));
