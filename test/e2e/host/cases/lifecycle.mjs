@@ -133,6 +133,15 @@ export const lifecycleCases = [
     gives: () => [true, true, true, 1, 'running'],
   },
   {
+    name: 'faults: a guest that has filled the wire with calls that nobody answers is heard to have ended',
+    admit: { globals: { never: () => new Promise(() => {}) }, limits: { fuelPerTurn: 5e7 } },
+    play: async ({ tenant }) => {
+      const { fault } = await tenant.run('for (let i = 0; i < 10_500; i++) try { never(); } catch {} for (;;) {}');
+      return [fault, tenant.state().status, tenant.state().tenant?.fault];
+    },
+    gives: () => ['fuelPerTurn', 'stopped', 'fuelPerTurn'],
+  },
+  {
     name: 'local powers: a clock, randomness, timers and pure endowments are synchronous in every placement',
     admit: { local: { clock: 'system', random: 'system', timers: true, endowments: true } },
     play: async ({ tenant }) =>
