@@ -74,10 +74,7 @@ export function makeCalls(options: CallsOptions): Calls {
         pending.set(id, deferred);
         const sent = value as readonly unknown[];
         const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
-        push(
-          table === undefined ? ['call', id, target, method, sent] : ['call', id, target, method, sent, table],
-          size,
-        );
+        push(['call', id, target, method ?? null, sent, table], size);
         return deferred.promise;
       } catch (error) {
         const code = (error as { readonly code?: unknown } | null)?.code;

@@ -3,7 +3,8 @@
 // A frame is what a transport carries: how many answers the sender has had so far, then messages in order. Messages are
 // arrays of data that structured clone copies. Values in them are data as it is, except that a reference stands as a
 // boxed number (`Object(2)`), which no data can hold, and points into the message's own table. Ids of references are
-// given out by the side that exports, ids of calls by the side that calls; neither is used twice.
+// given out by the side that exports, ids of calls by the side that calls; neither is used twice. What is undefined at
+// the end of a message is left out.
 
 /** Both sides must speak the same. */
 export const WIRE_VERSION = 1;
@@ -32,12 +33,12 @@ export type Hello = readonly [
   table?: Table | undefined,
 ];
 
-/** Calls a method, or, without one, a function. Its answer bears the same id; ids rise by one. */
+/** Calls a method, or, with `null` for one, a function. Its answer bears the same id; ids rise by one. */
 export type Call = readonly [
   kind: 'call',
   id: number,
   target: Target,
-  method: string | undefined,
+  method: string | null,
   args: readonly unknown[],
   table?: Table | undefined,
 ];

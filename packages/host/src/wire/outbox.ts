@@ -25,6 +25,13 @@ export interface Outbox {
 
 const ready = Object.freeze(Promise.resolve());
 
+/** Without the parts at its end that are undefined: what is not there reads the same, and plain frames stay plain. */
+function trim(message: Message): Message {
+  const parts = message as unknown as unknown[]; // made for this one push
+  while (parts.length > 0 && parts[parts.length - 1] === undefined) parts.pop();
+  return message;
+}
+
 export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions): Outbox {
   let frame: [seen: number, ...messages: Message[]] = [0];
   let size = 0;
@@ -62,7 +69,7 @@ export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions)
     push: (message: Message, bytes: number): void => {
       if (ended) return;
       if (frame.length > FRAME_MESSAGES || (size > 0 && size + bytes > frameBytes())) send();
-      frame.push(message);
+      frame.push(trim(message));
       size += bytes;
       schedule();
     },

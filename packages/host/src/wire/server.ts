@@ -118,14 +118,14 @@ export function makeServer(options: ServerOptions): Server {
   return Object.freeze({
     call: (id: unknown, target: unknown, method: unknown, args: unknown, table: unknown): void => {
       if (id !== last + 1) violate('a call out of turn');
-      if (method !== undefined && typeof method !== 'string') violate('a call of no method');
+      if (method !== null && typeof method !== 'string') violate('a call of no method');
       if (!Array.isArray(args)) violate('a call without arguments');
       if (serving >= limits.pendingCalls) violate(`more than ${limits.pendingCalls} calls`);
       if (calls.size >= limits.pendingCalls + 2 * UNSEEN_ANSWERS) violate('answers that are never seen');
       const found = targetFor(target) ?? violate('a call of what was never sent');
       const decoded = decode(args, table);
       last = id as number;
-      const name = method as string | undefined;
+      const name = (method as string | null) ?? undefined;
       tap?.({
         kind: 'call',
         direction: 'in',

@@ -1,10 +1,8 @@
-// A wire over a pair of byte streams: frames of v8's serialization, each behind its length in four bytes.
-//
-// What arrives is bounded before it is read: a length over the limit closes the wire, so no more than one frame is ever
-// kept. V8's reader is made for bytes of strangers (it is what reads IndexedDB); what it gives is checked by the peer.
+// A wire over a pair of byte streams. What arrives is bounded before it is read: a length over the limit closes the wire,
+// so no more than one frame is ever kept.
 import type { Readable, Writable } from 'node:stream';
-import { Deserializer, Serializer } from 'node:v8';
 import { makeError } from '../errors.ts';
+import { lengthBytes, readFrame, writeFrame } from './frames.ts';
 import { fillWireLimits } from './limits.ts';
 import type { Transport, TransportEvents, WireLimits } from './types.ts';
 
@@ -14,27 +12,8 @@ export interface StreamTransportOptions {
   readonly limits?: Partial<WireLimits> | undefined;
 }
 
-const lengthBytes = 4;
 /** What a frame has beside what its messages were estimated at: itself, and a byte for each hole of an array. */
 const frameRoom = 64 * 1024;
-
-const noLength = Buffer.alloc(lengthBytes);
-
-function writeFrame(message: unknown): Buffer {
-  const frame = new Serializer();
-  frame.writeRawBytes(noLength);
-  frame.writeHeader();
-  frame.writeValue(message);
-  const bytes = frame.releaseBuffer();
-  bytes.writeUInt32BE(bytes.length - lengthBytes, 0);
-  return bytes;
-}
-
-function readFrame(bytes: Buffer): unknown {
-  const deserializer = new Deserializer(bytes);
-  deserializer.readHeader();
-  return deserializer.readValue();
-}
 
 /** Makes a transport of two streams that nobody else reads from or writes to. */
 export function makeStreamTransport({ readable, writable, limits }: StreamTransportOptions): Transport {

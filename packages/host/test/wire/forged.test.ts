@@ -226,7 +226,7 @@ describe('names of methods', () => {
     'reach no further than the list: %s',
     async (name) => {
       const forger = await makeForger(bootstrap);
-      await forger.post(0, ['call', 1, 0, name, []], ['call', 2, 0, undefined, []]);
+      await forger.post(0, ['call', 1, 0, name, []], ['call', 2, 0, null, []]);
       const answers = forger.sent.filter(([kind]) => kind === 'answer');
       expect(answers).toMatchObject([
         ['answer', 1, false, expect.anything(), [['error', 'Error', 'Error', expect.any(String), 'WIRE_METHOD']]],

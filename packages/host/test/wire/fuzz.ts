@@ -191,7 +191,7 @@ function makeGenerator(dice: Dice, known: Known, fault: number) {
     known.calls += 1;
     known.results.push(known.calls);
     const method = target === 0 ? names[roll(8)] : pick(names);
-    return ['call', id, target, roll(6) === 0 ? undefined : method, args, rowsFirst];
+    return ['call', id, target, roll(6) === 0 ? null : method, args, rowsFirst];
   };
   const message = (): unknown => {
     wrong = roll(fault) === 0;
