@@ -35,6 +35,9 @@ export const weakMapGet: <V>(map: WeakMap<object, V>, key: object) => V | undefi
 export const weakMapSet: <V>(map: WeakMap<object, V>, key: object, value: V) => unknown = uncurryThis(
   WeakMap.prototype.set,
 ) as never;
+export const weakMapDelete: (map: WeakMap<object, unknown>, key: object) => boolean = uncurryThis(
+  WeakMap.prototype.delete,
+) as never;
 /** The class name of a genuine typed array ('Uint8Array', …), undefined for anything else. */
 export const typedArrayTag: (self: unknown) => string | undefined = getterOf(typedArrayPrototype, Symbol.toStringTag);
 export const typedArrayLength: (self: unknown) => number = getterOf(typedArrayPrototype, 'length');

@@ -104,7 +104,7 @@ export { type Allowance, makeAllowance, makeQuota, type QuotaGrant, type QuotaOp
 export { makeRateLimit, type NowPower, type RateLimitOptions } from './patterns/rate-limit.ts';
 export { makeRevocable, type RevocableOptions } from './patterns/revocable.ts';
 export { makeSealerUnsealer, type Sealed, type Sealer, type SealerOptions, type Unsealer } from './patterns/sealer.ts';
-export { handlePromise, type PromiseHandler } from './patterns/handled.ts';
+export { handlePromise, handlerOf, type PromiseHandler } from './patterns/handled.ts';
 export { type Eventual, send, sendCall, sendOnly } from './patterns/send.ts';
 export {
   type BytesLike,

@@ -1,6 +1,6 @@
 // Promises whose messages somebody else delivers: a wire that sends a message to the result of a call before that
 // result has come back (promise pipelining: Miller, Tribble, Shapiro, Concurrency Among Strangers, 2005).
-import { weakMapGet, weakMapSet } from '../commons.ts';
+import { weakMapDelete, weakMapGet, weakMapSet } from '../commons.ts';
 
 /** Delivers messages to promises that are pending. Neither method throws. */
 export interface PromiseHandler {
@@ -10,7 +10,7 @@ export interface PromiseHandler {
   applyFunction(promise: Promise<unknown>, args: readonly unknown[]): Promise<unknown>;
 }
 
-const handlers = new WeakMap<object, PromiseHandler | undefined>();
+const handlers = new WeakMap<object, PromiseHandler>();
 
 /**
  * From now on `send`, `sendCall` and `sendOnly` give messages to `promise` to `handler`; with `undefined` they wait
@@ -18,10 +18,11 @@ const handlers = new WeakMap<object, PromiseHandler | undefined>();
  * what it has taken until then arrives before what comes later. Only code of the host's can reach this.
  */
 export function handlePromise(promise: Promise<unknown>, handler: PromiseHandler | undefined): void {
-  weakMapSet(handlers, promise, handler);
+  if (handler === undefined) weakMapDelete(handlers, promise);
+  else weakMapSet(handlers, promise, handler);
 }
 
-/** Who handles messages to `target`, if anybody does. */
+/** Who handles messages to `target`, if `handlePromise` said so: a wire knows its own promises by it. */
 export function handlerOf(target: unknown): PromiseHandler | undefined {
   return typeof target === 'object' && target !== null ? weakMapGet(handlers, target) : undefined;
 }

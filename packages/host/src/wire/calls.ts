@@ -1,6 +1,6 @@
 // The calls of this side that have no answer yet.
 import { makeError } from '../errors.ts';
-import type { Deferred, Deferreds } from './deferred.ts';
+import { type CallTarget, Deferred } from './deferred.ts';
 import type { Encoded } from './encode.ts';
 import type { Message } from './messages.ts';
 import type { WireEvent, WireLimits } from './types.ts';
@@ -8,10 +8,9 @@ import type { WireEvent, WireLimits } from './types.ts';
 export interface CallsOptions {
   readonly peer: string;
   readonly limits: () => WireLimits;
-  readonly encode: (value: unknown, root: string) => Encoded;
+  readonly encode: (args: readonly unknown[]) => Encoded;
   readonly push: (message: Message, bytes: number) => void;
   readonly buffered: () => number;
-  readonly deferreds: () => Deferreds;
   /** Why nothing can be called any more. */
   readonly cause: () => Error | undefined;
   readonly tap: ((event: WireEvent) => void) | undefined;
@@ -19,7 +18,7 @@ export interface CallsOptions {
 
 export interface Calls {
   /** Calls what `target` names, see messages.ts. Never throws. */
-  call(target: number, method: string | undefined, args: readonly unknown[]): Promise<unknown>;
+  readonly call: CallTarget;
   /** Takes the call that has this id off the list. */
   take(id: unknown): Deferred | undefined;
   pending(): number;
@@ -27,7 +26,7 @@ export interface Calls {
 }
 
 export function makeCalls(options: CallsOptions): Calls {
-  const { peer, encode, push, buffered, deferreds, cause, tap } = options;
+  const { peer, encode, push, buffered, cause, tap } = options;
   const pending = new Map<number, Deferred>();
   let last = 0;
 
@@ -54,39 +53,41 @@ export function makeCalls(options: CallsOptions): Calls {
     });
   };
 
+  const call: CallTarget = (target, method, args) => {
+    try {
+      assertOpen();
+      assertRoom(method);
+      const { value, table, bytes } = encode(args);
+      const id = last + 1;
+      tap?.({
+        kind: 'call',
+        direction: 'out',
+        ...(target < 0 ? { result: -target } : { reference: target }),
+        ...(method === undefined ? {} : { method }),
+        call: id,
+      });
+      assertOpen();
+      last = id;
+      const deferred = new Deferred(-id, call);
+      pending.set(id, deferred);
+      const sent = value as readonly unknown[];
+      const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
+      push(['call', id, target, method ?? null, sent, table], size);
+      return deferred.promise;
+    } catch (error) {
+      const code = (error as { readonly code?: unknown } | null)?.code;
+      tap?.({
+        kind: 'refused',
+        direction: 'out',
+        ...(method === undefined ? {} : { method }),
+        ...(typeof code === 'string' ? { code } : {}),
+      });
+      return refused(error);
+    }
+  };
+
   return Object.freeze({
-    call: (target: number, method: string | undefined, args: readonly unknown[]): Promise<unknown> => {
-      try {
-        assertOpen();
-        assertRoom(method);
-        const { value, table, bytes } = encode(args, 'argument');
-        const id = last + 1;
-        tap?.({
-          kind: 'call',
-          direction: 'out',
-          ...(target < 0 ? { result: -target } : { reference: target }),
-          ...(method === undefined ? {} : { method }),
-          call: id,
-        });
-        assertOpen();
-        last = id;
-        const deferred = deferreds().make(-id);
-        pending.set(id, deferred);
-        const sent = value as readonly unknown[];
-        const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
-        push(['call', id, target, method ?? null, sent, table], size);
-        return deferred.promise;
-      } catch (error) {
-        const code = (error as { readonly code?: unknown } | null)?.code;
-        tap?.({
-          kind: 'refused',
-          direction: 'out',
-          ...(method === undefined ? {} : { method }),
-          ...(typeof code === 'string' ? { code } : {}),
-        });
-        return refused(error);
-      }
-    },
+    call,
     take: (id: unknown): Deferred | undefined => {
       const deferred = pending.get(id as number);
       if (deferred !== undefined) pending.delete(id as number);
@@ -97,7 +98,7 @@ export function makeCalls(options: CallsOptions): Calls {
       const all = [...pending.values()];
       pending.clear();
       for (const deferred of all) {
-        deferreds().end(deferred);
+        deferred.end();
         deferred.reject(why);
       }
     },

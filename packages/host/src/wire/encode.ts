@@ -84,8 +84,11 @@ function setMember(target: object, name: string, value: unknown): void {
   } else (target as Record<string, unknown>)[name] = value;
 }
 
-/** Makes the encoder of one peer. The result throws WIRE_VALUE and WIRE_LIMIT; `root` begins the paths in them. */
-export function makeEncoder(options: EncoderOptions): (value: unknown, root: string) => Encoded {
+/** Throws WIRE_VALUE and WIRE_LIMIT; `root` begins the paths in them. `own`: a dense array that nobody else has. */
+export type Encode = (value: unknown, root: string, own?: boolean) => Encoded;
+
+/** Makes the encoder of one peer. */
+export function makeEncoder(options: EncoderOptions): Encode {
   const { peer, referrer, isProxy } = options;
 
   const refuse = (walk: Walk, place: Place | undefined, step: Step | undefined, got: string): never => {
@@ -378,13 +381,23 @@ export function makeEncoder(options: EncoderOptions): (value: unknown, root: str
     return Object.keys(value).length === value.length ? bytes : Infinity;
   };
 
-  return (value, root) => {
+  const ownBytes = (value: readonly unknown[]): number => {
+    let bytes = value.length > 16 ? Infinity : 24;
+    for (let index = 0; index < value.length && bytes < Infinity; index += 1) {
+      bytes += isSimple(value[index]) ? primitiveBytes(value[index]) : Infinity;
+    }
+    return bytes;
+  };
+
+  return (value, root, own = false) => {
     const { messageBytes, nodes } = options.limits();
-    const proxied = isProxy !== undefined && typeof value === 'object' && isProxy(value);
-    const bytes = proxied ? Infinity : simpleBytes(value);
-    if (bytes <= messageBytes && nodes > 16) {
-      const copy: unknown = typeof value === 'object' && value !== null ? (value as unknown[]).slice() : value;
-      return { value: copy, table: undefined, bytes };
+    if (own && nodes > 16) {
+      const bytes = ownBytes(value as readonly unknown[]);
+      if (bytes <= messageBytes) return { value, table: undefined, bytes };
+    } else if (nodes > 16 && !(isProxy !== undefined && typeof value === 'object' && isProxy(value))) {
+      const bytes = simpleBytes(value);
+      const copy: unknown = bytes < Infinity && Array.isArray(value) ? value.slice() : value;
+      if (bytes <= messageBytes) return { value: copy, table: undefined, bytes };
     }
     const walk: Walk = {
       root,

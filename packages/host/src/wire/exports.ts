@@ -2,7 +2,7 @@
 // speak of it: until it released as many as were sent. (The counts are those of CapTP: a release that crosses a fresh
 // export in flight leaves that one counted.)
 import type { Methods } from './capability.ts';
-import { makeVow, type Vow } from './vow.ts';
+import { Vow } from './vow.ts';
 
 /** A capability of this side, with the methods by which it can be called; `undefined` for a function. */
 export interface Callable {
@@ -93,7 +93,7 @@ export function makeExports(options: ExportsOptions): Exports {
     promise: (value: Promise<unknown>): number => {
       const known = again(value);
       if (known !== undefined) return known.id;
-      const entry = add(value, makeVow());
+      const entry = add(value, new Vow());
       entry.begin = () => listenTo(entry, value);
       return entry.id;
     },

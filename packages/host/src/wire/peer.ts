@@ -6,7 +6,7 @@
 import { makeError } from '../errors.ts';
 import { makeCalls } from './calls.ts';
 import { makeDecoder, Violation, violate } from './decode.ts';
-import { type Deferred, type Deferreds, makeDeferreds } from './deferred.ts';
+import { Deferred, findDeferred } from './deferred.ts';
 import { type Encoded, makeEncoder } from './encode.ts';
 import { makeExports } from './exports.ts';
 import { type Imports, makeImports } from './imports.ts';
@@ -94,12 +94,11 @@ export function makePeer(options: PeerOptions): Peer {
     },
   });
 
-  const deferreds: Deferreds = makeDeferreds((target, method, args) => calls.call(target, method, args));
   const imports: Imports = makeImports({
     hasRoom: (size) => size < limits.references,
     callOut: (self, method, args) => calls.call(imports.idOf(self) as number, method, args),
     makePromise: (id) => {
-      const deferred = deferreds.make(id);
+      const deferred = new Deferred(id, calls.call);
       return { promise: deferred.promise, settle: (fulfilled, value) => settle(deferred, fulfilled, value) };
     },
     release: (id, count) => {
@@ -117,7 +116,7 @@ export function makePeer(options: PeerOptions): Peer {
       home: (value): Entry | undefined => {
         const id = imports.idOf(value);
         if (id !== undefined) return ['home', id];
-        const deferred = deferreds.find(value);
+        const deferred = findDeferred(value, calls.call);
         return deferred === undefined ? undefined : ['result', -deferred.target];
       },
       capability: exports.capability,
@@ -158,10 +157,9 @@ export function makePeer(options: PeerOptions): Peer {
   const calls = makeCalls({
     peer: name,
     limits: () => sending,
-    encode,
+    encode: (args) => encode(args, 'argument', true),
     push: outbox.push,
     buffered: transport.buffered,
-    deferreds: () => deferreds,
     cause: () => cause,
     tap,
   });
@@ -184,7 +182,7 @@ export function makePeer(options: PeerOptions): Peer {
   // Messages that went ahead to what turns out to be at home here come back over the wire: what is said from now on
   // must not overtake them. So the promise is settled when an echo behind them has come.
   const settle = (deferred: Deferred, fulfilled: boolean, value: unknown): void => {
-    deferreds.end(deferred);
+    deferred.end();
     if (!fulfilled) deferred.reject(value);
     else if (!deferred.pipelined || cause !== undefined || targetIsAway(value)) deferred.resolve(value);
     else {

@@ -9,7 +9,7 @@ import { type Callable, type Exported, isCallable } from './exports.ts';
 import { inheritedKind, promiseThen } from './kinds.ts';
 import { UNSEEN_ANSWERS } from './messages.ts';
 import type { WireEvent, WireLimits } from './types.ts';
-import { makeVow, type Vow, type VowTarget } from './vow.ts';
+import { Vow, type VowTarget } from './vow.ts';
 
 export interface ServerOptions {
   readonly limits: WireLimits;
@@ -136,7 +136,7 @@ export function makeServer(options: ServerOptions): Server {
       if (ended) return;
       serving += 1;
       const call = last;
-      calls.set(call, { vow: makeVow(), promise: undefined, value: undefined });
+      calls.set(call, { vow: new Vow(), promise: undefined, value: undefined });
       if (isCallable(found)) {
         work(call, found, name, decoded);
         return;

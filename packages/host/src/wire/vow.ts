@@ -5,55 +5,36 @@ import type { Callable } from './exports.ts';
 /** What calls to a fulfilled vow reach: a capability of this side, one of the other's, or (`undefined`) none. */
 export type VowTarget = Callable | { readonly presence: object } | undefined;
 
-export interface Vow {
-  readonly state: 'pending' | 'fulfilled' | 'rejected';
-  readonly target: VowTarget;
-  readonly reason: unknown;
-  /** Calls `work` once it has ended: at once, if it has. */
-  whenSettled(work: () => void): void;
-  fulfil(target: VowTarget): void;
-  reject(reason: unknown): void;
-}
+/** A class, since one is made for each call: it is held by the tables of this wire only. */
+export class Vow {
+  state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
+  target: VowTarget = undefined;
+  reason: unknown = undefined;
+  #waiting: (() => void)[] | undefined = undefined;
 
-export function makeVow(): Vow {
-  let state: Vow['state'] = 'pending';
-  let target: VowTarget;
-  let reason: unknown;
-  let waiting: (() => void)[] | undefined;
-  const end = (): void => {
-    const work = waiting;
-    waiting = undefined;
-    for (const go of work ?? []) go();
-  };
-  return {
-    get state() {
-      return state;
-    },
-    get target() {
-      return target;
-    },
-    get reason() {
-      return reason;
-    },
-    whenSettled: (work) => {
-      if (state !== 'pending') {
-        work();
-        return;
-      }
-      waiting ??= [];
-      waiting.push(work);
-    },
-    fulfil: (found) => {
-      if (state !== 'pending') return;
-      state = 'fulfilled';
-      target = found;
-      end();
-    },
-    reject: (why) => {
-      if (state !== 'pending') return;
-      state = 'rejected';
-      reason = why;
-      end();
-    },
-  };
+  /** Calls `work` once it has ended: at once, if it has. */
+  whenSettled(work: () => void): void {
+    if (this.state !== 'pending') work();
+    else if (this.#waiting === undefined) this.#waiting = [work];
+    else this.#waiting.push(work);
+  }
+
+  fulfil(target: VowTarget): void {
+    this.state = 'fulfilled';
+    this.target = target;
+    this.#end();
+  }
+
+  reject(reason: unknown): void {
+    this.state = 'rejected';
+    this.reason = reason;
+    this.#end();
+  }
+
+  #end(): void {
+    const work = this.#waiting;
+    if (work === undefined) return;
+    this.#waiting = undefined;
+    for (const go of work) go();
+  }
 }
