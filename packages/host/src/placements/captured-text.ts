@@ -6,7 +6,7 @@ export interface CapturedText {
   text(): string;
 }
 
-/** Reads `stream` and keeps the last `limit` characters. */
+/** Reads `stream` and keeps the last `limit` characters, at least one. */
 export function captureText(stream: Readable, limit: number): CapturedText {
   let kept = '';
   stream.setEncoding('utf8');

@@ -4,6 +4,7 @@
 // where util-linux is installed; a launcher, where one is given; Node's permission model, where this Node has it; an
 // empty environment; lockdown, compartments and budgets. docs/placements.md says what each of them stops.
 import { type ChildProcess, spawn } from 'node:child_process';
+import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { makeError } from '../errors.ts';
 import { makeStreamTransport } from '../wire/stream.ts';
@@ -112,7 +113,7 @@ async function startProcess({ heapMb, memoryBytes, launcher, wire }: Filled): Pr
   });
   const { stdin, stdout, stderr } = child as ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
   const said = captureText(stderr, MOST_STDERR);
-  const destroy = (): void => killGroup(child.pid);
+  const destroy = (): void => killGroup(child);
   let looking: NodeJS.Timeout | undefined;
   const exited = new Promise<SideEnd>((resolve) => {
     const finish = (end: SideEnd): void => {
@@ -157,11 +158,12 @@ async function startProcess({ heapMb, memoryBytes, launcher, wire }: Filled): Pr
   return { body, watch };
 }
 
-/** SIGKILL to all that is left of its group. */
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+/** SIGKILL to all that is left of its group; where there are no groups, to it. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // There is nothing left of it.
   }

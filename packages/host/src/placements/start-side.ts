@@ -122,16 +122,17 @@ export async function startSide(body: Body, options: StartOptions): Promise<Side
     await control.ping();
     return control;
   };
+  let abort = (): void => {};
+  let deadline: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    after(startMs, () => reject(new Error(`it had not answered after ${startMs} ms`)));
-    signal?.addEventListener('abort', () => reject(new Error(readReason(signal))), { once: true });
-    if (signal?.aborted) reject(new Error(readReason(signal)));
+    deadline = setTimeout(() => reject(new Error(`it had not answered after ${startMs} ms`)), startMs);
+    abort = () => reject(new Error(signal === undefined ? '' : readReason(signal)));
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
   });
   late.catch(() => {});
   try {
     const control = await Promise.race([ready(), late]);
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
     return Object.freeze({
       placement,
       id,
@@ -147,5 +148,8 @@ export async function startSide(body: Body, options: StartOptions): Promise<Side
     const { how, detail } = await kill('killed', 'it could not be started');
     const why = early ? `it ended (${how}): ${detail}` : (error as Error).message;
     throw makeError('SIDE_FAILED', { placement, why }, { cause: error });
+  } finally {
+    clearTimeout(deadline);
+    signal?.removeEventListener('abort', abort);
   }
 }

@@ -62,7 +62,7 @@ export function makeThreadPlacement(options: ThreadPlacementOptions = {}): Place
 function startThread(resourceLimits: ResourceLimits, limits: Partial<WireLimits> | undefined): Body {
   const { port1: near, port2: port } = new MessageChannel();
   const worker = startWorker(new URL('./thread-entry.js', import.meta.url), { port, limits }, resourceLimits);
-  captureText(worker.stdout, 0);
+  worker.stdout.resume(); // nobody's: read, so that it does not pile up
   const stderr = captureText(worker.stderr, MOST_STDERR);
   let failure: { readonly code?: unknown; readonly message?: unknown } | undefined;
   worker.on('error', (error) => {
