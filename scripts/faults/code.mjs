@@ -115,6 +115,7 @@ export const codeFaults = [
     'node:fs',
     /Outside src\/node/,
   ),
+  layer('host imports cli', 'packages/host/src/planted.ts', 'cofferdam', /host imports core, caps and loader only/),
   layer('a deep import by path', 'packages/cli/src/planted.ts', '../../core/src/errors/codes.ts', /No deep imports/),
   layer('a deep import by name', 'packages/cli/src/planted.ts', '@cofferdam/core/dist/index.js', /No deep imports/),
   layer(

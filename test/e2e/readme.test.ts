@@ -9,6 +9,7 @@ const files = [
   'README.md',
   'docs/audit.md',
   'docs/archives.md',
+  'docs/hosting.md',
   'docs/loader.md',
   'docs/manifest.md',
   'docs/policy.md',

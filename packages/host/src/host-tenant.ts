@@ -87,6 +87,7 @@ export function makeHostTenant({ host, admit, pool, telemetry, tell, stopped }: 
           pool,
           timers,
           graceMs: supervision.graceMs,
+          isCounted: (limits.fuel ?? DEFAULT_LIMITS.fuel) !== Number.POSITIVE_INFINITY,
           patienceMs: supervision.unresponsiveMs ?? wallMs + SLACK_MS,
           spec: (side) => ({ name, ...admit.spec, limits: limitsNow(), source: specFor(source, side) }),
           globals,

@@ -29,9 +29,12 @@ export function makeHostOf(options: HostOptions, of: PlacementFactories, warm: P
   const { placements, supervision, timers } = filled;
   const events = makeEmitter<HostEvent>('host', HOST_EVENTS);
   const pools = new Map<PlacementKind, Pool>();
+  /** All that are not stopped, with their handles once they are up. */
+  const tenants = new Map<HostTenant, TenantHandle | undefined>();
   const telemetry = makeTelemetry({
     ...filled.telemetry,
     pools: () => [...pools.values()].map((pool) => pool.stats()),
+    account: () => Promise.all([...tenants.keys()].map(({ life }) => life.seat()?.account())),
   });
   const count = { admitted: 0, restarts: 0, faults: 0 };
   const tell = (event: HostEvent): void => {
@@ -43,8 +46,6 @@ export function makeHostOf(options: HostOptions, of: PlacementFactories, warm: P
   };
   for (const [kind, { placement, pool }] of placements)
     pools.set(kind, makePool({ placement, options: pool, timers, heartbeatMs: supervision.heartbeatMs, tell, warm }));
-  /** All that are not stopped, with their handles once they are up. */
-  const tenants = new Map<HostTenant, TenantHandle | undefined>();
   let closing: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {

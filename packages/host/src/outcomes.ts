@@ -21,7 +21,7 @@ const FAULT_OF_END: Readonly<Record<string, FaultKind>> = { memory: 'heap', kill
 /** Where this comes from a host's own machinery, and not from what `run` was given. */
 const ENDS = ['SIDE_ENDED', 'TENANT_STOPPED', 'CRASH_LOOP', 'SESSION_ENDED', 'CALL_ABORTED'] as const;
 
-export const recordOf = (error: Error): ErrorRecord => {
+const recordOf = (error: Error): ErrorRecord => {
   const { name, message } = error;
   const { code } = error as { readonly code?: unknown };
   return { name, message, ...(typeof code === 'string' ? { code } : {}) };

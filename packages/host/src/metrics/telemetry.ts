@@ -38,6 +38,8 @@ export interface TelemetryParts {
   readonly tracer?: Tracer | undefined;
   readonly meter?: Meter | undefined;
   readonly pools: () => readonly PoolStats[];
+  /** Asks all tenants what they have spent. Never rejects. */
+  readonly account: () => Promise<unknown>;
 }
 
 const outcomeOf = (value: unknown): Pick<Outcome, 'status' | 'fault' | 'usage'> | undefined =>
@@ -86,7 +88,11 @@ export function makeTelemetry(parts: TelemetryParts): Telemetry {
     unit: '{tenant}',
     description: 'Tenants that wait for a side',
   });
-  const observe = (batch: { observe(of: typeof sides, value: number, attributes: Attributes): void }): void => {
+  // Asked whenever metrics are collected, and so never where nobody does.
+  const observe = async (batch: {
+    observe(of: typeof sides, value: number, attributes: Attributes): void;
+  }): Promise<void> => {
+    await parts.account();
     for (const pool of parts.pools()) {
       const attributes = { 'cofferdam.placement': pool.placement };
       batch.observe(sides, pool.sides, attributes);

@@ -152,7 +152,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     settled();
     timers.clearTimeout(slot.idleTimer);
     const tenant = {};
-    slot.tenants.set(tenant, request.patienceMs);
+    slot.tenants.set(tenant, request);
     slot.served += 1;
     slot.exclusive = request.alone === true;
     if (slot.served >= recycleAfter) slot.retired = true;
@@ -160,9 +160,10 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
       ping: () => side.control.ping(),
       timers,
       everyMs: heartbeatMs,
-      patienceMs: () => Math.max(...slot.tenants.values()),
+      patienceMs: () => Math.max(...[...slot.tenants.values()].map((each) => each.patienceMs)),
       heard: (bytes) => {
         slot.heapBytes = bytes;
+        for (const { heard } of slot.tenants.values()) heard?.();
       },
       missed: (silentMs) => {
         side.kill('killed', `it did not answer for ${Math.round(silentMs)} ms`).catch(() => {});

@@ -1,13 +1,13 @@
 // One side of a pool, from its start to its end, with the tenants that it has.
 import type { Side } from '../placements/types.ts';
 import type { Heartbeat } from '../supervision/heartbeat.ts';
+import type { LeaseRequest } from './types.ts';
 
 export interface Slot {
   /** `starting` has no side yet; `ending` takes no tenant any more and counts until nothing of it is left. */
   phase: 'starting' | 'ready' | 'ending';
   side: Side | undefined;
-  /** Patience with each of its tenants, in ms: how long a turn of it may keep the side from answering. */
-  readonly tenants: Map<object, number>;
+  readonly tenants: Map<object, Pick<LeaseRequest, 'patienceMs' | 'heard'>>;
   served: number;
   /** No tenant any more: it ran a condemned one, has served enough, or the pool closes. */
   retired: boolean;

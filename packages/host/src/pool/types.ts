@@ -10,6 +10,8 @@ export interface LeaseRequest {
   readonly patienceMs: number;
   /** May go beyond the maximum: the tenant that it replaces has a side of its own meanwhile. */
   readonly surge?: boolean;
+  /** Called at each heartbeat of the side. Must not throw. */
+  readonly heard?: (() => void) | undefined;
   /** No other tenant beside it: it has ended a side that it shared, or somebody else has. */
   readonly alone?: boolean;
 }

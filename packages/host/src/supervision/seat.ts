@@ -53,6 +53,8 @@ export interface SeatPlan {
   readonly timers: HostTimers;
   readonly graceMs: number;
   readonly patienceMs: number;
+  /** Whether what it has spent is asked for at each heartbeat: its fuel is for its life, and its side may end any time. */
+  readonly isCounted: boolean;
   /** What is admitted there; asked when the side is known, since a source may be lent to it. */
   readonly spec: (side: Lease['side']) => TenantSpec;
   readonly globals: Members;
@@ -77,7 +79,8 @@ interface Call {
 export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: SeatRequest): Promise<Seat> {
   const { tenant, pool, timers, graceMs, patienceMs, account } = plan;
   stage('waiting for a side');
-  const lease = await pool.lease({ key: tenant, signal, patienceMs, surge, alone });
+  const heard = plan.isCounted ? () => void takeAccount() : undefined;
+  const lease = await pool.lease({ key: tenant, signal, patienceMs, surge, alone, heard });
   if (signal.aborted) {
     lease.release('clean');
     throw signal.reason;

@@ -39,9 +39,9 @@ function makeFakeTracer(recording = true): { tracer: Tracer; spans: FakeSpan[] }
   return { tracer: { startSpan } as unknown as Tracer, spans };
 }
 
-function makeFakeMeter(): { meter: Meter; sums: Record<string, number>; look: () => Record<string, number> } {
+function makeFakeMeter(): { meter: Meter; sums: Record<string, number>; look: () => Promise<Record<string, number>> } {
   const sums: Record<string, number> = {};
-  let observe: ((batch: object) => void) | undefined;
+  let observe: ((batch: object) => Promise<void>) | undefined;
   const add = (name: string) => (value: number) => {
     sums[name] = (sums[name] ?? 0) + value;
   };
@@ -49,16 +49,16 @@ function makeFakeMeter(): { meter: Meter; sums: Record<string, number>; look: ()
     createCounter: (name: string) => ({ add: add(name) }),
     createHistogram: (name: string) => ({ record: add(`${name} (sum)`) }),
     createObservableGauge: (name: string) => ({ name }),
-    addBatchObservableCallback: (callback: (batch: object) => void) => {
+    addBatchObservableCallback: (callback: (batch: object) => Promise<void>) => {
       observe = callback;
     },
     removeBatchObservableCallback: () => {
       observe = undefined;
     },
   } as unknown as Meter;
-  const look = (): Record<string, number> => {
+  const look = async (): Promise<Record<string, number>> => {
     const seen: Record<string, number> = {};
-    observe?.({
+    await observe?.({
       observe: ({ name }: { name: string }, value: number) => {
         seen[name] = (seen[name] ?? 0) + value;
       },
@@ -119,7 +119,8 @@ describe('metrics', () => {
     const { host, fake, time } = makeFakeHost({ telemetry: { meter } });
     const tenant = await host.admit<{ spend(fuel: number): void }>({ name: 'a', source: 'v1' });
     await tenant.exports.spend(7);
-    await tenant.usage();
+    await look();
+    expect(sums).toMatchObject({ 'cofferdam.tenant.fuel': 7 });
     await tenant.exports.spend(5);
     await tenant.usage();
     await tenant.usage();
@@ -131,10 +132,10 @@ describe('metrics', () => {
       'cofferdam.tenant.restarts': 1,
       'cofferdam.side.ends': 1,
     });
-    expect(look()).toEqual({ 'cofferdam.sides': 1, 'cofferdam.waiting': 0 });
+    expect(await look()).toEqual({ 'cofferdam.sides': 1, 'cofferdam.waiting': 0 });
     await tenant.run('fault');
     expect(sums['cofferdam.tenant.faults']).toBe(1);
     await host.close();
-    expect(look()).toEqual({});
+    expect(await look()).toEqual({});
   });
 });

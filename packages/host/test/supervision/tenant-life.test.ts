@@ -149,7 +149,7 @@ describe('a fault', () => {
     const kit = makeFakeHost({ limits: { defaults: { fuel: 100 } } });
     const tenant = await admit(kit);
     await tenant.exports.spend(60);
-    await tenant.usage();
+    await kit.time.advance(1_000); // a heartbeat
     kit.fake.live()[0]?.crash();
     await kit.time.advance(100);
     expect(kit.fake.live()[0]?.tenants[0]?.spec.limits).toMatchObject({ fuel: 40 });

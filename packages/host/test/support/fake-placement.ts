@@ -45,7 +45,7 @@ export interface FakePlacement {
   startsTake(ms: number): void;
 }
 
-export const wireClosed = (): Error => Object.assign(new Error('The wire is closed'), { code: 'WIRE_CLOSED' });
+const wireClosed = (): Error => Object.assign(new Error('The wire is closed'), { code: 'WIRE_CLOSED' });
 
 type Work = (...args: never[]) => unknown;
 
