@@ -5,8 +5,14 @@ const MAX_PATH = 4096;
 /** Of one name in it: the most that common file systems take. */
 const MAX_NAME = 255;
 
+const SLASH = 47;
+const BACKSLASH = 92;
+const DOT = 46;
+
 /** `base` (a directory) joined with `relative`; undefined when a `..` would leave the root. */
 export function joinPath(base: string, relative: string): string | undefined {
+  const found = /^(?:\.\/)?([\w@][\w.@-]*(?:\/[\w@][\w.@-]*)*)$/.exec(relative);
+  if (found !== null && !base.endsWith('/')) return `${base}/${found[1] as string}`; // most are as plain as this
   const parts = base.split('/').filter(Boolean);
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue;
@@ -21,12 +27,20 @@ export function joinPath(base: string, relative: string): string | undefined {
  * of Windows, which would mean one thing here and another there.
  */
 export function isTreePath(path: string): boolean {
-  return (
-    path.length <= MAX_PATH &&
-    !/[\0\\]/.test(path) &&
-    joinPath('/', path) === path &&
-    path.split('/').every((name) => name.length <= MAX_NAME)
-  );
+  const { length } = path;
+  if (length > MAX_PATH || path.charCodeAt(0) !== SLASH) return false;
+  if (length === 1) return true;
+  let start = 1; // of the name that is being read
+  for (let at = 1; at <= length; at += 1) {
+    const code = at === length ? SLASH : path.charCodeAt(at);
+    if (code === 0 || code === BACKSLASH) return false;
+    if (code !== SLASH) continue;
+    const size = at - start;
+    if (size === 0 || size > MAX_NAME) return false;
+    if (size <= 2 && path.charCodeAt(start) === DOT && path.charCodeAt(at - 1) === DOT) return false;
+    start = at + 1;
+  }
+  return true;
 }
 
 /** Whether `path` is `directory` or lies in it. */

@@ -40,6 +40,12 @@ const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const packageName = (name: string | undefined): string =>
   name !== undefined && /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]{0,213}$/.test(name) ? name : '';
 
+/** Labels that are kept: a guest may ask for as many names as it has fuel for. */
+const MOST_LABELS = 20_000;
+
+/** Paths that stand in a URL as they are. */
+const PLAIN_PATH = /^[\w.~!*'()@/-]*$/;
+
 /** Extensions that a message repeats. */
 const MOST_SHOWN = 12;
 
@@ -60,7 +66,17 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const packages = makePackages(tree);
   const prefix = name ?? packageName(packages.at(entry)?.name);
   const inner = entry === '/' ? '' : entry;
+  const labels = new Map<string, string>();
   const label = (path: string): string => {
+    let known = labels.get(path);
+    if (known === undefined) {
+      known = labelOf(path);
+      if (labels.size >= MOST_LABELS) labels.clear();
+      labels.set(path, known);
+    }
+    return known;
+  };
+  const labelOf = (path: string): string => {
     const plain = path.replace(UNSHOWABLE, '\uFFFD');
     if (path === inner && prefix !== '') return prefix;
     if (!path.startsWith(`${inner}/`)) return plain.slice(1);
@@ -184,8 +200,13 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
       return as === undefined ? path : `${as}:${path}`;
     },
     load,
-    url: (id) =>
-      `file:///${label(parseId(id).path).split('/').map(encodeURIComponent).join('/').replaceAll('%40', '@')}`,
+    url(id) {
+      const path = label(parseId(id).path);
+      const encoded = PLAIN_PATH.test(path)
+        ? path
+        : path.split('/').map(encodeURIComponent).join('/').replaceAll('%40', '@');
+      return `file:///${encoded}`;
+    },
   });
   const host =
     node === undefined

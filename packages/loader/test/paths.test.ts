@@ -82,6 +82,15 @@ describe('isTreePath()', () => {
     );
   });
 
+  it('holds for nothing else', () => {
+    fc.assert(
+      fc.property(specifier, (given) => {
+        const isWhatItMeans = joinPath('/', given) === given && !/[\0\\]/.test(given);
+        expect(isTreePath(given)).toBe(isWhatItMeans && given.split('/').every((name) => name.length <= 255));
+      }),
+    );
+  });
+
   it.each([
     '',
     'a',

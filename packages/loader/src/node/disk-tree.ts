@@ -4,7 +4,7 @@
 // root; what is opened is looked at once more *after* it was opened, so that a link swapped in between the check and
 // the use shows nothing either; only regular files are read, up to a size, and opening them waits for nobody.
 // Trusted: that what lies inside the root may be read. A hard link, or a mount, that somebody put there is inside.
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
@@ -44,7 +44,8 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
 
   const look = (path: string): TreeEntry | undefined => {
     if (!isPortable(path, sep)) return undefined;
-    if (isPlainlyMissing(path)) return undefined;
+    const plain = lookPlainly(path);
+    if (plain === 'missing') return undefined;
     let real: string;
     try {
       real = realpathSync.native(join(realRoot, path));
@@ -53,26 +54,27 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
       return undefined;
     }
     if (!isInside(real)) throw outside(path);
-    const stats = statSync(real, { throwIfNoEntry: false });
-    const kind = stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : undefined;
+    const kind = plain ?? kindOf(statSync(real, { throwIfNoEntry: false }));
     if (kind === undefined) return undefined;
     const canonical = `/${relative(realRoot, real).split(sep).join('/')}`;
     return isFolded(path, canonical) && !passesLink(path) ? undefined : { kind, path: canonical };
   };
 
   /**
-   * Most of what is looked for is not there: nothing of that name, in a directory that was found under its real path,
-   * so without links on the way.
+   * What stands in a directory that was found under its real path, so without links on the way, and is no link: most
+   * of what is looked for is not there. Undefined for whatever has to be looked at more closely.
    */
-  const isPlainlyMissing = (path: string): boolean => {
+  const lookPlainly = (path: string): TreeEntry['kind'] | 'missing' | undefined => {
     const parent = parentPath(path);
-    if (path === parent) return false;
+    if (path === parent) return undefined;
     const directory = find(parent);
-    if (directory?.kind !== 'directory') return true;
+    if (directory?.kind !== 'directory') return 'missing';
+    if (directory.path !== parent) return undefined;
     try {
-      return directory.path === parent && lstatSync(join(realRoot, path), { throwIfNoEntry: false }) === undefined;
+      const stats = lstatSync(join(realRoot, path), { throwIfNoEntry: false });
+      return stats === undefined ? 'missing' : kindOf(stats);
     } catch {
-      return false; // what the system refuses to say is looked at more closely
+      return undefined; // the system refuses to say
     }
   };
 
@@ -113,6 +115,9 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     readBytes,
   });
 }
+
+const kindOf = (stats: Stats | undefined): TreeEntry['kind'] | undefined =>
+  stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : undefined;
 
 /**
  * Whether `path` means the same on every system. Windows reads a colon as a drive or a stream of a file, and drops
