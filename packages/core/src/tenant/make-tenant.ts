@@ -15,6 +15,7 @@ import { makeGuestDate } from './guest-date.ts';
 import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
+import { setEnding } from './endings.ts';
 import { describe, readOptions } from './options.ts';
 import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
@@ -288,6 +289,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       meter.stop(why);
     },
   };
+  setEnding(tenant, (listener) => void (meter.ended === undefined ? listeners.add(listener) : listener()));
   return Object.freeze(tenant);
 }
 

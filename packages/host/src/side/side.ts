@@ -4,7 +4,7 @@
 // passed the tenant's border. What the host gives a tenant as a global is a reference into the wire, which passes that
 // border, too, and answers with promises.
 import { makeCapability, makeTenant, type ModuleHost, type Tenant, type TenantOptions } from '@cofferdam/core';
-import { whenEnded } from '@cofferdam/caps';
+import { tenantEnd } from '@cofferdam/core/kit';
 import type { Compilers } from '@cofferdam/loader';
 import { makeLocalPowers } from './local-powers.ts';
 import { makeOutputReport } from './output.ts';
@@ -73,7 +73,7 @@ export function makeSide({ platform, compilers, borrow }: SideOptions): SideKit 
     };
     live.add(tenant);
     try {
-      void whenEnded(tenant).then(() => {
+      void tenantEnd(tenant).then(() => {
         over = true;
         powers.end();
         live.delete(tenant);

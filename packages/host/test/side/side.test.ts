@@ -58,6 +58,16 @@ describe('admit()', () => {
     expect(await tenant.state()).toMatchObject({ status: 'stopped' });
   });
 
+  it('costs the tenant nothing, and leaves it all of its limits', async () => {
+    const source = text('export const one = async () => 1;');
+    const { tenant } = await admit(side, { limits: { pendingCalls: 1 } });
+    expect(await tenant.usage()).toMatchObject({ fuel: 0, turns: 0 });
+    const { tenant: other } = await admit(side, { limits: { pendingCalls: 1 }, ...source });
+    const { one } = Object.fromEntries(await other.exports()) as { one: () => Promise<number> };
+    expect(await one()).toBe(1);
+    expect((await admit(side, { limits: { pendingCalls: 0 } })).heard.states).toEqual([]);
+  });
+
   it('gives globals: data by copy, functions that answer with promises', async () => {
     const data = { list: [1] };
     const { tenant } = await admit(side, {}, [
