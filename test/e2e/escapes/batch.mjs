@@ -1,6 +1,6 @@
 // A process that runs payloads: `node batch.mjs <setting>`, a JSON array of payloads on standard input. For each it
 // prints one JSON line, { id, hit, changed, status, refused }; `changed` is what the host finds changed of itself. The settings: `tenant` and `session`, in a locked-down
-// realm; `vm`, the baseline that is known to leak.
+// realm; `realm`, `thread`, `process`, tenants of a host; `vm`, the baseline that is known to leak.
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import vm from 'node:vm';
 const { makeHost } = createRequire(import.meta.url)('../../corpora/escape-host.cjs');
 const [setting] = process.argv.slice(2);
 const payloads = JSON.parse(await text(process.stdin));
-const run = setting === 'vm' ? runInVm : await makeTenantRunner();
+const run = setting === 'vm' ? runInVm : await makeRunner();
 const isHit = (value) => typeof value === 'string' && value.startsWith('ESCAPED:');
 // A payload's refusals are its own business; what nobody catches must not end the batch of the baseline.
 if (setting === 'vm') process.on('unhandledRejection', () => {});
@@ -28,6 +28,12 @@ for (const payload of payloads) {
   );
 }
 process.exit(0);
+
+async function makeRunner() {
+  if (!['realm', 'thread', 'process'].includes(setting)) return await makeTenantRunner();
+  const { makeHostRunner } = await import('./host-runner.mjs');
+  return await makeHostRunner(setting);
+}
 
 async function makeTenantRunner() {
   await import('@cofferdam/core/lockdown');
