@@ -12,7 +12,7 @@ import {
   toObject,
 } from './abstract-operations.ts';
 import { type Payer, payer } from '../meter/current.ts';
-import { each, type Metered, type Price, priced } from './family.ts';
+import { each, type Metered, payEach, type Price, priced } from './family.ts';
 import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
@@ -23,6 +23,11 @@ const upTo = 'elements visited, from 16 elements';
 /** Long arrays that are left early would cost too much if they were paid for in advance. */
 const MOST_IN_ADVANCE = 64;
 const unlessLong: Price = (length) => (length > MOST_IN_ADVANCE ? undefined : length);
+
+/** Pays for a plain array of a few elements, all of which may be visited; false for any other. */
+function paySeek(array: unknown[]): boolean {
+  return array.length <= MOST_IN_ADVANCE && payEach(array);
+}
 
 /** What the metered path does with an element. */
 type Visit = (value: unknown, index: number, call: () => unknown) => void;
@@ -132,6 +137,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payEach(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -150,6 +158,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payEach(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -168,6 +179,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payEach(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -186,6 +200,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payEach(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -204,6 +221,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payEach(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -222,6 +242,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -240,6 +263,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -258,6 +284,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -276,6 +305,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -294,6 +326,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -312,6 +347,9 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (paySeek(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },

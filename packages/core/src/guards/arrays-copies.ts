@@ -18,7 +18,7 @@ import {
 } from './abstract-operations.ts';
 import { apply, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
-import { type Metered, type Price, priced, scan } from './family.ts';
+import { type Metered, payScan, type Price, priced, scan } from './family.ts';
 import { anyArrayProxy, FEW, isPlainArray, isShort, plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
@@ -180,6 +180,9 @@ export const arrayCopyGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -214,6 +217,9 @@ export const arrayCopyGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -232,6 +238,9 @@ export const arrayCopyGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },

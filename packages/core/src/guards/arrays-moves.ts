@@ -13,7 +13,7 @@ import {
 } from './abstract-operations.ts';
 import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { type Metered, priced, scan } from './family.ts';
+import { type Metered, payScan, priced, scan } from './family.ts';
 import type { Guard } from './guard.ts';
 import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
 
@@ -168,6 +168,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -186,6 +189,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -204,6 +210,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -222,6 +231,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -240,6 +252,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -258,6 +273,9 @@ export const arrayMoveGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },

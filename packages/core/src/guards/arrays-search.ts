@@ -2,7 +2,7 @@
 import { lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { type Metered, priced, scan } from './family.ts';
+import { type Metered, payScan, priced, scan } from './family.ts';
 import { anyArrayProxy, FEW, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
@@ -63,6 +63,9 @@ export const arraySearchGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -81,6 +84,9 @@ export const arraySearchGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },
@@ -99,6 +105,9 @@ export const arraySearchGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
+            if (payScan(this)) {
+              if (this.length >= FEW) return apply(original, this, arguments);
+            }
           }
           return apply(paid, this, arguments);
         },

@@ -74,11 +74,16 @@ export function payForWidth(guest: WidthPayer, value: unknown): void {
   if (rest > FEW) guest.charge(rest);
 }
 
-/** Charges for going through all properties once, where elements take hardly any time. Runs no guest code. */
+/**
+ * Charges for closing a value, which goes through all properties once, where elements take hardly any time. Runs no
+ * guest code. An array that is open yet is closed but once, so that whoever made its other properties has paid for
+ * that: listing them takes longer by far than closing it, since its elements are listed, too.
+ */
 export function payForWalk(guest: WidthPayer, value: unknown): void {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
   if (isProxy(value) !== false) guest.charge(1);
-  else payForParts(guest, value as object, false);
+  else if (!isArray(value) || !isExtensible(value)) payForParts(guest, value as object, isArray(value));
+  else if (value.length > FEW && value.length <= MOST_DENSE) guest.charge(value.length >>> 2);
 }
 
 /** Arrays that have hardly anything besides their elements, and never will. */
@@ -95,8 +100,9 @@ export function payForTest(guest: WidthPayer, value: unknown): void {
 function payForParts(guest: WidthPayer, value: object, closed: boolean): void {
   const elements = typeof value === 'function' ? 0 : elementsOf(value);
   if (elements > FEW) guest.charge(elements >>> 2);
-  if (elements > MOST_LISTED || (closed && elements > FEW && closedArrays.has(value))) return;
+  const remembered = closed && (elements > FEW || isArray(value));
+  if (elements > MOST_LISTED || (remembered && closedArrays.has(value))) return;
   const rest = named(guest, value, elements);
   if (rest > FEW) guest.charge(rest);
-  else if (closed && elements > FEW) closedArrays.add(value);
+  else if (remembered) closedArrays.add(value);
 }

@@ -28,8 +28,39 @@ export interface Part {
 
 export interface Outline {
   readonly parts: readonly Part[];
-  readonly start: readonly (readonly Exit[])[];
+  readonly start: Starts;
   readonly weight: number;
+}
+
+/** Where an attempt goes on, by its first character: most characters of a text lead to little. */
+export interface Starts {
+  /** For each of Latin-1, and for all else, which of the exits. */
+  readonly table: Uint16Array;
+  readonly exits: readonly (readonly Exit[])[];
+}
+
+/** `from` says what takes a character, and where it leads to. */
+export function startsOf(from: readonly { readonly set: CharSet; readonly exit: Exit }[]): Starts {
+  const table = new Uint16Array(BEYOND + 1);
+  const exits: (readonly Exit[])[] = [];
+  const known = new Map<string, number>();
+  for (let code = 0; code <= BEYOND; code++) {
+    const taking = from.filter(({ set }) => (code < BEYOND ? has(set, code) : isBeyond(set)));
+    const key = taking.map(({ exit }) => `${exit.to}*${exit.ways}`).join();
+    let index = known.get(key);
+    if (index === undefined) {
+      index = exits.push(taking.map(({ exit }) => exit)) - 1;
+      known.set(key, index);
+    }
+    table[code] = index;
+  }
+  return { table, exits };
+}
+
+/** Whether it takes any character beyond Latin-1. */
+function isBeyond(set: CharSet): boolean {
+  for (let i = BEYOND >> 5; i < set.length; i++) if (set[i] !== 0) return true;
+  return false;
 }
 
 /** The sets of loops, each once, as tables: a byte for each of Latin-1 and one for all else. */
@@ -80,7 +111,7 @@ function masksOf(tables: readonly Uint8Array[]): readonly Int32Array[] {
 function tableOf(set: CharSet): Uint8Array {
   const table = new Uint8Array(BEYOND + 1);
   for (let code = 0; code < BEYOND; code++) if (has(set, code)) table[code] = 1;
-  for (let i = BEYOND >> 5; i < set.length; i++) if (set[i] !== 0) table[BEYOND] = 1;
+  if (isBeyond(set)) table[BEYOND] = 1;
   return table;
 }
 
@@ -133,6 +164,8 @@ interface Node {
 /** An outline from which all is left out that is the same for every input, or never the most: words, above all. */
 export interface Tree {
   readonly nodes: readonly Node[];
+  /** By first character, as in {@link Starts}. */
+  readonly table: Uint16Array;
   readonly start: readonly Sum[];
   readonly weight: number;
 }
@@ -166,7 +199,7 @@ export function compactTree({ parts, start, weight }: Outline, indices: readonly
     sums.push({ constant: 0, nodes: [nodes.length], ways: [1] });
     nodes.push({ kind, weight, size, spread, table, exits: onward });
   });
-  return { nodes, start: largest(start.map(total)), weight };
+  return { nodes, table: start.table, start: start.exits.map(total), weight };
 }
 
 /** Those that are not less than another for any input. */
@@ -189,8 +222,36 @@ function covers(sum: Sum, other: Sum): boolean {
   );
 }
 
+/** Steps of attempts. */
+interface Attempts {
+  /** Of one. */
+  readonly one: number;
+  /** Of one at each position of the input. */
+  readonly all: number;
+}
+
 /** The steps of all ways through it, where loops are no longer than this. */
-export function treeOf({ nodes, start, weight }: Tree, longest: Float64Array): number {
+export function attemptsOf({ nodes, table, start, weight }: Tree, longest: Float64Array, input: string): Attempts {
+  const { length } = input;
+  const trees = treesOf(nodes, longest);
+  const counts = new Floats(start.length);
+  for (let at = 0; at < length; at++) {
+    const first = table[min(input.charCodeAt(at), BEYOND)] as number;
+    counts[first] = (counts[first] as number) + 1;
+  }
+  let all = weight * (length + 1);
+  for (let i = 0; i < start.length; i++) {
+    const count = counts[i] as number;
+    if (count > 0) all += count * valueOf(start[i] as Sum, trees);
+  }
+  return { one: weight + mostOf(start, trees), all };
+}
+
+/** The same for one attempt, wherever it is. */
+export const attemptOf = ({ nodes, start, weight }: Tree, longest: Float64Array): number =>
+  weight + mostOf(start, treesOf(nodes, longest));
+
+function treesOf(nodes: readonly Node[], longest: Float64Array): Float64Array {
   const trees = new Floats(nodes.length);
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i] as Node;
@@ -198,7 +259,7 @@ export function treeOf({ nodes, start, weight }: Tree, longest: Float64Array): n
     const rounds = node.table < 0 ? 1 : (longest[node.table] as number) + 1;
     trees[i] = stepsOfNode(node, rounds, leaving);
   }
-  return weight + mostOf(start, trees);
+  return trees;
 }
 
 function stepsOfNode({ kind, weight, size, spread }: Node, rounds: number, leaving: number): number {
@@ -219,10 +280,14 @@ function stepsOfNode({ kind, weight, size, spread }: Node, rounds: number, leavi
 function mostOf(sums: readonly Sum[], trees: Float64Array): number {
   let most = 0;
   for (let i = 0; i < sums.length; i++) {
-    const { constant, nodes, ways } = sums[i] as Sum;
-    let sum = constant;
-    for (let j = 0; j < nodes.length; j++) sum += (ways[j] as number) * (trees[nodes[j] as number] as number);
+    const sum = valueOf(sums[i] as Sum, trees);
     if (sum > most) most = sum;
   }
   return most;
+}
+
+function valueOf({ constant, nodes, ways }: Sum, trees: Float64Array): number {
+  let sum = constant;
+  for (let j = 0; j < nodes.length; j++) sum += (ways[j] as number) * (trees[nodes[j] as number] as number);
+  return sum;
 }

@@ -11,7 +11,17 @@ import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength, valueAt } from './growth.ts';
-import { compactTree, type Exit, longestRuns, type Outline, type Part, runsOf, treeOf } from './outline.ts';
+import {
+  attemptOf,
+  attemptsOf,
+  compactTree,
+  type Exit,
+  longestRuns,
+  type Outline,
+  type Part,
+  runsOf,
+  startsOf,
+} from './outline.ts';
 import { findReferences, type References } from './references.ts';
 import { isAnchored, type Look, type Node, type Pattern } from './node.ts';
 
@@ -76,9 +86,9 @@ export function closerOf({ root }: Pattern, attempt: Growth): Closer | undefined
       const { length } = input;
       const longest = longestRuns(runs, input);
       const each = valueAt(looks, length);
-      const one = Math.min(treeOf(whole, longest) * each, valueAt(attempt, length));
-      const others = once ? 1 : treeOf(part, longest) * each;
-      return { attempt: one, search: one + (length + 1) * others };
+      const one = Math.min(attemptOf(whole, longest) * each, valueAt(attempt, length));
+      const others = once ? length + 1 : attemptsOf(part, longest, input).all * each;
+      return { attempt: one, search: one + others };
     },
   };
 }
@@ -275,7 +285,11 @@ function walk(
     singles,
     outline: () => ({
       parts: parts.map((make) => make()),
-      start: exitsOf([first], isIncluded),
+      start: startsOf(
+        [...first]
+          .filter(([state]) => isIncluded(state))
+          .map(([state, { set, ways }]) => ({ set, exit: { to: component.get(state) as number, ways } })),
+      ),
       weight: trying(tries),
     }),
     heaviest: Math.max(trying(tries), ...tried.map(trying)),

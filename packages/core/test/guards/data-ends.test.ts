@@ -180,6 +180,14 @@ describe('all properties', () => {
     ['keys of an object', `const o = {}; for (let i = 0; i < 1e4; i++) o['k' + i] = i; for (;;) Object.keys(o)`],
     ['a text assigned', `${text} for (;;) Object.assign({}, s)`],
     ['an array frozen', `for (;;) Object.freeze(Array(1e5).fill(0))`],
+    [
+      'an array with names, frozen again',
+      `const a = []; for (let i = 0; i < 20000; i++) a['x' + i] = i; for (let n = 0; n < 60; n++) Object.freeze(a)`,
+    ],
+    [
+      'an array with names, closed and looked at',
+      `const a = []; for (let i = 0; i < 20000; i++) a['x' + i] = i; Object.preventExtensions(a); for (let n = 0; n < 60; n++) Object.isSealed(a)`,
+    ],
     ['a frozen array looked at', `const a = Object.freeze(Array(1e5).fill(0)); for (;;) Object.isFrozen(a)`],
     ['the text of a function', `const f = Function('/*' + 'x'.repeat(1e5) + '*/'); for (;;) f.toString()`],
   ])('%s', async (_, source) => {
