@@ -65,6 +65,8 @@ export function fillAdmitOptions(given: unknown, host: FilledHostOptions): Fille
   if (!isRecord(globals)) return refuse(where, 'globals', 'a plain object from name to value', globals);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     return refuse(where, 'signal', 'an AbortSignal', signal);
+  // Offers are for those with a manifest, capabilities by name for those without.
+  const hostPowers = Array.isArray(host.powers) === (manifest !== undefined) ? host.powers : undefined;
   const asked = manifest?.limits;
   const limits = limitsFor(
     host.limits,
@@ -78,7 +80,7 @@ export function fillAdmitOptions(given: unknown, host: FilledHostOptions): Fille
     source: read.source === undefined ? undefined : prepareSource(name, read.source, kind),
     manifest,
     agreed: agreed as Agreement | 'all',
-    powers: (read.powers ?? host.powers) as AdmitOptions['powers'],
+    powers: (read.powers ?? hostPowers) as AdmitOptions['powers'],
     globals: { ...globals },
     limits,
     spec: {

@@ -19,7 +19,7 @@ const NOTHING: Usage = Object.freeze({
 const FAULT_OF_END: Readonly<Record<string, FaultKind>> = { memory: 'heap', killed: 'wall', stuck: 'wall' };
 
 /** Where this comes from a host's own machinery, and not from what `run` was given. */
-const ENDS = ['SIDE_ENDED', 'TENANT_STOPPED', 'CRASH_LOOP', 'SESSION_ENDED', 'CALL_ABORTED'] as const;
+const ENDS = ['SIDE_ENDED', 'TENANT_STOPPED', 'CRASH_LOOP', 'SESSION_ENDED', 'SIDE_ANSWER', 'CALL_ABORTED'] as const;
 
 const recordOf = (error: Error): ErrorRecord => {
   const { name, message } = error;
@@ -38,7 +38,10 @@ export function outcomeOfEnd(error: unknown, { tenant }: HandleState): Outcome |
     return Object.freeze({ status, fault, ...(faultAt === undefined ? {} : { faultAt }), ...rest });
   }
   if (!ENDS.some((end) => isHostError(error, end))) return undefined;
-  const how = code === 'SIDE_ENDED' ? String(details?.how) : '';
+  // A side that broke its wire was killed for that, and not for its time.
+  const { code: why } = Object(error.cause) as { readonly code?: unknown };
+  const isBroken = typeof why === 'string' && why.startsWith('WIRE_') && why !== 'WIRE_CLOSED';
+  const how = code === 'SIDE_ENDED' && !isBroken ? String(details?.how) : '';
   const fault = Object.hasOwn(FAULT_OF_END, how) ? FAULT_OF_END[how] : undefined;
   return Object.freeze(fault === undefined ? { status: 'stopped', ...rest } : { status: 'exhausted', fault, ...rest });
 }

@@ -15,5 +15,6 @@ export const hostSentences = {
   UPDATE_FAILED: 'Tenant {tenant} was not updated: {why}',
   TENANT_STOPPED: 'Tenant {tenant} is stopped: {reason}',
   CRASH_LOOP: 'Tenant {tenant} ended {count} times within {ms} ms and is not started again: {why}',
+  SIDE_ANSWER: 'The {placement} of tenant {tenant} gave something else in the place of {expected}',
   SESSION_ENDED: 'The session ended with the run of tenant {tenant} that it was opened in',
 } as const;

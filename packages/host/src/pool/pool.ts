@@ -162,7 +162,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
       everyMs: heartbeatMs,
       patienceMs: () => Math.max(...[...slot.tenants.values()].map((each) => each.patienceMs)),
       heard: (bytes) => {
-        slot.heapBytes = bytes;
+        slot.heapBytes = typeof bytes === 'number' && bytes >= 0 ? bytes : 0;
         for (const { heard } of slot.tenants.values()) heard?.();
       },
       missed: (silentMs) => {
@@ -174,7 +174,6 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
         side,
         waitedMs: timers.now() - since,
         isShared: () => slot.wasShared ?? slot.tenants.size > 1,
-        heapBytes: () => slot.heapBytes,
         release: (how) => {
           if (!slot.tenants.delete(tenant)) return;
           if (how === 'condemned') slot.retired = true;
@@ -266,8 +265,10 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
   function stats(): PoolStats {
     const wire = { exports: 0, imports: 0, pending: 0, serving: 0 };
     let tenants = 0;
-    for (const { side, tenants: here } of slots) {
+    let heapBytes = 0;
+    for (const { side, tenants: here, heapBytes: heap } of slots) {
       tenants += here.size;
+      heapBytes += heap;
       if (side === undefined) continue;
       const { exports, imports, pending, serving } = side.peer.stats();
       wire.exports += exports;
@@ -283,6 +284,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
       tenants,
       waiting: queue.size,
       stuck,
+      heapBytes,
       wire: Object.freeze(wire),
     });
   }

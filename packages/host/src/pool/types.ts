@@ -23,8 +23,6 @@ export interface Lease {
   readonly waitedMs: number;
   /** Whether other tenants are on the side now. */
   isShared(): boolean;
-  /** Bytes of heap in use there, as last heard; 0 before. */
-  heapBytes(): number;
   /**
    * Gives the place back. `condemned`: what ran there has hit a limit or does not answer, and no other tenant will run
    * on the side. May be called twice.
@@ -43,6 +41,8 @@ export interface PoolStats {
   readonly waiting: number;
   /** Threads that could not be ended, since the host was made. */
   readonly stuck: number;
+  /** Bytes of heap in use in those with tenants, as they last said at a heartbeat. */
+  readonly heapBytes: number;
   /** Over the wires of all its sides. */
   readonly wire: {
     readonly exports: number;

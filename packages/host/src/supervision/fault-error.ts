@@ -20,11 +20,13 @@ const CODES: Readonly<Record<FaultKind, string>> = {
   aborted: 'ABORTED',
 };
 
+export const isFaultKind = (given: unknown): given is FaultKind =>
+  typeof given === 'string' && Object.hasOwn(CODES, given);
+
 /** `state.reason` is the sentence, as core filled it. What is no fault is TENANT_STOPPED. */
 export function faultError(tenant: string, { fault, reason = 'its side stopped it' }: TenantState): Error {
-  const code = fault === undefined || !Object.hasOwn(CODES, fault) ? undefined : CODES[fault];
-  if (code === undefined) return makeError('TENANT_STOPPED', { tenant, reason });
-  return Object.assign(new Error(reason), { code, details: Object.freeze({ tenant }) });
+  if (fault === undefined) return makeError('TENANT_STOPPED', { tenant, reason });
+  return Object.assign(new Error(reason), { code: CODES[fault], details: Object.freeze({ tenant }) });
 }
 
 /** Whether this may be a fault. A guest can say so of anything it throws; that a tenant has ended only its side says. */

@@ -11,6 +11,8 @@ import { type HostTimers, makeDeferred, settledWithin } from '../powers.ts';
 import type { Members, TenantControl, TenantEvents, TenantSpec } from '../side/types.ts';
 import { faultError, isFault } from './fault-error.ts';
 import type { Account } from './ledger.ts';
+import { type Refuse, readLines, readState } from './read-answers.ts';
+import { readControl } from './read-control.ts';
 
 /** Why a tenant has no seat any more. */
 export interface SeatEnd {
@@ -34,7 +36,6 @@ export interface Seat {
   isOver(): boolean;
   /** Calls that are under way. */
   calls(): number;
-  heapBytes(): number;
   /** `work` over its control; rejects with the seat's cause when that ends first. */
   call<T>(work: (control: TenantControl) => Promise<T>): Promise<T>;
   /** Resolves when no call is under way. */
@@ -95,6 +96,7 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   let faulted = false;
   let control: TenantControl | undefined;
   let wireCause: Error | undefined;
+  let distrusted: Error | undefined;
 
   const settled = (call: Call): void => {
     if (!calls.delete(call) || calls.size > 0) return;
@@ -127,23 +129,32 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   void side.ended.then((sideEnd) => {
     const { how, detail } = sideEnd;
     // With what its wire has to say, where that was the reason: a message that was none.
-    const cause = makeError(
+    const ended = makeError(
       'SIDE_ENDED',
       { tenant, placement: side.placement, how, why: detail },
       wireCause === undefined ? {} : { cause: wireCause },
     );
-    finish({ why: 'side', side: sideEnd, cause });
+    finish({ why: 'side', side: sideEnd, cause: distrusted ?? ended });
     lease.release('condemned');
   });
   void side.peer.closed.then((cause) => {
     wireCause = cause;
   });
+  /** It is not what it was made to be: nothing that it says is believed any more. */
+  const refuse: Refuse = (expected) => {
+    distrusted ??= makeError('SIDE_ANSWER', { placement: side.placement, tenant, expected });
+    side.kill('killed', `it gave something else in the place of ${expected}`).catch(() => {});
+    throw distrusted;
+  };
   const stopped = (state: TenantState): void => {
     if (faulted || leaving !== undefined || end !== undefined) return;
     faulted = true;
     void fault(state);
   };
-  const events: TenantEvents = Object.freeze({ output: plan.output, stopped });
+  const events: TenantEvents = Object.freeze({
+    output: (lines: unknown) => plan.output(readLines(lines, refuse)),
+    stopped: (state: unknown) => stopped(readState(state, refuse)),
+  });
 
   const aborted = makeDeferred<never>();
   const onAbort = (): void => aborted.reject(signal.reason);
@@ -155,13 +166,14 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   let exports: ReadonlyMap<string, unknown>;
   try {
     const admitted = side.control.admit(plan.spec(side), plan.globals, events);
-    control = await Promise.race([admitted, died, aborted.promise]);
+    control = readControl(await Promise.race([admitted, died, aborted.promise]), refuse);
     exports = new Map(await Promise.race([control.exports(), died, aborted.promise]));
   } catch (error) {
     // A wire that closes says so before its side has ended, which is the better reason.
     const sideCause = await causeOf(error);
     const cause = sideCause ?? error;
-    const isCondemned = end !== undefined || signal.aborted || isFault(error);
+    // Code that does not load does no harm to those that come after; whatever else went wrong might.
+    const isCondemned = end !== undefined || signal.aborted || control !== undefined || isFault(error);
     finish({ why: 'left', cause: makeError('TENANT_STOPPED', { tenant, reason: 'it was not admitted' }) });
     lease.release(isCondemned ? 'condemned' : 'clean');
     throw cause;
@@ -217,7 +229,6 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     ended: over.promise,
     isOver: () => end !== undefined,
     calls: () => calls.size,
-    heapBytes: lease.heapBytes,
     call,
     whenQuiet: () => (calls.size === 0 ? Promise.resolve() : new Promise((resolve) => quiet.push(resolve))),
     account: takeAccount,

@@ -59,6 +59,17 @@ describe('a crash', () => {
     expect(await run).toMatchObject({ status, ...(fault === undefined ? {} : { fault }) });
   });
 
+  it('of a side that broke its wire is no limit of the tenant', async () => {
+    const kit = makeFakeHost();
+    const tenant = await admit(kit);
+    const run = tenant.run('hang');
+    await settle();
+    kit.fake.sides[0]?.crash('killed', Object.assign(new Error('forged'), { code: 'WIRE_INVALID' }));
+    const outcome = await run;
+    expect(outcome).toMatchObject({ status: 'stopped', error: { code: 'SIDE_ENDED' } });
+    expect('fault' in outcome).toBe(false);
+  });
+
   it('is waited for longer each time, and in the end no more', async () => {
     const kit = makeFakeHost({ supervision: { backOff: { firstMs: 10, factor: 3, most: 3, windowMs: 10_000 } } });
     const tenant = await admit(kit);

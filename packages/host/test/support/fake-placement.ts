@@ -22,8 +22,10 @@ export interface FakeSide {
   /** Admitted there, ever. */
   readonly admitted: string[];
   ended: SideEnd | undefined;
+  /** Answers of tenants' controls that somebody has put in the place of the right ones, by method. */
+  readonly lies: Record<string, unknown>;
   /** Ends by itself. */
-  crash(how?: SideEnd['how']): void;
+  crash(how?: SideEnd['how'], wireCause?: Error): void;
   /** Answers nothing any more; what was asked is answered after `unstall`. */
   stall(): void;
   unstall(): void;
@@ -201,7 +203,10 @@ export function makeFakePlacement({
         },
       };
       return Object.fromEntries(
-        Object.entries(control).map(([name, work]) => [name, remote(work)]),
+        Object.entries(control).map(([name, work]) => [
+          name,
+          remote((...args) => (Object.hasOwn(fake.lies, name) ? fake.lies[name] : work(...args))),
+        ]),
       ) as unknown as TenantControl;
     };
     const control: SideControl = { admit: remote(admit), ping: remote(async () => 1024) };
@@ -209,7 +214,11 @@ export function makeFakePlacement({
       ended: undefined,
       tenants: [],
       admitted: [],
-      crash: (how = 'crashed') => finish({ how, detail: 'by the test' }),
+      lies: {},
+      crash: (how = 'crashed', wireCause) => {
+        cause ??= wireCause;
+        finish({ how, detail: 'by the test' });
+      },
       stall: () => {
         isStalled = true;
       },
