@@ -44,6 +44,11 @@ describe.each(['realm', 'thread', 'process'])('a host over the placement %s', (p
     });
   });
 
+  it('takes code from wherever it comes', () => {
+    const fours = { files: 4, directory: 4, package: 4, archive: 4 };
+    expect(seen.fours).toEqual(placement === 'realm' ? { ...fours, modules: 4 } : fours);
+  });
+
   it('puts other code in the place of the first, with its state, or leaves it there', () => {
     expect(seen).toMatchObject({ updated: -4, rollback: 'UPDATE_FAILED', afterRollback: -5 });
   });
@@ -71,7 +76,7 @@ describe.each(['realm', 'thread', 'process'])('a host over the placement %s', (p
     expect(seen.endless).toEqual(['exhausted', 'wall']);
   });
 
-  it.runIf(placement === 'thread')('ends a thread whose heap is full, and says so', () => {
-    expect(seen.greedy).toEqual(['exhausted', 'heap', 'stopped']);
+  it.runIf(placement === 'thread')('ends a thread whose heap is full, and its other tenant goes on elsewhere', () => {
+    expect(seen.greedy).toEqual(['exhausted', 'heap', true, 3, 1]);
   });
 });

@@ -1,7 +1,12 @@
 // One host over one placement, real threads or processes: what host.test.ts looks at, as JSON. It must end by itself.
 import '@cofferdam/core/lockdown';
-import { kill, argv } from 'node:process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv, kill } from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { makeHost } from '@cofferdam/host';
+import { makeArchive, moduleMap } from '@cofferdam/loader/node';
 
 const placement = /** @type {'realm' | 'thread' | 'process'} */ (argv[2]);
 /** @type {Record<string, unknown>} */
@@ -73,6 +78,33 @@ const cell = await session.run('kept * 2');
 seen.session = [cell.value, (await session.complete('kep')).includes('kept')];
 session.close();
 
+// The same plugin, from wherever it comes.
+const directory = await mkdtemp(join(tmpdir(), 'cofferdam-host-'));
+const files = {
+  'package.json': '{ "name": "plugin", "type": "module", "main": "./index.ts" }',
+  'index.ts': "import { two } from './two.js'; export const four = (): number => two + two;",
+  'two.js': 'export const two = 2;',
+};
+for (const [path, text] of Object.entries(files)) await writeFile(join(directory, path), text);
+const url = pathToFileURL(`${directory}/`);
+/** @type {Record<string, import('@cofferdam/host').HostSource>} */
+const sources = {
+  files: { files },
+  directory: { directory: url },
+  package: { package: url },
+  archive: { archive: makeArchive(url).bytes },
+  ...(placement === 'realm' ? { modules: { modules: moduleMap(files), entry: '.' } } : {}),
+};
+/** @type {Record<string, unknown>} */
+const fours = {};
+for (const [kind, source] of Object.entries(sources)) {
+  const plugin = await host.admit({ name: kind, source });
+  fours[kind] = await /** @type {{ four(): Promise<number> }} */ (plugin.exports).four();
+  await plugin.stop();
+}
+seen.fours = fours;
+await rm(directory, { recursive: true });
+
 await tenant.update(NEXT);
 seen.updated = await add(1);
 seen.rollback = await codeOf(tenant.update('export const add = ;'));
@@ -104,14 +136,20 @@ if (placement === 'thread') {
   // Nothing but the thread's own heap stops this one. Its heartbeat is never missed, since its time has no limit.
   const roomy = makeHost({
     placements: { use: ['thread'], thread: { heapMb: 64 } },
-    supervision: { restart: 'never' },
+    pool: { thread: { tenantsPerSide: 2, recycleAfter: 10 } },
   });
+  /** @type {number[]} */
+  const sides = [];
+  roomy.on('started', ({ side }) => sides.push(side));
+  const neighbour = await roomy.admit({ name: 'neighbour', source: 'export const add = (a, b) => a + b;' });
   const greedy = await roomy.admit({
     name: 'greedy',
     limits: { fuel: Infinity, fuelPerTurn: Infinity, wallMs: Infinity, heapBytes: Infinity },
   });
   const { status, fault } = await greedy.run('const all = []; for (;;) all.push(new Array(10000).fill(all.length));');
-  seen.greedy = [status, fault, greedy.state().status];
+  await greedy.stop();
+  const sum = await /** @type {{ add(a: number, b: number): Promise<number> }} */ (neighbour.exports).add(1, 2);
+  seen.greedy = [status, fault, sides[0] === sides[1], sum, neighbour.state().restarts];
   await roomy.close();
 }
 const { fault } = await tenant.run('for (;;);');
