@@ -1,5 +1,6 @@
 // One tenant as its host controls it from afar. No guest ever holds this: it is given to the wire alone.
 import { makeCapability, type Outcome, type Session, type Tenant } from '@cofferdam/core';
+import { sendOutcome } from './sent-outcome.ts';
 import type { Members, SessionControl, TenantControl } from './types.ts';
 
 export interface TenantControlOptions {
@@ -14,7 +15,8 @@ export const membersOf = (namespace: Readonly<Record<string, unknown>>): Members
 
 function makeSessionControl(session: Session, during: TenantControlOptions['during']): SessionControl {
   return makeCapability('session', {
-    run: (source: string, options: Parameters<SessionControl['run']>[1]) => during(() => session.run(source, options)),
+    run: async (source: string, options: Parameters<SessionControl['run']>[1]) =>
+      sendOutcome(await during(() => session.run(source, options))),
     complete: async (prefix: string) => session.complete(prefix),
     reset: async () => session.reset(),
   });
@@ -23,7 +25,8 @@ function makeSessionControl(session: Session, during: TenantControlOptions['duri
 export function makeTenantControl({ tenant, exports, during }: TenantControlOptions): TenantControl {
   return makeCapability('tenant', {
     exports: async () => exports,
-    run: (source: string, options: Parameters<TenantControl['run']>[1]) => during(() => tenant.run(source, options)),
+    run: async (source: string, options: Parameters<TenantControl['run']>[1]) =>
+      sendOutcome(await during(() => tenant.run(source, options))),
     evaluate: (source: string, options: Parameters<TenantControl['evaluate']>[1]) => tenant.evaluate(source, options),
     import: async (specifier: string) => membersOf(await tenant.import(specifier)),
     openSession: async () => makeSessionControl(tenant.openSession(), during),

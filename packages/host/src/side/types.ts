@@ -84,6 +84,7 @@ export interface SideControl {
 export interface TenantControl {
   /** The namespace of `source`, across the border; empty without one. */
   exports(): Promise<Members>;
+  /** As `sendOutcome` of sent-outcome.ts answers it: for `receiveOutcome`. */
   run(
     source: string,
     options: { readonly name?: string; readonly module?: boolean; readonly signal?: AbortSignal },
@@ -98,6 +99,7 @@ export interface TenantControl {
 
 /** A session, see `openSession` of core. */
 export interface SessionControl {
+  /** As that of {@link TenantControl}. */
   run(source: string, options: { readonly signal?: AbortSignal }): Promise<Outcome>;
   complete(prefix: string): Promise<readonly string[]>;
   reset(): Promise<void>;
