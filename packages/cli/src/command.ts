@@ -1,4 +1,5 @@
 import type { Limits } from '@cofferdam/core';
+import type { PlacementKind } from '@cofferdam/host';
 
 interface Common {
   readonly json: boolean;
@@ -6,6 +7,8 @@ interface Common {
 
 interface Limited extends Common {
   readonly limits: Partial<Limits>;
+  /** Where the tenant runs. */
+  readonly placement: PlacementKind;
 }
 
 /** Where `eval` finds its source. */

@@ -1,6 +1,6 @@
 // Does what a command asks for. Lockdown comes first: this module is imported only when there is something to do.
 import '@cofferdam/core/lockdown';
-import { type ConsolePower, isCodedError, makeTenant, type Outcome, type TenantOptions } from '@cofferdam/core';
+import { type ConsolePower, isCodedError, makeTenant, type Outcome } from '@cofferdam/core';
 import { makeConsolePower } from '@cofferdam/caps';
 import { isLoaderError } from '@cofferdam/loader';
 import type { Command, TenantCommand, ToolCommand } from './command.ts';
@@ -41,31 +41,68 @@ const refusedOutcome = ({ code, message }: Refusal): Outcome => ({
   usage: { fuel: 0, turns: 0, ms: 0, cpuMs: 0, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 },
 });
 
-async function runCommand(
+type Write = (stream: 'stdout' | 'stderr', line: string) => void;
+
+/** How much it is in all is for `--limit outputBytes`. */
+const linesTo = (write: Write): Required<ConsolePower> =>
+  makeConsolePower({ write, maxLength: Number.POSITIVE_INFINITY }).value;
+
+const RUNNER = { name: 'cofferdam-run.js', module: true };
+
+async function runInRealm(
   command: TenantCommand,
-  base: TenantOptions,
+  write: Write | undefined,
   { readStdin, signal }: ExecuteOptions,
 ): Promise<Outcome> {
+  const console = write === undefined ? {} : { console: linesTo(write) };
   if (command.kind === 'eval') {
     const { text, name } = await readSource(command.from, readStdin);
-    return await makeTenant({ ...base, name: 'eval' }).run(text, { name, module: command.module, signal });
+    const tenant = makeTenant({ ...console, limits: command.limits, name: 'eval' });
+    return await tenant.run(text, { name, module: command.module, signal });
   }
   const { openModules } = await import('./sources.ts');
-  const { modules, specifier } = openModules(command);
-  const tenant = makeTenant({ ...base, name: 'run', modules });
-  return await tenant.run(makeRunner(specifier), { name: 'cofferdam-run.js', module: true, signal });
+  const { modules, specifier, limits } = openModules(command);
+  const tenant = makeTenant({ ...console, limits: { ...limits, ...command.limits }, name: 'run', modules });
+  return await tenant.run(makeRunner(specifier), { ...RUNNER, signal });
+}
+
+async function runElsewhere(
+  command: TenantCommand,
+  placement: 'thread' | 'process',
+  write: Write | undefined,
+  { readStdin, signal }: ExecuteOptions,
+): Promise<Outcome> {
+  const { runPlaced } = await import('./placed.ts');
+  const console = write && linesTo(write);
+  if (command.kind === 'eval') {
+    const { text, name } = await readSource(command.from, readStdin);
+    const options = { name, module: command.module, signal };
+    return await runPlaced({ name: 'eval', placement, limits: command.limits, code: text, options, console });
+  }
+  const { packModules } = await import('./packed.ts');
+  const { bytes, digest, specifier, limits } = packModules(command);
+  return await runPlaced({
+    name: 'run',
+    placement,
+    limits: { ...limits, ...command.limits },
+    source: { archive: bytes, ...(digest === undefined ? {} : { digest }) },
+    code: makeRunner(specifier),
+    options: { ...RUNNER, signal },
+    console,
+  });
 }
 
 async function executeInTenant(command: TenantCommand, options: ExecuteOptions): Promise<number> {
   const { sinks } = options;
-  const write = (stream: 'stdout' | 'stderr', line: string): void => writeLine(sinks[stream], line);
-  // How much it is in all is for `--limit outputBytes`.
-  const streaming: ConsolePower = makeConsolePower({ write, maxLength: Number.POSITIVE_INFINITY }).value;
-  const base: TenantOptions = { limits: command.limits, ...(command.json ? {} : { console: streaming }) };
+  const { placement } = command;
+  const write: Write | undefined = command.json ? undefined : (stream, line) => writeLine(sinks[stream], line);
   let outcome: Outcome;
   let refused: boolean;
   try {
-    outcome = await runCommand(command, base, options);
+    outcome =
+      placement === 'realm'
+        ? await runInRealm(command, write, options)
+        : await runElsewhere(command, placement, write, options);
     refused = isRefusal(outcome);
   } catch (error) {
     const refusal = refusalOf(error);

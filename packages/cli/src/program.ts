@@ -1,6 +1,7 @@
 // The command line, by commander. Parsing touches nothing of the guest's, so it needs no lockdown, and --help
 // and usage errors answer without paying for one.
 import type { Limits } from '@cofferdam/core';
+import type { PlacementKind } from '@cofferdam/host';
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
 import type { Command, SourceFrom, ToolCommand } from './command.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
@@ -38,6 +39,7 @@ function collectLimit(text: string, before: Partial<Limits>): Partial<Limits> {
 interface CommonFlags {
   readonly json?: boolean;
   readonly limit: Partial<Limits>;
+  readonly placement: PlacementKind;
 }
 
 interface RunFlags extends CommonFlags, TrustFlags {
@@ -75,6 +77,11 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
           .argParser(collectLimit)
           .default({}, 'the defaults'),
       )
+      .addOption(
+        new Option('--placement <where>', 'where it runs: in this process, a thread, or a process of its own')
+          .choices(['realm', 'thread', 'process'] satisfies PlacementKind[])
+          .default('realm'),
+      )
       .allowExcessArguments(false)
       .addHelpText('after', `${LIMITS_HELP}${EXITS_HELP}`);
 
@@ -95,7 +102,8 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
           : source === undefined || source === '-'
             ? { stdin: true }
             : { text: source };
-      command = { kind: 'eval', from, module: flags.module ?? false, json: flags.json ?? false, limits: flags.limit };
+      const { module = false, json = false, limit: limits, placement } = flags;
+      command = { kind: 'eval', from, module, json, limits, placement };
     });
 
   withTrust(common(program.command('run')))
@@ -111,11 +119,11 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
         .default('ignore'),
     )
     .action((path: string, flags: RunFlags, self: Commander) => {
-      const { root, policy, units, json = false, limit: limits } = flags;
+      const { root, policy, units, json = false, limit: limits, placement } = flags;
       const trust = trustOf(flags, self);
       if (units === 'use' && trust.digest === undefined && trust.publicKeys.length === 0)
         self.error('error: --units use needs --digest or --public-key: compiled units are trusted for limits');
-      command = { kind: 'run', path, root, policy, trust, units, json, limits };
+      command = { kind: 'run', path, root, policy, trust, units, json, limits, placement };
     });
   const take = (asked: ToolCommand): void => {
     command = asked;

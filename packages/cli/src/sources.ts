@@ -1,7 +1,7 @@
 // PATH as modules, for a tenant, and as files, for what reads and never runs.
 import { fileURLToPath } from 'node:url';
 import { relative, sep } from 'node:path';
-import type { ModuleHost } from '@cofferdam/core';
+import type { Limits, ModuleHost } from '@cofferdam/core';
 import {
   type FileTree,
   isLoaderError,
@@ -16,6 +16,7 @@ import { archive, directory, makeDiskTree, packageTree, readArchive } from '@cof
 import type { ArchiveTrust, RunCommand } from './command.ts';
 import { makeError } from './errors.ts';
 import { readBytes, readText } from './files.ts';
+import { limitsAskedFor } from './manifest-limits.ts';
 import { findPlace, type Place } from './input.ts';
 import { trustOptions } from './keys.ts';
 
@@ -65,6 +66,8 @@ export interface OpenedModules {
   readonly modules: ModuleHost;
   /** What the tenant imports. */
   readonly specifier: string;
+  /** What its manifest asks for, up to the defaults. */
+  readonly limits: Partial<Limits>;
 }
 
 /** The modules that `run` runs. Throws the INPUT_… codes, and what refuses an archive or a policy. */
@@ -74,22 +77,26 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
   if (place.kind === 'archive') {
     const bytes = readBytes(place.path);
     const options = trustOptions(trust);
-    const { tree, about, policy: inside } = readArchive(bytes, options);
+    const { tree, about, policy: inside, manifest } = readArchive(bytes, options);
     const modules = archive(bytes, { ...options, units });
     const text = policy === undefined ? undefined : readText(policy);
     const held = text ?? (inside === undefined ? undefined : JSON.stringify(inside));
-    return { modules: hold(modules, tree, held, policy ?? `${path}: policy.json`), specifier: about.entries[0] ?? '.' };
+    const specifier = about.entries[0] ?? '.';
+    const limits = limitsAskedFor(manifest);
+    return { modules: hold(modules, tree, held, policy ?? `${path}: policy.json`), specifier, limits };
   }
   if (place.kind === 'package') {
     const modules = opened(what, () => packageTree(place.directory, { root: place.root }));
     const { tree, directory: at } = openPackage(place, what);
-    const specifier = manifestAt(tree, at)?.entry ?? '.';
-    return { modules: policy === undefined ? modules : hold(modules, tree, readText(policy), policy, at), specifier };
+    const manifest = manifestAt(tree, at);
+    const held = policy === undefined ? modules : hold(modules, tree, readText(policy), policy, at);
+    return { modules: held, specifier: manifest?.entry ?? '.', limits: limitsAskedFor(manifest) };
   }
   const modules = opened(what, () => directory(place.root));
-  if (policy === undefined) return { modules, specifier: place.specifier };
+  const { specifier } = place;
+  if (policy === undefined) return { modules, specifier, limits: {} };
   const tree = makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
-  return { modules: hold(modules, tree, readText(policy), policy), specifier: place.specifier };
+  return { modules: hold(modules, tree, readText(policy), policy), specifier, limits: {} };
 }
 
 /** The modules held to a policy, if there is one, which calls the package at `directory` the root. */

@@ -21,7 +21,7 @@ function parse(
   return { parsed, out, err };
 }
 
-const plain = { json: false, limits: {} };
+const plain = { json: false, limits: {}, placement: 'realm' };
 const plainRun = { ...plain, policy: undefined, units: 'ignore', trust: { digest: undefined, publicKeys: [] } };
 const digest = '0'.repeat(128);
 const made = {
@@ -44,13 +44,18 @@ describe('parseArguments()', () => {
     [['eval'], { kind: 'eval', from: { stdin: true }, module: false, ...plain }],
     [
       ['eval', '--file', 'x.js', '--module', '--json'],
-      { kind: 'eval', from: { file: 'x.js' }, module: true, json: true, limits: {} },
+      { kind: 'eval', from: { file: 'x.js' }, module: true, ...plain, json: true },
     ],
     [['eval', '--', '-1'], { kind: 'eval', from: { text: '-1' }, module: false, ...plain }],
     [
       ['eval', '1', '--limit', 'fuel=1', '--limit=depth=2', '--limit', 'fuel=3'],
-      { kind: 'eval', from: { text: '1' }, module: false, json: false, limits: { fuel: 3, depth: 2 } },
+      { kind: 'eval', from: { text: '1' }, module: false, ...plain, limits: { fuel: 3, depth: 2 } },
     ],
+    [
+      ['eval', '1', '--placement', 'process'],
+      { kind: 'eval', from: { text: '1' }, module: false, ...plain, placement: 'process' },
+    ],
+    [['run', '--placement=thread', 'x'], { kind: 'run', path: 'x', root: undefined, ...plainRun, placement: 'thread' }],
     [['run', 'a/b.mjs'], { kind: 'run', path: 'a/b.mjs', root: undefined, ...plainRun }],
     [['run', '--json', '--root', '..', 'x'], { kind: 'run', path: 'x', root: '..', ...plainRun, json: true }],
     [

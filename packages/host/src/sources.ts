@@ -52,7 +52,8 @@ export function prepareSource(tenant: string, source: unknown, placement: Placem
       const { archive, digest } = source;
       if (!(archive instanceof Uint8Array)) return invalid('bytes as its archive', archive);
       if (digest !== undefined && typeof digest !== 'string') return invalid('a digest in hexadecimal', digest);
-      return data({ kind, bytes: archive, digest });
+      // A copy: a Buffer crosses no wire, and whoever gave it may change it.
+      return data({ kind, bytes: new Uint8Array(archive), digest });
     }
     default: {
       const modules = source.modules as Partial<ModuleHost> | undefined;
@@ -75,7 +76,7 @@ function readFiles(
   for (const [path, content] of Object.entries(given)) {
     if (typeof content !== 'string' && !(content instanceof Uint8Array))
       return invalid(`text or bytes as ${path}`, content);
-    files[path] = content;
+    files[path] = typeof content === 'string' ? content : new Uint8Array(content);
   }
   return files;
 }
