@@ -34,6 +34,7 @@ const step = (): void => {
 /** What acorn's parser has that its types do not tell of: steps that are taken again for each level of nesting. */
 interface Steps {
   strict: boolean;
+  inTemplateElement: boolean;
   parseStatement(context: unknown, topLevel: unknown, exports: unknown): unknown;
   parseMaybeAssign(forInit: unknown, errors: unknown, after: unknown): unknown;
   parseMaybeUnary(errors: unknown, sawUnary: unknown, incDec: unknown, forInit: unknown): unknown;
@@ -47,9 +48,13 @@ const AcornParser = Parser as unknown as new (options: Options, input: string) =
  * The stack is never used up: V8 ends the process when it fills while a regular expression is being compiled, acorn's
  * own included.
  */
-class SloppyParser extends AcornParser {
-  constructor(options: Options, input: string) {
+class ProbingParser extends AcornParser {
+  constructor(options: Options, input: string, sloppy: boolean) {
     super(options, input);
+    // Scripts are strict here without saying so, as everything in a compartment is. One class for both: the engine's
+    // optimised code is for one kind of object.
+    if (!sloppy) this.strict = true;
+    this.inTemplateElement = false; // what acorn adds at the first template
     keepShape(this);
   }
 
@@ -80,14 +85,6 @@ class SloppyParser extends AcornParser {
   }
 }
 
-/** Scripts are strict here without saying so, as everything in a compartment is. */
-class StrictParser extends SloppyParser {
-  constructor(options: Options, input: string) {
-    super(options, input);
-    this.strict = true;
-  }
-}
-
 /** 1-based line and column of an offset. */
 export function locate(source: string, offset: number): { line: number; column: number } {
   let line = 1;
@@ -108,7 +105,7 @@ export function refuse(source: string, name: string, offset: number, message: st
 
 const parseOnce = (source: string, name: string, options: Options, sloppy = false): Program => {
   try {
-    return new (sloppy ? SloppyParser : StrictParser)(options, source).parse();
+    return new ProbingParser(options, source, sloppy).parse();
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     const { message, pos } = error as { message: string; pos?: number };

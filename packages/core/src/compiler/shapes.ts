@@ -8,6 +8,9 @@
 /** Characters compiled before the sample is: a process that compiles little has nothing to keep. */
 const WORTH_IT = 2 ** 16;
 
+/** After so many times as much they are compiled again: hidden classes change as the engine sees more. */
+const AGAIN = 4;
+
 /** What every program may have. */
 const COMMON = `
 var a = 1, b = 'x', c = \`p\${a}q\`, d = /r/g, e = null, f = 0x1n, f1 = 1.5, f2 = 1e300, f3 = true, { g, h: { i = 2 }, ...j } = {}, [k, , l = 3, ...m] = [];
@@ -61,21 +64,26 @@ export interface ShapeKeeper {
 
 /** `worthIt`: characters after which the samples are compiled. */
 export function makeShapeKeeper(worthIt: number = WORTH_IT): ShapeKeeper {
-  const kept: unknown[] = [];
-  let left = worthIt;
+  let kept: unknown[] = [];
+  let worth = worthIt;
+  let left = worth;
   let keeping = false;
   return Object.freeze<ShapeKeeper>({
     compiled(characters, compileSample) {
-      if (left <= 0) return;
+      if (keeping) return;
       left -= characters;
       if (left > 0) return;
+      const before = kept;
+      kept = [];
       keeping = true;
       try {
         for (const sample of SAMPLES) compileSample(...sample);
+        worth *= AGAIN;
       } catch {
-        left = worthIt; // no room on the stack, which may be a guest's: another time
+        kept = before; // no room on the stack, which may be a guest's: another time
       } finally {
         keeping = false;
+        left = worth;
       }
     },
     keep(thing) {

@@ -28,7 +28,7 @@ describe('samples', () => {
 describe('makeShapeKeeper', () => {
   const WORTH_IT = 100;
 
-  test('has the samples compiled once, when there was enough to compile', () => {
+  test('has the samples compiled when there was enough to compile, and again after four times as much', () => {
     const keeper = makeShapeKeeper(WORTH_IT);
     const compiled: string[] = [];
     const compileSample = (goal: string): void => {
@@ -37,9 +37,12 @@ describe('makeShapeKeeper', () => {
     };
     keeper.compiled(WORTH_IT - 1, compileSample);
     expect(compiled).toEqual([]);
+    const goals = SAMPLES.map(([goal]) => goal);
     keeper.compiled(1, compileSample);
-    keeper.compiled(WORTH_IT * 2, compileSample);
-    expect(compiled).toEqual(SAMPLES.map(([goal]) => goal));
+    keeper.compiled(WORTH_IT * 4 - 1, compileSample);
+    expect(compiled).toEqual(goals);
+    keeper.compiled(1, compileSample);
+    expect(compiled).toEqual([...goals, ...goals]);
   });
 
   test('keeps what samples make, and nothing of other programs', () => {
@@ -63,5 +66,9 @@ describe('makeShapeKeeper', () => {
     expect(tries).toBe(1);
     keeper.compiled(1, fail);
     expect(tries).toBe(2);
+    keeper.compiled(WORTH_IT, () => keeper.keep({}));
+    const kept = keeper.kept();
+    keeper.compiled(WORTH_IT * 4, fail);
+    expect(keeper.kept()).toBe(kept); // what there was stays
   });
 });
