@@ -5,7 +5,7 @@ export const wireSentences = {
   WIRE_VERSION: 'Expected version {version} of the wire from {peer}, got {got}',
   WIRE_VALUE: 'Cannot send {path} to {peer}: {got}',
   WIRE_LIMIT: 'Cannot send {path} to {peer}: more than {max} {limit}',
-  WIRE_PENDING: 'Cannot call {method} of {peer}: {pending} calls or bytes are under way, at most {max}',
+  WIRE_PENDING: 'Cannot send {what} to {peer}: {pending} {of} are under way, at most {max}',
   WIRE_METHOD: 'Expected a method that the capability has, got {method}',
   WIRE_TARGET: 'Expected a capability as the target of {method}, got {got}',
 } as const;

@@ -25,6 +25,9 @@ export interface Calls {
   rejectAll(cause: Error): void;
 }
 
+/** UTF-16 units of a method's name. */
+const maxName = 4096;
+
 export function makeCalls(options: CallsOptions): Calls {
   const { peer, encode, push, buffered, cause, tap } = options;
   const pending = new Map<number, Deferred>();
@@ -47,8 +50,9 @@ export function makeCalls(options: CallsOptions): Calls {
     if (!full && bytes <= bufferedBytes) return;
     throw makeError('WIRE_PENDING', {
       peer,
-      method: method ?? 'a function',
+      what: method ?? 'a call',
       pending: full ? pending.size : bytes,
+      of: full ? 'calls' : 'bytes',
       max: full ? pendingCalls : bufferedBytes,
     });
   };
@@ -57,8 +61,17 @@ export function makeCalls(options: CallsOptions): Calls {
     try {
       assertOpen();
       assertRoom(method);
+      if (method !== undefined && method.length > maxName) {
+        throw makeError('WIRE_METHOD', { method: `${method.slice(0, 40)}…` });
+      }
       const { value, table, bytes } = encode(args);
-      const id = last + 1;
+      last += 1;
+      const id = last;
+      const deferred = new Deferred(-id, call);
+      pending.set(id, deferred);
+      const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
+      push(['call', id, target, method ?? null, value as readonly unknown[], table], size);
+      // It is in the outbox and cannot have left: if this closes the wire, it never does.
       tap?.({
         kind: 'call',
         direction: 'out',
@@ -66,13 +79,6 @@ export function makeCalls(options: CallsOptions): Calls {
         ...(method === undefined ? {} : { method }),
         call: id,
       });
-      assertOpen();
-      last = id;
-      const deferred = new Deferred(-id, call);
-      pending.set(id, deferred);
-      const sent = value as readonly unknown[];
-      const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
-      push(['call', id, target, method ?? null, sent, table], size);
       return deferred.promise;
     } catch (error) {
       const code = (error as { readonly code?: unknown } | null)?.code;

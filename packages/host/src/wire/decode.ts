@@ -23,6 +23,7 @@ import {
   viewBytes,
 } from './kinds.ts';
 import type { Arrived } from './imports.ts';
+import { METHODS, SYMBOLS } from './messages.ts';
 import type { WireLimits } from './types.ts';
 import { primitiveBytes } from './walk.ts';
 
@@ -58,14 +59,13 @@ interface Walk {
   bytes: number;
 }
 
-const maxMethods = 10_000;
 const none: readonly number[] = Object.freeze([]);
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 function methodNames(value: unknown): readonly string[] {
-  if (!Array.isArray(value) || value.length > maxMethods) return violate('methods that are no list of names');
+  if (!Array.isArray(value) || value.length > METHODS) return violate('methods that are no list of names');
   const names = new Set<string>();
   for (let index = 0; index < value.length; index += 1) {
     const name: unknown = value[index];
@@ -77,6 +77,7 @@ function methodNames(value: unknown): readonly string[] {
 
 /** Makes the decoder of one peer: gives what a value of a message stands for, or throws a {@link Violation}. */
 export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unknown, table: unknown) => Decoded {
+  const symbols = new Set<string>();
   const count = (walk: Walk, nodes: number, bytes: number): void => {
     walk.nodes += nodes;
     walk.bytes += bytes;
@@ -241,6 +242,10 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
         const [, registered, key] = entry;
         if (typeof registered !== 'boolean' || !isText(key)) return violate('no symbol');
         count(walk, 0, primitiveBytes(key));
+        if (registered && !symbols.has(key)) {
+          if (symbols.size >= SYMBOLS) return violate(`more than ${SYMBOLS} symbols`);
+          symbols.add(key);
+        }
         return symbolOf(registered, key) ?? violate('an unknown symbol');
       }
       default:
@@ -267,7 +272,7 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
     const isRecord = typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype;
     if (data !== undefined && !isRecord) return violate('data of a capability that is no record');
     for (const name of isRecord ? Object.keys(data) : []) {
-      if (names.includes(name) || name === 'then') return violate('data under the name of a method');
+      if (names.includes(name)) return violate('data under the name of a method');
     }
     const arrived = resolver.capability(id, names, isRecord) ?? violate('an export that cannot be');
     if (isRecord) {

@@ -10,12 +10,13 @@ export const fillArray = (walk: Walk, node: Node): void => {
   const { length } = source;
   walk.nodes -= length;
   const names = Object.keys(source);
+  const dense = names.length === length;
   for (const name of names) {
     const value = readMember(walk, node, name);
     if (name === 'then' && typeof value === 'function') refuse(walk, node, name, 'a method named then');
     const index = Number(name);
     const step = Number.isInteger(index) ? index : name;
-    if (step === name) count(walk, 0, 2 * name.length + 12, node, step);
+    if (!dense || step === name) count(walk, 0, 2 * name.length + 12, node, step);
     setMember(target, name, walk.place(walk, value, node, step));
   }
   if (target.length < length) target.length = length;

@@ -1,6 +1,7 @@
 // References as they are sent: functions, objects with methods, promises, signals; and plain objects, which are either.
-import { type AnyFunction, markedMethods } from './capability.ts';
+import { type AnyFunction, markedMethods, type Methods } from './capability.ts';
 import { count, counted, enter, type Node, readMember, refuse, setMember, tabled, type Walk } from './encoding.ts';
+import { METHODS } from './messages.ts';
 import type { Place, Step } from './walk.ts';
 
 export const placeFunction = (walk: Walk, value: AnyFunction): object =>
@@ -13,6 +14,11 @@ export const placeFunction = (walk: Walk, value: AnyFunction): object =>
         counted(walk, walk.options.referrer.capability(value, undefined)),
       ],
   );
+
+const assertMethods = (walk: Walk, methods: Methods, parent: Place | undefined, step: Step | undefined): void => {
+  if (methods.size > METHODS) refuse(walk, parent, step, `an object with more than ${METHODS} methods`);
+  count(walk, methods.size, 0, parent, step);
+};
 
 const fillRecord = (walk: Walk, node: Node): void => {
   const values = node.parts as readonly (readonly [string, unknown])[];
@@ -47,7 +53,8 @@ export const placeRecord = (walk: Walk, source: object, parent: Place | undefine
   return tabled(walk, source, () => {
     const id = counted(walk, walk.options.referrer.capability(source, methods));
     if (values.length > 0) enter(walk, parent, step, { source, target, fill: fillRecord, parts: values });
-    count(walk, methods.size, 0, parent, step);
+    assertMethods(walk, methods, parent, step);
+    if (values.length > 0) count(walk, 1, 24, parent, step);
     return ['export', id, values.length > 0 ? [[...methods.keys()], target] : [[...methods.keys()]]];
   });
 };
@@ -57,7 +64,7 @@ export const placeMarked = (walk: Walk, source: object, parent: Place | undefine
   tabled(walk, source, () => {
     const methods = markedMethods(source);
     if (methods.has('then')) refuse(walk, parent, step, 'an object with a method named then');
-    count(walk, methods.size, 0, parent, step);
+    assertMethods(walk, methods, parent, step);
     for (const name of methods.keys()) count(walk, 0, 2 * name.length + 12, parent, step);
     return ['export', counted(walk, walk.options.referrer.capability(source, methods)), [[...methods.keys()]]];
   });

@@ -10,7 +10,7 @@ import { fillArray, fillMap, fillSet, placeError } from './encode-parts.ts';
 import { placeFunction, placeMarked, placePromise, placeRecord, placeSignal } from './encode-references.ts';
 import { count, type EncoderOptions, enter, type Node, type Placer, refuse, tabled, type Walk } from './encoding.ts';
 import { describe, inheritedKind, kindOf, mapSize, setSize, symbolKey } from './kinds.ts';
-import type { Table } from './messages.ts';
+import { SYMBOLS, type Table } from './messages.ts';
 import { type Place, primitiveBytes, type Step } from './walk.ts';
 
 export interface Encoded {
@@ -97,6 +97,12 @@ const place: Placer = (walk, value, parent, step) => {
   if (typeof value === 'object') return placeObject(walk, value as object, parent, step);
   const key = symbolKey(value as symbol) ?? refuse(walk, parent, step, describe(value));
   count(walk, 0, 2 * key[1].length + 24, parent, step);
+  const [registered, name] = key;
+  const { symbols } = walk.options;
+  if (registered && !symbols.has(name)) {
+    if (symbols.size >= SYMBOLS) refuse(walk, parent, step, `one of more than ${SYMBOLS} symbols`);
+    symbols.add(name);
+  }
   return tabled(walk, value as symbol, () => ['symbol', ...key]);
 };
 

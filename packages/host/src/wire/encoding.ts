@@ -25,6 +25,8 @@ export interface EncoderOptions {
   readonly limits: () => WireLimits;
   readonly referrer: Referrer;
   readonly isProxy: ((value: unknown) => boolean) | undefined;
+  /** Keys of registered symbols that were sent. */
+  readonly symbols: Set<string>;
 }
 
 /** An object that was met, with the copy that stands for it. */
@@ -120,6 +122,7 @@ export const tabled = (walk: Walk, value: object | symbol, make: (index: number)
     index = walk.table.length;
     walk.indices.set(value, index);
     walk.table.push(undefined);
+    walk.nodes += 1;
     walk.bytes += 64;
     walk.table[index] = make(index);
   }

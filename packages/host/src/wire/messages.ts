@@ -12,6 +12,15 @@ export const WIRE_VERSION = 1;
 /** Messages in one frame, at most: 1,000 calls are four posts, and no frame holds the receiver up for long. */
 export const FRAME_MESSAGES = 256;
 
+/** Methods of one capability, at most. */
+export const METHODS = 10_000;
+
+/**
+ * Registered symbols that one side tells the other, at most: an engine never forgets one, so they would fill the
+ * receiver's memory for good.
+ */
+export const SYMBOLS = 1000;
+
 /** Answers that a side may have had without saying so, see {@link Frame}. */
 export const UNSEEN_ANSWERS = 64;
 

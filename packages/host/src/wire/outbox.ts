@@ -8,6 +8,7 @@ export interface OutboxOptions {
   readonly frameBytes: () => number;
   /** How many answers this side has had. */
   readonly seen: () => number;
+  readonly onPosted: () => void;
   /** The transport would not take a frame. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -32,7 +33,7 @@ function trim(message: Message): Message {
   return message;
 }
 
-export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions): Outbox {
+export function makeOutbox({ post, frameBytes, seen, onPosted, onFailure }: OutboxOptions): Outbox {
   let frame: [seen: number, ...messages: Message[]] = [0];
   let size = 0;
   let scheduled = false;
@@ -53,7 +54,9 @@ export function makeOutbox({ post, frameBytes, seen, onFailure }: OutboxOptions)
       post(ours);
     } catch (error) {
       onFailure(error);
+      return;
     }
+    onPosted();
   };
   const flush = (): void => {
     scheduled = false;

@@ -69,6 +69,11 @@ export function makePeer(options: PeerOptions): Peer {
     post: transport.post,
     frameBytes: () => sending.messageBytes,
     seen: () => seen,
+    // Calls and answers stop before. What goes on are small things, for one that makes us say them and never reads.
+    onPosted: () => {
+      if (transport.buffered() <= 2 * limits.bufferedBytes) return;
+      end(makeError('WIRE_CLOSED', { peer: name, why: 'it does not read what it is sent' }));
+    },
     onFailure: (error) => end(makeError('WIRE_CLOSED', { peer: name, why: 'it takes no messages' }, { cause: error })),
   });
 
@@ -112,6 +117,7 @@ export function makePeer(options: PeerOptions): Peer {
     peer: name,
     limits: () => sending,
     isProxy: options.isProxy,
+    symbols: new Set(),
     referrer: {
       home: (value): Entry | undefined => {
         const id = imports.idOf(value);
@@ -169,7 +175,16 @@ export function makePeer(options: PeerOptions): Peer {
     exported: exports.get,
     targetOf,
     answer: (call, fulfilled, value) => {
-      const sent = sendable(fulfilled, value, 'result');
+      const pending = transport.buffered();
+      const max = sending.bufferedBytes;
+      const sent =
+        pending <= max
+          ? sendable(fulfilled, value, 'result')
+          : sendable(
+              false,
+              makeError('WIRE_PENDING', { peer: name, what: 'an answer', pending, of: 'bytes', max }),
+              '',
+            );
       const { encoded } = sent;
       tap?.({ kind: 'answer', direction: 'out', call, ...codeOf(sent.fulfilled, sent.value) });
       outbox.push(['answer', call, sent.fulfilled, encoded.value, encoded.table], encoded.bytes + 80);

@@ -94,7 +94,7 @@ describe('pending calls', () => {
     const calls = Array.from({ length: 5 }, () => far.never());
     await expect(far.f()).rejects.toMatchObject({
       code: 'WIRE_PENDING',
-      message: 'Cannot call f of the server: 5 calls or bytes are under way, at most 5',
+      message: 'Cannot send f to the server: 5 calls are under way, at most 5',
     });
     expect(client.stats().pending).toBe(calls.length);
   });
@@ -187,5 +187,67 @@ describe('limits', () => {
     await forger.post(0, ['call', 1, 0, 'f', []]);
     await settle(2);
     expect(forger.sent.at(-1)?.slice(0, 3)).toEqual(['answer', 1, false]);
+  });
+});
+
+describe('a side that never reads', () => {
+  it('gets rejections in place of answers, and is cut off at twice as much', async () => {
+    const [left, right] = makeDirectPair();
+    let waiting = 0;
+    const server = makePeer({
+      name: 'the client',
+      bootstrap: { f: () => 'x'.repeat(100) },
+      transport: { ...left, buffered: () => waiting },
+      limits: { bufferedBytes: 1000 },
+    });
+    const client = makePeer({ name: 'the server', transport: right });
+    const far = (await client.bootstrap) as { f(): Promise<string> };
+    waiting = 1000;
+    expect(await far.f()).toHaveLength(100);
+    waiting = 1001;
+    await expect(far.f()).rejects.toMatchObject({
+      code: 'WIRE_PENDING',
+      message: /an answer to the client: 1001 bytes/,
+    });
+    waiting = 2000;
+    await expect(far.f()).rejects.toMatchObject({ code: 'WIRE_PENDING' });
+    waiting = 2001;
+    await expect(far.f()).rejects.toMatchObject({ code: expect.stringMatching(/WIRE_(PENDING|CLOSED)/) });
+    expect(await server.closed).toMatchObject({ code: 'WIRE_CLOSED', message: /does not read/ });
+  });
+});
+
+describe('the protocol', () => {
+  it('has 10,000 methods of a capability at most', async () => {
+    const methods = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, () => at]));
+    const { far, client } = await makePair({ f: () => 'ok' });
+    expect(await far.f(methods(10_000))).toBe('ok');
+    await expect(far.f(methods(10_001))).rejects.toMatchObject({ code: 'WIRE_VALUE' });
+    expect(await far.f()).toBe('ok');
+    expect(client.stats().pending).toBe(0);
+    const forger = await makeForger({ f: () => 1 });
+    await forger.post(0, ['call', 1, 0, 'f', [Object(0)], [['export', 1, [Object.keys(methods(10_001))]]]]);
+    expect(await forger.peer.closed).toMatchObject({ code: 'WIRE_INVALID' });
+  });
+
+  it('has 1,000 registered symbols at most, however often', async () => {
+    const symbols = (count: number) => Array.from({ length: count }, (_, at) => Symbol.for(`limit ${at}`));
+    const { far } = await makePair({ count: (list: unknown[]) => list.length });
+    expect(await far.count(symbols(1000))).toBe(1000);
+    expect(await far.count([...symbols(1000), Symbol.iterator])).toBe(1001);
+    await expect(far.count([Symbol.for('one more')])).rejects.toMatchObject({ code: 'WIRE_VALUE' });
+    expect(await far.count(symbols(5))).toBe(5);
+    const forger = await makeForger({ f: () => 1 });
+    const table = Array.from({ length: 1001 }, (_, at) => ['symbol', true, `forged ${at}`]);
+    await forger.post(0, ['call', 1, 0, 'f', [], table]);
+    expect(await forger.peer.closed).toMatchObject({ code: 'WIRE_INVALID', message: /1000 symbols/ });
+  });
+
+  it('has no names of methods over 4,096', async () => {
+    const name = 'n'.repeat(4097);
+    const { far } = await makePair({ [name]: () => 'long', [name.slice(1)]: () => 'ok' });
+    expect(await far[name.slice(1)]()).toBe('ok');
+    await expect(far[name]()).rejects.toMatchObject({ code: 'WIRE_METHOD' });
   });
 });
