@@ -75,10 +75,19 @@ export const bindGuard: Guard = {
   path: 'Function.prototype.bind',
   model: 'one for each call of a native that was bound',
   reason: 'natives that were bound to natives call each other without any code of a guest',
-  make: (original) =>
-    ({
+  make(original) {
+    const paid = function (this: unknown, ...args: unknown[]): unknown {
+      return apply(original, boundBy(this, args), args as never);
+    };
+    return {
+      // as guards of arrays are (family.ts): the engine writes out what binds, and what is bound
       bind(this: unknown): unknown {
-        return apply(original, boundBy(this, arguments), arguments);
+        if (payer === undefined) return apply(original, this, arguments);
+        if (typeof this === 'function') {
+          if (!isIntrinsic(this)) return apply(original, this, arguments);
+        }
+        return apply(paid, this, arguments);
       },
-    }).bind,
+    }.bind;
+  },
 };

@@ -20,7 +20,6 @@ export interface StepPayer {
   overflow(): never;
 }
 
-/** Steps between two payments. */
 const BATCH = 4096;
 
 /** Kinds of what lies on the stack, besides places to go on at. */
@@ -31,7 +30,6 @@ const CHOOSE = -4;
 
 /** What each match begins with. It stays as it is: what a match pays must not follow from what others needed. */
 const SMALL = 4096;
-const { min } = Math;
 /** The engine's: guests' are guarded, and would charge for what a match needs. */
 const Ints = Int32Array;
 const spare: Int32Array = new Ints(SMALL);
@@ -54,10 +52,12 @@ export const findMatch = (
   from: number,
   sticky: boolean,
   payer: StepPayer,
-): Int32Array | undefined =>
-  tryMatch(program, input, from, sticky, payer, Number.POSITIVE_INFINITY) as Int32Array | undefined;
+): Int32Array | undefined => tryMatch(program, input, from, sticky, payer, 0) as Int32Array | undefined;
 
-/** The same, as long as that takes no more than `most` steps; then, the position from which on it may be looked for. */
+/**
+ * The same, as long as that takes no more than `most` steps (0: whatever it takes); then, the position from which on it
+ * may be looked for.
+ */
 export function tryMatch(
   program: Program,
   input: string,
@@ -82,7 +82,7 @@ export function tryMatch(
       found = run.registers;
       break;
     }
-    if (run.steps >= most) {
+    if (most > 0 && run.steps >= most) {
       found = start;
       break;
     }
@@ -123,8 +123,10 @@ interface Run {
   stack: Int32Array;
   steps: number;
   paid: number;
-  /** Steps after which it gives up. */
+  /** Steps after which it gives up; 0 for never. A small integer, as all that the loop looks at. */
   readonly most: number;
+  /** Steps between two payments. */
+  readonly batch: number;
   /** Steps after which places are remembered. */
   patience: number;
   visited: Int32Array | undefined;
@@ -148,6 +150,7 @@ function makeRun({ registers, visited }: Program, input: string, begin: number, 
     steps: registers >> 2,
     paid: 0,
     most,
+    batch: most > 0 ? most : BATCH,
     patience: visited === 0 ? Number.POSITIVE_INFINITY : 1024 + width,
     visited: undefined,
   };
@@ -201,20 +204,20 @@ function matchAt(
   registers[0] = start;
   let { stack, visited } = run;
   let steps = run.steps;
-  let due = min(run.paid + BATCH, run.most);
+  let due = run.paid + run.batch;
   let pc = 0;
   let at = start;
   let top = 0;
   let ok = true;
   for (;;) {
     if (++steps >= due) {
-      if (steps >= run.most) {
+      if (run.most > 0) {
         run.steps = steps;
         return false;
       }
       pay(run, steps);
       steps = run.steps;
-      due = min(run.paid + BATCH, run.most);
+      due = run.paid + run.batch;
       visited = run.visited;
     }
     // room for two entries, whatever comes

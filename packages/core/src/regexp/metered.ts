@@ -191,9 +191,9 @@ function settle(payer: Payer, charged: number, used: number): void {
 
 /** To the end, whatever it takes. */
 const goOnOwn = (plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null =>
-  execOwn(plan, regexp, input, from, payer, Number.POSITIVE_INFINITY) as RegExpExecArray | null;
+  execOwn(plan, regexp, input, from, payer, 0) as RegExpExecArray | null;
 
-/** In our matcher; where it was when it gave up after so many steps. */
+/** In our matcher; where it was when it gave up after so many steps (0: never). */
 function execOwn(
   plan: Plan,
   regexp: RegExp,
