@@ -65,20 +65,19 @@ export function makeCalls(options: CallsOptions): Calls {
         throw makeError('WIRE_METHOD', { method: `${method.slice(0, 40)}…` });
       }
       const { value, table, bytes } = encode(args);
-      last += 1;
-      const id = last;
-      const deferred = new Deferred(-id, call);
-      pending.set(id, deferred);
-      const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
-      push(['call', id, target, method ?? null, value as readonly unknown[], table], size);
-      // It is in the outbox and cannot have left: if this closes the wire, it never does.
       tap?.({
         kind: 'call',
         direction: 'out',
         ...(target < 0 ? { result: -target } : { reference: target }),
         ...(method === undefined ? {} : { method }),
-        call: id,
+        call: last + 1,
       });
+      assertOpen(); // the tap may have closed it
+      last += 1;
+      const deferred = new Deferred(-last, call);
+      pending.set(last, deferred);
+      const size = bytes + 80 + (method === undefined ? 0 : 2 * method.length);
+      push(['call', last, target, method ?? null, value as readonly unknown[], table], size);
       return deferred.promise;
     } catch (error) {
       const code = (error as { readonly code?: unknown } | null)?.code;

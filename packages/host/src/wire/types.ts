@@ -58,7 +58,10 @@ export interface PeerOptions {
   /** What the other side gets first: a capability of this one. */
   readonly bootstrap?: object | undefined;
   readonly limits?: Partial<WireLimits> | undefined;
-  /** Told what crosses, before it does. What it throws closes the wire: what cannot be recorded does not cross. */
+  /**
+   * Told what crosses, before it does. What it throws closes the wire: what cannot be recorded does not cross.
+   * It must not call over the wire itself.
+   */
   readonly tap?: ((event: WireEvent) => void) | undefined;
   /** Whether a value is a proxy: then it is refused, since reading it would run its traps. */
   readonly isProxy?: ((value: unknown) => boolean) | undefined;
