@@ -239,6 +239,12 @@ describe('a process', () => {
     await side.close();
   });
 
+  it.runIf(hasStatus)('is killed for its memory where the system does not refuse it', async () => {
+    const { text } = await listen([script('unlimited')], undefined, { env: { PATH: '/nowhere' } });
+    const detail = expect.stringMatching(/^it took \d+ MiB of memory$/);
+    expect(JSON.parse(text)).toEqual({ failed: 'SIDE_ENDED', how: 'memory', detail });
+  });
+
   it('tells what its child said when it cannot start', async () => {
     const launcher = ['/bin/sh', '-c', 'echo "no such luck" >&2; exit 3'];
     await expect(makeProcessPlacement({ launcher }).start()).rejects.toMatchObject({

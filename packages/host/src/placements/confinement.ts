@@ -1,7 +1,7 @@
 // What the OS offers to confine a child process, as far as its tools are installed: util-linux's setpriv and prlimit.
 // Both replace themselves by the program that they start, so that its process id is the child's.
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { reservedBytes } from './process-memory.ts';
@@ -12,7 +12,7 @@ export function findProgram(name: string): string | undefined {
   for (const directory of (process.env.PATH ?? '/usr/bin:/bin').split(delimiter)) {
     const file = join(directory, name);
     try {
-      if (!isAbsolute(file)) continue;
+      if (!isAbsolute(file) || !statSync(file).isFile()) continue;
       accessSync(file, constants.X_OK);
       return file;
     } catch {
