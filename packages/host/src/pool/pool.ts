@@ -11,7 +11,7 @@ import { type Deferred, type HostTimers, makeDeferred } from '../powers.ts';
 import { makeHeartbeat } from '../supervision/heartbeat.ts';
 import { makeFairQueue } from './fair-queue.ts';
 import type { FilledPoolOptions } from './options.ts';
-import { hasRoom, makeSlot, type Slot } from './slot.ts';
+import { hasRoom, makeSlot, type Occupant, type Slot } from './slot.ts';
 import type { Lease, LeaseRequest, Pool, PoolStats } from './types.ts';
 
 export interface PoolParts {
@@ -69,7 +69,11 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
           slot.side = side;
           slot.phase = 'ready';
           tell({ type: 'side-started', placement: kind, side: side.id, ms: timers.now() - since });
+          // Once for each side, however many tenants it will have had.
           void side.ended.then((end) => gone(slot, side, end));
+          void side.peer.closed.then((cause) => {
+            slot.wireCause = cause;
+          });
           if (closing !== undefined) retire(slot, 0);
           else if (reserved !== undefined && !reserved.request.signal.aborted) give(slot, reserved);
           else if (slots.size > maximum) retire(slot, 0);
@@ -91,7 +95,8 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
   }
 
   /** A side is no more, whoever ended it. */
-  function gone(slot: Slot, side: Side, { how, detail }: SideEnd): void {
+  function gone(slot: Slot, side: Side, end: SideEnd): void {
+    const { how, detail } = end;
     slots.delete(slot);
     slot.phase = 'ending';
     slot.retired = true;
@@ -99,6 +104,8 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     slot.heartbeat?.stop();
     timers.clearTimeout(slot.idleTimer);
     tell({ type: 'side-ended', placement: kind, side: side.id, how, detail });
+    slot.end = end;
+    for (const { onEnd } of [...slot.tenants]) onEnd?.(end);
     if (how === 'stuck') {
       stuck += 1;
       tell({ type: 'stuck', placement: kind, side: side.id, detail, advice: ADVICE });
@@ -151,8 +158,9 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     if (side === undefined) throw new TypeError('A side that has not started was given away');
     settled();
     timers.clearTimeout(slot.idleTimer);
-    const tenant = {};
-    slot.tenants.set(tenant, request);
+    const { patienceMs, heard } = request;
+    const tenant: Occupant = { patienceMs, heard, onEnd: undefined };
+    slot.tenants.add(tenant);
     slot.served += 1;
     slot.exclusive = request.alone === true;
     if (slot.served >= recycleAfter) slot.retired = true;
@@ -160,10 +168,10 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
       ping: () => side.control.ping(),
       timers,
       everyMs: heartbeatMs,
-      patienceMs: () => Math.max(...[...slot.tenants.values()].map((each) => each.patienceMs)),
+      patienceMs: () => Math.max(...[...slot.tenants].map((each) => each.patienceMs)),
       heard: (bytes) => {
         slot.heapBytes = typeof bytes === 'number' && bytes >= 0 ? bytes : 0;
-        for (const { heard } of slot.tenants.values()) heard?.();
+        for (const occupant of slot.tenants) occupant.heard?.();
       },
       missed: (silentMs) => {
         side.kill('killed', `it did not answer for ${Math.round(silentMs)} ms`).catch(() => {});
@@ -173,6 +181,11 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
       Object.freeze<Lease>({
         side,
         waitedMs: timers.now() - since,
+        onEnd: (listener) => {
+          if (slot.end === undefined) tenant.onEnd = listener;
+          else listener(slot.end);
+        },
+        wireCause: () => slot.wireCause,
         isShared: () => slot.wasShared ?? slot.tenants.size > 1,
         release: (how) => {
           if (!slot.tenants.delete(tenant)) return;

@@ -1,13 +1,18 @@
 // One side of a pool, from its start to its end, with the tenants that it has.
-import type { Side } from '../placements/types.ts';
+import type { Side, SideEnd } from '../placements/types.ts';
 import type { Heartbeat } from '../supervision/heartbeat.ts';
 import type { LeaseRequest } from './types.ts';
+
+/** A tenant, as far as its pool knows it. */
+export interface Occupant extends Pick<LeaseRequest, 'patienceMs' | 'heard'> {
+  onEnd: ((end: SideEnd) => void) | undefined;
+}
 
 export interface Slot {
   /** `starting` has no side yet; `ending` takes no tenant any more and counts until nothing of it is left. */
   phase: 'starting' | 'ready' | 'ending';
   side: Side | undefined;
-  readonly tenants: Map<object, Pick<LeaseRequest, 'patienceMs' | 'heard'>>;
+  readonly tenants: Set<Occupant>;
   served: number;
   /** No tenant any more: it ran a condemned one, has served enough, or the pool closes. */
   retired: boolean;
@@ -15,7 +20,10 @@ export interface Slot {
   exclusive: boolean;
   /** Bytes of heap in use there, as last heard. */
   heapBytes: number;
-  /** Set when its side ends: whether it had several tenants then. */
+  /** Set when its wire is closed: what everything pending was rejected with. */
+  wireCause: Error | undefined;
+  /** Set when its side ends, with whether it had several tenants then. */
+  end: SideEnd | undefined;
   wasShared: boolean | undefined;
   heartbeat: Heartbeat | undefined;
   idleTimer: unknown;
@@ -25,11 +33,13 @@ export interface Slot {
 export const makeSlot = (): Slot => ({
   phase: 'starting',
   side: undefined,
-  tenants: new Map(),
+  tenants: new Set(),
   served: 0,
   retired: false,
   exclusive: false,
   heapBytes: 0,
+  wireCause: undefined,
+  end: undefined,
   wasShared: undefined,
   heartbeat: undefined,
   idleTimer: undefined,

@@ -1,5 +1,5 @@
 // What a pool is to those who need a side.
-import type { PlacementKind, Side } from '../placements/types.ts';
+import type { PlacementKind, Side, SideEnd } from '../placements/types.ts';
 
 export interface LeaseRequest {
   /** Whose turn it is, when several wait: the tenant's name. */
@@ -21,8 +21,12 @@ export interface Lease {
   readonly side: Side;
   /** Milliseconds between asking and getting. */
   readonly waitedMs: number;
-  /** Whether other tenants are on the side now. */
+  /** Whether other tenants are on the side, or were when it ended. */
   isShared(): boolean;
+  /** Calls the listener when the side has ended, unless the place was given back before. It must not throw. */
+  onEnd(listener: (end: SideEnd) => void): void;
+  /** What its wire was closed with, once it is. */
+  wireCause(): Error | undefined;
   /**
    * Gives the place back. `condemned`: what ran there has hit a limit or does not answer, and no other tenant will run
    * on the side. May be called twice.

@@ -13,6 +13,7 @@ import { faultError, isFault } from './fault-error.ts';
 import type { Account } from './ledger.ts';
 import { type Refuse, readLines, readState } from './read-answers.ts';
 import { readControl } from './read-control.ts';
+import { makeSeatEvents } from './seat-events.ts';
 
 /** Why a tenant has no seat any more. */
 export interface SeatEnd {
@@ -95,7 +96,6 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
   let leaving: Promise<void> | undefined;
   let faulted = false;
   let control: TenantControl | undefined;
-  let wireCause: Error | undefined;
   let distrusted: Error | undefined;
 
   const settled = (call: Call): void => {
@@ -108,6 +108,7 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     if (end !== undefined) return;
     end = Object.freeze({ ...how, wasShared: lease.isShared() });
     account.close();
+    cut();
     for (const call of [...calls]) {
       call.reject(end.cause);
       settled(call);
@@ -126,20 +127,6 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     lease.release('condemned');
   };
 
-  void side.ended.then((sideEnd) => {
-    const { how, detail } = sideEnd;
-    // With what its wire has to say, where that was the reason: a message that was none.
-    const ended = makeError(
-      'SIDE_ENDED',
-      { tenant, placement: side.placement, how, why: detail },
-      wireCause === undefined ? {} : { cause: wireCause },
-    );
-    finish({ why: 'side', side: sideEnd, cause: distrusted ?? ended });
-    lease.release('condemned');
-  });
-  void side.peer.closed.then((cause) => {
-    wireCause = cause;
-  });
   /** It is not what it was made to be: nothing that it says is believed any more. */
   const refuse: Refuse = (expected) => {
     distrusted ??= makeError('SIDE_ANSWER', { placement: side.placement, tenant, expected });
@@ -151,11 +138,23 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     faulted = true;
     void fault(state);
   };
-  const events: TenantEvents = Object.freeze({
-    output: (lines: unknown) => plan.output(readLines(lines, refuse)),
-    stopped: (state: unknown) => stopped(readState(state, refuse)),
+  const { events, cut } = makeSeatEvents({
+    output: (lines) => plan.output(readLines(lines, refuse)),
+    stopped: (state) => stopped(readState(state, refuse)),
   });
 
+  lease.onEnd((sideEnd) => {
+    const { how, detail } = sideEnd;
+    const wireCause = lease.wireCause();
+    // With what its wire has to say, where that was the reason: a message that was none.
+    const ended = makeError(
+      'SIDE_ENDED',
+      { tenant, placement: side.placement, how, why: detail },
+      wireCause === undefined ? {} : { cause: wireCause },
+    );
+    finish({ why: 'side', side: sideEnd, cause: distrusted ?? ended });
+    lease.release('condemned');
+  });
   const aborted = makeDeferred<never>();
   const onAbort = (): void => aborted.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -187,6 +186,7 @@ export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: 
     if (end !== undefined) return end.cause;
     await null; // `closed` resolves a moment after what was pending was rejected
     await null;
+    const wireCause = lease.wireCause();
     if (wireCause === undefined || error !== wireCause) return undefined;
     return (await over.promise).cause;
   }
