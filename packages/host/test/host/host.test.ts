@@ -331,6 +331,21 @@ describe('events', () => {
     fake.sides[0]?.tenants[0]?.events.output([{ stream: 'stderr', text: 'oh' }]);
     expect(events.at(-1)).toEqual({ type: 'output', tenant: 'a', placement: 'thread', stream: 'stderr', text: 'oh' });
   });
+
+  it('have nothing of a tenant that has ended, whatever its side says', async () => {
+    const { host, fake, events } = makeFakeHost();
+    const tenant = await host.admit({ name: 'a', source: 'v1' });
+    const [admitted] = fake.sides[0]?.tenants ?? [];
+    await tenant.stop();
+    const before = events.length;
+    admitted?.events.output([{ stream: 'stderr', text: 'oh' }]);
+    admitted?.events.stopped({ status: 'stopped', fault: 'fuel' });
+    await settle();
+    expect([events.length, tenant.state().tenant]).toEqual([
+      before,
+      { status: 'stopped', reason: 'stopped by the host' },
+    ]);
+  });
 });
 
 describe('host.close()', () => {
