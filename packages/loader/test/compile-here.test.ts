@@ -12,7 +12,10 @@ describe('compileTypeScriptHere()', () => {
   });
 
   it('refuses what it refuses, at the same place', () => {
-    const refusal = { code: 'TYPESCRIPT_SYNTAX', details: expect.objectContaining({ name: 'a.ts', line: 2, column: 10 }) };
+    const refusal = {
+      code: 'TYPESCRIPT_SYNTAX',
+      details: expect.objectContaining({ name: 'a.ts', line: 2, column: 10 }),
+    };
     expect(() => compileTypeScriptHere(file('\nconst a: = 3'))).toThrow(expect.objectContaining(refusal));
     expect(() => compileTypeScript(file('\nconst a: = 3'))).toThrow(expect.objectContaining(refusal));
     expect(() => compileTypeScriptHere(file(' '.repeat(2 ** 22 + 1)))).toThrow(

@@ -8,9 +8,10 @@ import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { makeError } from '../errors.ts';
 import { makeStreamTransport } from '../wire/stream.ts';
+import { begin } from './begin.ts';
 import { captureText } from './captured-text.ts';
 import { findConfinement, findProgram } from './confinement.ts';
-import { readAmount, readPlacementOptions } from './options.ts';
+import { readAmount, readPlacementOptions, readWire } from './options.ts';
 import { processCommand, processEnvironment } from './process-command.ts';
 import { endOfProcess } from './process-end.ts';
 import { residentBytes } from './process-memory.ts';
@@ -58,24 +59,25 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
   const read = readPlacementOptions(where, options, OPTIONS);
   const amount = (option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher'>, otherwise: number): number =>
     readAmount(where, option, read[option], otherwise);
-  const heapMb = amount('heapMb', 768);
+  const heapMb = Math.ceil(amount('heapMb', 768));
   const memoryBytes = Math.floor(amount('memoryMb', heapMb + 512) * MIB);
   const times = {
     startMs: amount('startMs', 20_000),
     graceMs: amount('graceMs', 1000),
     stuckMs: amount('stuckMs', 5000),
   };
-  const { wire = {} } = read;
+  const wire = readWire(read.wire);
   const filled = { heapMb, memoryBytes, launcher: readLauncher(where, read.launcher), wire };
   return Object.freeze({
     kind: 'process',
     shared: false,
-    start: async (signal?: AbortSignal) => {
-      const { body, watch } = await startProcess(filled);
-      const side = await startSide(body, { ...times, wire, signal });
-      watch((bytes) => void side.kill('memory', `it took ${Math.round(bytes / MIB)} MiB of memory`));
-      return side;
-    },
+    start: (signal?: AbortSignal) =>
+      begin('process', signal, async () => {
+        const { body, watch } = await startProcess(filled);
+        const side = await startSide(body, { ...times, wire, signal });
+        watch((bytes) => void side.kill('memory', `it took ${Math.round(bytes / MIB)} MiB of memory`));
+        return side;
+      }),
   });
 }
 
@@ -111,6 +113,8 @@ async function startProcess({ heapMb, memoryBytes, launcher, wire }: Filled): Pr
     detached: true,
     windowsHide: true,
   });
+  // Before anything else: one that nobody hears ends the host. What it says is told by `exited`, or by what follows.
+  child.on('error', () => {});
   const { stdin, stdout, stderr } = child as ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
   const said = captureText(stderr, MOST_STDERR);
   const destroy = (): void => killGroup(child);

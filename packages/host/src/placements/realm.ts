@@ -8,7 +8,7 @@ import { capturePlatform } from '../side/platform.ts';
 import { makeSide } from '../side/side.ts';
 import { makeDirectPair } from '../wire/direct.ts';
 import { makePeer } from '../wire/peer.ts';
-import { readPlacementOptions } from './options.ts';
+import { readPlacementOptions, readWire } from './options.ts';
 import { startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
 
@@ -21,7 +21,7 @@ export interface RealmPlacementOptions {
  * with SIDE_FAILED. Throws OPTION_UNKNOWN.
  */
 export function makeRealmPlacement(options: RealmPlacementOptions = {}): Placement {
-  const { wire = {} } = readPlacementOptions('makeRealmPlacement', options, ['wire']);
+  const wire = readWire(readPlacementOptions('makeRealmPlacement', options, ['wire']).wire);
 
   const start: Placement['start'] = async (signal) => {
     const lent = new Map<string, ModuleHost>();

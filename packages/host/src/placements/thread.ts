@@ -3,8 +3,9 @@
 import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 import { makePortTransport } from '../wire/port.ts';
 import type { WireLimits } from '../wire/types.ts';
+import { begin } from './begin.ts';
 import { captureText } from './captured-text.ts';
-import { readAmount, readPlacementOptions } from './options.ts';
+import { readAmount, readPlacementOptions, readWire } from './options.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
 import { startWorker } from './thread-worker.ts';
 import type { Placement, SideEnd } from './types.ts';
@@ -51,11 +52,12 @@ export function makeThreadPlacement(options: ThreadPlacementOptions = {}): Place
     graceMs: amount('graceMs', 1000),
     stuckMs: amount('stuckMs', 5000),
   };
-  const { wire = {} } = read;
+  const wire = readWire(read.wire);
   return Object.freeze({
     kind: 'thread',
     shared: true,
-    start: (signal?: AbortSignal) => startSide(startThread(resourceLimits, wire.limits), { ...times, wire, signal }),
+    start: (signal?: AbortSignal) =>
+      begin('thread', signal, () => startSide(startThread(resourceLimits, wire.limits), { ...times, wire, signal })),
   });
 }
 

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bootFiles } from '../../src/placements/boot-files.ts';
 import { captureText } from '../../src/placements/captured-text.ts';
 import { findConfinement, findProgram } from '../../src/placements/confinement.ts';
-import { readAmount, readPlacementOptions } from '../../src/placements/options.ts';
+import { readAmount, readPlacementOptions, readWire } from '../../src/placements/options.ts';
 import { processEnvironment } from '../../src/placements/process-command.ts';
 import { endOfProcess } from '../../src/placements/process-end.ts';
 import { processFlags } from '../../src/placements/process-flags.ts';
@@ -62,6 +62,21 @@ describe('endOfProcess()', () => {
   ])('tells %s', (_, code, signal, said, how) => {
     expect(endOfProcess(code, signal, said).how).toBe(how);
     expect(endOfProcess(code, signal, said).detail).toContain(said);
+  });
+});
+
+describe('endOfProcess() of one that had no memory', () => {
+  it.each([
+    [
+      '<--- Last few GCs ---> [1:0x1] 64 MB FATAL ERROR: Reached heap limit - heap out of memory ----- Native stack',
+      'FATAL ERROR: Reached heap limit - heap out of memory',
+    ],
+    [
+      '# # Fatal process out of memory: no CodeRange # ----- Native stack trace -----  1: 0xaa',
+      'Fatal process out of memory: no CodeRange',
+    ],
+  ])('says what V8 said, and no stacks', (said, told) => {
+    expect(endOfProcess(null, 'SIGABRT', said)).toEqual({ how: 'memory', detail: `signal SIGABRT: ${told}` });
   });
 });
 
@@ -125,6 +140,10 @@ describe('options of placements', () => {
       expect.objectContaining({ code: 'OPTION_UNKNOWN' }),
     );
     expect(readAmount('x', 'heapMb', undefined, 5)).toBe(5);
+    expect(() => readWire({ limits: { nods: 1 } as object })).toThrow(
+      expect.objectContaining({ code: 'OPTION_UNKNOWN' }),
+    );
+    expect(() => readWire({ limits: { nodes: 0 } })).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
     for (const amount of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number])
       expect(() => readAmount('x', 'heapMb', amount, 5)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   });

@@ -1,5 +1,6 @@
 // What all placements have in common, over a thing that is none: it ends when the test says so.
 import { describe, expect, it } from 'vitest';
+import { begin } from '../../src/placements/begin.ts';
 import { type Body, startSide, type StartOptions } from '../../src/placements/start-side.ts';
 import type { SideEnd } from '../../src/placements/types.ts';
 import { capturePlatform } from '../../src/side/platform.ts';
@@ -94,6 +95,24 @@ describe('startSide()', () => {
     expect(await side.control.ping()).toBeGreaterThan(0);
     expect(thing.log).toEqual([]);
     thing.exit(CRASH);
+  });
+});
+
+describe('begin()', () => {
+  it('starts nothing for a signal that is aborted', async () => {
+    let started = 0;
+    const beginning = begin('thread', AbortSignal.abort('not needed'), () => {
+      started += 1;
+      return start(makeThing());
+    });
+    await expect(beginning).rejects.toMatchObject({ code: 'SIDE_FAILED', details: { why: 'not needed' } });
+    expect(started).toBe(0);
+  });
+
+  it('says what the platform refused', async () => {
+    const cause = Object.assign(new Error('Access to this API has been restricted'), { code: 'ERR_ACCESS_DENIED' });
+    const beginning = begin('process', undefined, () => Promise.reject(cause));
+    await expect(beginning).rejects.toMatchObject({ code: 'SIDE_FAILED', details: { why: cause.message }, cause });
   });
 });
 
