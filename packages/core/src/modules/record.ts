@@ -1,6 +1,6 @@
 // Module records (ECMA-262 16.2.1.5 Cyclic Module Records). JSON, text, CommonJS and host modules are records
 // without requests whose body fills their cells, so that one linker and one evaluator serve every type.
-import type { Cell, ModuleBody, ModuleShape } from '../compiler/unit.ts';
+import type { Cell, ModuleBody, ModuleRequest, ModuleShape } from '../compiler/unit.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
 import type { Place } from './place.ts';
 import type { Resolution } from './resolve-export.ts';
@@ -76,11 +76,31 @@ export interface ModuleRecord extends ModuleDescription {
   completion: Completion | undefined;
 }
 
-export function makeRecord(description: ModuleDescription): ModuleRecord {
+/**
+ * A record that nothing is known of yet. Its shape and cells are asked for when they are first used: what only
+ * `require` reaches has no use for them.
+ */
+export function makeRecord(
+  description: ModuleDescription,
+  requests: readonly ModuleRequest[] = description.shape.requests,
+): ModuleRecord {
+  const { id, url, type, prepare, requireNow, place, isComplete } = description;
   return {
-    ...description,
-    links: description.shape.requests.map(() => undefined),
-    loaded: description.shape.requests.length === 0,
+    id,
+    url,
+    type,
+    prepare,
+    requireNow,
+    place,
+    isComplete,
+    get shape() {
+      return description.shape;
+    },
+    get cells() {
+      return description.cells;
+    },
+    links: requests.map(() => undefined),
+    loaded: requests.length === 0,
     status: 'unlinked',
     resolutions: new Map(),
     namespace: undefined,

@@ -1,5 +1,6 @@
 // Synthetic modules (ECMA-262 16.2.1.8.4): their exports are known before they run, and hold undefined until then.
 import type { Cell, ModuleShape } from '../compiler/unit.ts';
+import { lazy } from '../lazy.ts';
 import { initialiseCell, makeCell } from './cell.ts';
 import { makeRecord, type ModuleDescription, type ModuleRecord } from './record.ts';
 
@@ -10,9 +11,11 @@ export interface SyntheticModule extends Omit<ModuleDescription, 'shape' | 'cell
 }
 
 export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): ModuleRecord {
-  const cellByName = new Map<string, Cell>(names.map((name) => [name, makeCell(name)]));
+  const cellByName = lazy(() => new Map<string, Cell>(names.map((name) => [name, makeCell(name)])));
+  const cells = lazy(() => [...cellByName().values()]);
+  const shape = lazy(() => shapeOf([...cellByName().keys()]));
   const set = (name: string, value: unknown): void => {
-    const cell = cellByName.get(name);
+    const cell = cellByName().get(name);
     if (cell !== undefined) initialiseCell(cell, value);
   };
   const prepare: ModuleDescription['prepare'] = () => {
@@ -30,7 +33,17 @@ export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): M
       },
     };
   };
-  return makeRecord({ ...rest, shape: shapeOf([...cellByName.keys()]), cells: [...cellByName.values()], prepare });
+  const description: ModuleDescription = {
+    ...rest,
+    prepare,
+    get shape() {
+      return shape();
+    },
+    get cells() {
+      return cells();
+    },
+  };
+  return makeRecord(description, []);
 }
 
 function shapeOf(names: readonly string[]): ModuleShape {
