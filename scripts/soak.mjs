@@ -1,4 +1,4 @@
-// npm run soak [-- --minutes 10 --seed N --placements realm:12,thread:5,process:1]: test/soak, over what was built.
+// npm run soak [-- --minutes 10 --seed N --placements realm:40,thread:8,process:1]: test/soak, over what was built.
 import { bootstrap } from './lib/bootstrap.mjs';
 import { root } from './lib/paths.mjs';
 import { runAttached } from './lib/run.mjs';
