@@ -47,16 +47,18 @@ const NEXT = `
 
 const host = makeHost({
   placements: { use: [placement] },
-  // Heartbeats are slow here, since the machine may be: what is found stuck is stuck for good.
-  supervision: { idleMs: 1_500, unresponsiveMs: 4_000, heartbeatMs: 200, startMs: 60_000 },
+  supervision: { idleMs: 1_500, startMs: 60_000 },
 });
 host.on('*', (event) => events.push(event));
 
 const tenant = await host.admit({
   name: 'plugin',
   source: SOURCE,
+  limits: { fuelPerTurn: 5e6 },
   powers: { ask: async (/** @type {string} */ question) => `${question}?` },
 });
+// Until this is closed it does not idle, however slow the machine is.
+const session = await tenant.openSession();
 const { add } = /** @type {{ add(by: number): Promise<number> }} */ (tenant.exports);
 seen.exports = Object.keys(tenant.exports).sort();
 seen.data = tenant.exports.data;
@@ -72,11 +74,9 @@ seen.fails = await /** @type {() => Promise<unknown>} */ (tenant.exports.fails)(
 const { usage: _, ...outcome } = await tenant.run('console.log("a line"); ({ answer: 42 })');
 seen.run = outcome;
 seen.evaluate = await tenant.evaluate('1 + 1');
-const session = await tenant.openSession();
 await session.run('let kept = 5');
 const cell = await session.run('kept * 2');
 seen.session = [cell.value, (await session.complete('kep')).includes('kept')];
-session.close();
 
 // The same plugin, from wherever it comes.
 const directory = await mkdtemp(join(tmpdir(), 'cofferdam-host-'));
@@ -109,6 +109,7 @@ await tenant.update(NEXT);
 seen.updated = await add(1);
 seen.rollback = await codeOf(tenant.update('export const add = ;'));
 seen.afterRollback = await add(1);
+session.close();
 
 // Its side goes, whatever the reason; what is under way learns of it, and it comes again.
 if (placement === 'process') {
@@ -124,13 +125,17 @@ seen.woken = [tenant.state().status, await add(7)];
 
 if (placement !== 'realm') {
   // No limit of its own stops it: the heartbeat finds it.
-  const endless = await host.admit({
+  const watching = makeHost({
+    placements: { use: [placement] },
+    supervision: { restart: 'never', unresponsiveMs: 3_000, heartbeatMs: 200, startMs: 60_000 },
+  });
+  const endless = await watching.admit({
     name: 'endless',
     limits: { fuel: Infinity, fuelPerTurn: Infinity, wallMs: Infinity },
   });
   const { status, fault } = await endless.run('for (;;);');
-  seen.endless = [status, fault];
-  await endless.stop();
+  seen.endless = [status, fault, endless.state().status];
+  await watching.close();
 }
 if (placement === 'thread') {
   // Nothing but the thread's own heap stops this one. Its heartbeat is never missed, since its time has no limit.
