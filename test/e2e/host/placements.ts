@@ -1,4 +1,5 @@
 // The placements as they were built: entry files of threads and processes cannot start from `.ts`.
+import { readFileSync } from 'node:fs';
 import type { TenantState } from '@cofferdam/core';
 
 const load = <M>(file: string): Promise<M> => import(distUrl(file)) as Promise<M>;
@@ -17,7 +18,7 @@ export const { processEnvironment } =
   await load<typeof import('../../../packages/host/src/placements/process-command.ts')>('process-command');
 export const { processFlags } =
   await load<typeof import('../../../packages/host/src/placements/process-flags.ts')>('process-flags');
-export const { findProgram } =
+export const { findConfinement, findProgram } =
   await load<typeof import('../../../packages/host/src/placements/confinement.ts')>('confinement');
 
 type Placement = ReturnType<typeof makeThreadPlacement>;
@@ -39,11 +40,11 @@ export async function admit(
   return { tenant, states };
 }
 
-/** Whether a process is there and no zombie. */
+/** Whether a process is there. What has ended and waits for somebody to ask how is not: not every system has one who does. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

@@ -25,18 +25,19 @@ export function findProgram(name: string): string | undefined {
 export interface ConfinementOptions {
   /** Bytes of memory that the process may write to, its heap, stacks of threads and buffers together. */
   readonly memoryBytes: number;
-  /** Whether another launcher starts the program: it may need to gain privileges. */
+  /** Whether another launcher starts the program: it may need to gain privileges, and makes namespaces of its own. */
   readonly launched: boolean;
 }
 
-/** Nothing in it names a file but the tools themselves. */
+/** What comes before the command. */
 export interface Confinement {
-  /** Comes before the command. */
   readonly prefix: readonly string[];
   /** The child is killed with its host, whatever else happens. */
   readonly diesWithHost: boolean;
   /** The OS refuses it more memory. */
   readonly memory: boolean;
+  /** It has no network. */
+  readonly offline: boolean;
 }
 
 const works = (command: readonly string[]): Promise<boolean> =>
@@ -53,6 +54,9 @@ async function probe(tool: string, args: readonly string[]): Promise<readonly st
   return (await works([...prefix, nothing])) ? prefix : undefined;
 }
 
+/** A network without devices, and no memory shared with other processes; as root, and for everybody else. */
+const UNSHARE = ['--net', '--ipc'];
+const UNSHARE_USER = ['--user', '--map-current-user', ...UNSHARE];
 const SETPRIV = ['--pdeathsig', 'KILL'];
 /** The child writes no files and no cores. Node opens all modules of a program at once, so descriptors stay some hundreds. */
 const PRLIMIT = ['--core=0', '--fsize=0', '--nofile=1024', '--msgqueue=0', '--memlock=0'];
@@ -60,19 +64,45 @@ const PRLIMIT = ['--core=0', '--fsize=0', '--nofile=1024', '--msgqueue=0', '--me
 // Processes are counted by user, not by parent: a limit that lets Node start its threads in one place stops it in
 // another. That the child starts none is for its permissions to see to.
 
-let found: Promise<readonly [readonly string[] | undefined, readonly string[] | undefined]> | undefined;
+interface Tools {
+  readonly unshare: readonly string[] | undefined;
+  readonly setpriv: readonly string[] | undefined;
+  readonly prlimit: readonly string[] | undefined;
+}
+
+async function findTools(): Promise<Tools> {
+  const [unshare, setpriv, prlimit] = await Promise.all([
+    probe('unshare', UNSHARE).then((found) => found ?? probe('unshare', UNSHARE_USER)),
+    probe('setpriv', [...SETPRIV, '--no-new-privs']),
+    probe('prlimit', PRLIMIT),
+  ]);
+  const nothing = findProgram('true');
+  const all = [...(unshare ?? []), ...(setpriv ?? []), ...(prlimit ?? [])];
+  // In a namespace of its own a tool may no longer do what it does outside.
+  const together = unshare !== undefined && nothing !== undefined && (await works([...all, nothing]));
+  return { unshare: together ? unshare : undefined, setpriv, prlimit };
+}
+
+let tools: Promise<Tools> | undefined;
+
+/** The same prefix with more options. */
+const withOptions = (prefix: readonly string[] | undefined, more: readonly string[]): readonly string[] =>
+  prefix === undefined ? [] : [...prefix.slice(0, -1), ...more, '--'];
 
 /** Looks for the tools once in a process. */
 export async function findConfinement({ memoryBytes, launched }: ConfinementOptions): Promise<Confinement> {
-  found ??= Promise.all([probe('setpriv', SETPRIV), probe('prlimit', PRLIMIT)]);
-  const [setpriv, prlimit] = await found;
-  const privileges = launched ? [] : ['--no-new-privs'];
+  tools ??= findTools();
+  const { unshare, setpriv, prlimit } = await tools;
+  const offline = unshare !== undefined && !launched;
   return {
+    // The signal of the host's death comes after the namespace: entering one may forget it.
     prefix: [
-      ...(setpriv === undefined ? [] : [...setpriv.slice(0, -1), ...privileges, '--']),
-      ...(prlimit === undefined ? [] : [...prlimit.slice(0, -1), `--data=${memoryBytes + reservedBytes()}`, '--']),
+      ...(offline ? unshare : []),
+      ...(launched && setpriv !== undefined ? [setpriv[0] as string, ...SETPRIV, '--'] : (setpriv ?? [])),
+      ...withOptions(prlimit, [`--data=${memoryBytes + reservedBytes()}`]),
     ],
     diesWithHost: setpriv !== undefined,
     memory: prlimit !== undefined,
+    offline,
   };
 }

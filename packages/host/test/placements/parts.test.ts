@@ -122,12 +122,15 @@ describe('findProgram()', () => {
 });
 
 describe('findConfinement()', () => {
-  it('lets a launcher gain privileges, and nobody else', async () => {
+  it('lets a launcher gain privileges and make namespaces, and nobody else', async () => {
     const memoryBytes = 2 ** 29;
     const alone = await findConfinement({ memoryBytes, launched: false });
     const launched = await findConfinement({ memoryBytes, launched: true });
     expect(alone.prefix.includes('--no-new-privs')).toBe(alone.diesWithHost);
     expect(launched.prefix).not.toContain('--no-new-privs');
+    expect(alone.prefix.includes('--net')).toBe(alone.offline);
+    expect(launched.prefix).not.toContain('--net');
+    expect(launched.prefix.includes('--pdeathsig')).toBe(launched.diesWithHost);
     expect(launched.prefix.some((word) => word.startsWith('--data='))).toBe(launched.memory);
   });
 });
