@@ -88,6 +88,20 @@ describe.each(sending)('a call of more than $limit', ({ limits, below, over, lim
   });
 });
 
+describe.each(kinds)('calls at once over %s', (kind) => {
+  it('of more bytes than a message may have go in several frames', async () => {
+    const limits = { messageBytes: 20_000, nodes: 100 };
+    const { far, client } = await makePair(
+      { f: (text: string) => text.length },
+      { kind, client: { limits }, server: { limits }, limits },
+    );
+    const before = client.stats().messagesOut;
+    const lengths = await Promise.all(Array.from({ length: 100 }, () => far.f('x'.repeat(9000))));
+    expect(lengths).toEqual(new Array(100).fill(9000));
+    expect(client.stats().messagesOut - before).toBeGreaterThanOrEqual(100);
+  });
+});
+
 describe('pending calls', () => {
   it.each(['client', 'server'] as const)('are as many as the %s allows', async (side) => {
     const { far, client } = await makePair({ never, f: () => 1 }, { [side]: { limits: { pendingCalls: 5 } } });

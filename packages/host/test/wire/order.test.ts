@@ -2,6 +2,8 @@
 // to a promise of it.
 import { send, sendCall } from '@cofferdam/caps';
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeDirectPair } from '../../src/wire/direct.ts';
+import { makePeer } from '../../src/wire/peer.ts';
 import { closeAll, kinds, makePair, settle } from './pair.ts';
 
 afterEach(closeAll);
@@ -136,6 +138,40 @@ describe.each(kinds)('calls over %s', (kind) => {
     await expect(send(far.maker() as Promise<Record<string, () => void>>, 'call')).rejects.toMatchObject({
       code: 'WIRE_METHOD',
     });
+  });
+});
+
+describe('messages that went ahead to what turns out to be at home', () => {
+  it('come back before what is said later, also when they met its answer on the way', async () => {
+    // What the other side says is held back, and let through frame by frame.
+    const [left, right] = makeDirectPair();
+    const held: unknown[] = [];
+    let holding = false;
+    const server = makePeer({
+      name: 'the client',
+      bootstrap: { mirror: (x: unknown) => x },
+      transport: { ...left, post: (frame) => (holding ? void held.push(frame) : left.post(frame)) },
+    });
+    const client = makePeer({ name: 'the server', transport: right });
+    const far = (await client.bootstrap) as { mirror<T>(x: T): Promise<T> };
+    const heard: string[] = [];
+    const own = { note: (text: string) => void heard.push(text) };
+    holding = true;
+    const mirrored = far.mirror(own);
+    await settle(2);
+    expect(held).toHaveLength(1); // the answer
+    const first = send(mirrored, 'note', 'a');
+    const later = mirrored.then((home) => home.note('b'));
+    await settle(2);
+    expect(held).toHaveLength(2); // and the message, which went there and comes back
+    while (held.length > 0) {
+      left.post(held.shift());
+      await settle(2);
+    }
+    await Promise.all([first, later]);
+    expect(heard).toEqual(['a', 'b']);
+    client.close();
+    server.close();
   });
 });
 

@@ -6,7 +6,7 @@ import { makeDirectPair } from '../../src/wire/direct.ts';
 import { makePeer } from '../../src/wire/peer.ts';
 import { makePortTransport } from '../../src/wire/port.ts';
 import { makeStreamTransport } from '../../src/wire/stream.ts';
-import type { Peer, PeerOptions, Transport } from '../../src/wire/types.ts';
+import type { Peer, PeerOptions, Transport, WireLimits } from '../../src/wire/types.ts';
 
 /** With every message passing `change` on its way. */
 function through(transport: Transport, change: (message: unknown) => unknown): Transport {
@@ -15,7 +15,11 @@ function through(transport: Transport, change: (message: unknown) => unknown): T
 
 const cloned = (transport: Transport): Transport => through(transport, structuredClone);
 
-export const transports = {
+export type TransportKind = 'direct' | 'cloned' | 'port' | 'stream';
+
+export const transports: Readonly<
+  Record<TransportKind, (limits?: Partial<WireLimits>) => readonly [Transport, Transport]>
+> = {
   direct: makeDirectPair,
   cloned: () => {
     const [left, right] = makeDirectPair();
@@ -25,16 +29,15 @@ export const transports = {
     const { port1, port2 } = new MessageChannel();
     return [makePortTransport(port1), makePortTransport(port2)] as const;
   },
-  stream: () => {
+  stream: (limits) => {
     const [to, from] = [new PassThrough(), new PassThrough()];
     return [
-      makeStreamTransport({ readable: from, writable: to }),
-      makeStreamTransport({ readable: to, writable: from }),
+      makeStreamTransport({ readable: from, writable: to, limits }),
+      makeStreamTransport({ readable: to, writable: from, limits }),
     ] as const;
   },
-} satisfies Record<string, () => readonly [Transport, Transport]>;
+};
 
-export type TransportKind = keyof typeof transports;
 export const kinds: readonly TransportKind[] = ['direct', 'cloned', 'port', 'stream'];
 
 export interface Pair {
@@ -48,6 +51,8 @@ export interface Pair {
 
 export interface PairOptions {
   readonly kind?: TransportKind;
+  /** Of the transport. */
+  readonly limits?: Partial<WireLimits>;
   readonly client?: Partial<PeerOptions>;
   readonly server?: Partial<PeerOptions>;
 }
@@ -55,7 +60,7 @@ export interface PairOptions {
 const open: Peer[] = [];
 
 export async function makePair(bootstrap?: object, options: PairOptions = {}): Promise<Pair> {
-  const [left, right] = transports[options.kind ?? 'direct']();
+  const [left, right] = transports[options.kind ?? 'direct'](options.limits);
   const server = makePeer({ name: 'the client', bootstrap, transport: left, ...options.server });
   const client = makePeer({ name: 'the server', transport: right, ...options.client });
   open.push(server, client);

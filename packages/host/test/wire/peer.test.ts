@@ -152,6 +152,33 @@ describe.each(kinds)('makePeer() over %s', (kind) => {
     expect(await far.is([first])).toBe(true);
   });
 
+  it('passes promises that have settled, and those that were sent before', async () => {
+    let resolve: (value: unknown) => void = () => {};
+    const promise = new Promise((done) => {
+      resolve = done;
+    });
+    const { far, client } = await makePair(
+      {
+        first: () => [promise],
+        // Sent again when its end is on its way, and the other side has not let go of it.
+        again: async () => {
+          resolve('end');
+          await promise;
+          return [promise];
+        },
+        get: async ([p]: [Promise<unknown>]) => await p,
+      },
+      { kind },
+    );
+    const [first] = await far.first();
+    const [again] = await far.again();
+    const late = settle().then(() => 'never');
+    expect(await Promise.race([Promise.all([first, again]), late])).toEqual(['end', 'end']);
+    await settle();
+    expect(await far.get([first])).toBe('end');
+    expect(client.stats().pending).toBe(0);
+  });
+
   it('gives errors as name, message, code, cause and errors', async () => {
     const { far } = await makePair(
       {

@@ -58,6 +58,21 @@ describe.each(kinds)('references over %s', (kind) => {
     expect(client.stats().imports).toBe(1);
   });
 
+  it('survive that they come again before it is known that nobody held them', async () => {
+    const inner = { f: () => 'inner' };
+    const { far } = await makePair({ get: () => inner, both: (n: number) => [inner, n] }, { kind });
+    const once = async (round: number): Promise<void> => {
+      await far.get();
+      await settle(1); // what came in this turn of the event loop cannot be collected
+      const again = far.both(round);
+      gc();
+      const [got] = await again;
+      await settle(2);
+      expect(await got.f()).toBe('inner');
+    };
+    for (let round = 0; round < 10; round += 1) await once(round);
+  });
+
   it('to promises are released when they are settled', async () => {
     const { far, client, server } = await makePair(
       { p: () => [Promise.resolve(1)], q: (p: unknown[]) => p[0] },
