@@ -32,7 +32,7 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
 export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExpExecArray | null {
   const plan = planOf(regexp, payer);
   if (plan === undefined) return apply(nativeExec, regexp, [input]);
-  if (input.length <= plan.brief) {
+  if (input.length <= plan.brief && (plan.linear || policyOf(payer) !== 'linear')) {
     const { lastIndex } = regexp;
     // the engine reads it, and where it is a number that runs nothing
     if (typeof lastIndex === 'number') {

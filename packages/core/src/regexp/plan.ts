@@ -257,7 +257,7 @@ function makePlan(source: string, flags: string): Plan {
   };
   if (!fast && programOf() === undefined) return refuse('size');
   const linear = fast || programOf()?.linear === true;
-  const brief = fast ? SHORT : linear ? longestBelow(growth, FEW_STEPS) : -1;
+  const brief = fast ? SHORT : longestBelow(growth, FEW_STEPS);
   const unseen = new Bytes(brief + 1);
   if (!fast) for (let i = 0; i <= brief; i++) unseen[i] = Math.floor(valueAt(growth, i) / UNSEEN);
   return Object.freeze({

@@ -124,7 +124,7 @@ test('longestRuns() finds the longest run of each set', () => {
         for (const char of chars) addSample(charSet, char.charCodeAt(0));
         return { kind: 'straight', weight: 1, size: 1, spread: 1, set: charSet, exits: [] };
       });
-      const outline: Outline = { parts, start: [], weight: 1 };
+      const outline: Outline = { parts, start: { table: new Uint16Array(257), exits: [] }, weight: 1 };
       const runs = runsOf([outline]);
       const longest = longestRuns(runs, input);
       sets.forEach((chars, i) => {
