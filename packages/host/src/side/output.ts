@@ -30,22 +30,28 @@ export interface OutputReportOptions {
 }
 
 export function makeOutputReport({ send, streamRuns = false }: OutputReportOptions): OutputReport {
-  const waiting: OutputLine[] = [];
+  let waiting: OutputLine[] = [];
+  /** How many of those have been sent: taking them off the front one batch at a time would move all the rest each time. */
+  let sent = 0;
   /** Lines since the first run began: of runs, but for those written between the end of one and its outcome. */
   let held: OutputLine[] = [];
   let runs = 0;
-  let sending = false;
+  let sending: Promise<void> | undefined;
   let planned = false;
 
   const next = (): readonly OutputLine[] => {
+    const first = sent;
     let units = 0;
-    let count = 0;
-    for (const { text } of waiting) {
-      units += text.length;
-      if (count > 0 && (units > MOST_UNITS || count === MOST_LINES)) break;
-      count += 1;
+    for (; sent < waiting.length && sent - first < MOST_LINES; sent += 1) {
+      units += (waiting[sent] as OutputLine).text.length;
+      if (sent > first && units > MOST_UNITS) break;
     }
-    return waiting.splice(0, count);
+    const lines = waiting.slice(first, sent);
+    if (sent === waiting.length) {
+      waiting = [];
+      sent = 0;
+    }
+    return lines;
   };
   const post = (): Promise<unknown> => {
     const lines = next();
@@ -55,19 +61,22 @@ export function makeOutputReport({ send, streamRuns = false }: OutputReportOptio
       return Promise.resolve();
     }
   };
+  const sendAll = async (): Promise<void> => {
+    while (waiting.length > 0) await post();
+    sending = undefined;
+  };
+  /** Sends what waits, one batch after the other was taken. */
   const pump = async (): Promise<void> => {
     planned = false;
-    if (sending) return;
-    sending = true;
-    while (waiting.length > 0) await post();
-    sending = false;
+    if (waiting.length > 0) sending ??= sendAll();
+    await sending;
   };
   const flush = (): void => {
     while (waiting.length > 0) void post();
   };
   const report = (line: OutputLine): void => {
     waiting.push(line);
-    if (planned || sending) return;
+    if (planned || sending !== undefined) return;
     planned = true;
     void Promise.resolve().then(pump);
   };
@@ -98,7 +107,7 @@ export function makeOutputReport({ send, streamRuns = false }: OutputReportOptio
         release(outcome.output);
         return outcome;
       } finally {
-        if (streamRuns) flush();
+        if (streamRuns) await pump();
         runs -= 1;
         if (runs === 0) for (const line of held.splice(0)) report(line);
       }

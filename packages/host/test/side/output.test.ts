@@ -59,6 +59,27 @@ describe('makeOutputReport()', () => {
     expect(batches.flat()[1199]).toEqual(line('1199'));
   });
 
+  it('waits at the end of a run until the host has taken its lines, when runs are streamed', async () => {
+    const taken: (() => void)[] = [];
+    const { console, during } = makeOutputReport({
+      streamRuns: true,
+      send: () => new Promise<void>((resolve) => taken.push(resolve)),
+    });
+    let over = false;
+    const run = during(async () => {
+      for (let index = 0; index < 600; index += 1) console.log?.(`${index}`);
+      return outcome();
+    }).then(() => {
+      over = true;
+    });
+    await until(() => taken.length === 1);
+    taken.shift()?.();
+    await until(() => taken.length === 1);
+    expect(over).toBe(false);
+    taken.shift()?.();
+    await run;
+  });
+
   it('leaves out the lines of runs, and keeps those written after a run ended and before its outcome came', async () => {
     const { batches, send } = collect();
     const { console, during } = makeOutputReport({ send });
@@ -113,6 +134,9 @@ describe('console lines of a tenant', () => {
     const { output } = await tenant.run(run, {});
     expect(output.length).toBe(1500);
     expect(heard.lines).toEqual(output);
+    await tenant.run('1', {});
+    await tenant.run('console.log("more")', {});
+    expect(heard.lines.at(-1)).toEqual(line('more'));
     await side.close();
   });
 
