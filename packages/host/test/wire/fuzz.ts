@@ -6,6 +6,7 @@
 import { PassThrough } from 'node:stream';
 import { Serializer } from 'node:v8';
 import { makeDirectPair } from '../../src/wire/direct.ts';
+import { writeFrame } from '../../src/wire/frames.ts';
 import { wireDefaults } from '../../src/wire/limits.ts';
 import { makePeer } from '../../src/wire/peer.ts';
 import { makeStreamTransport } from '../../src/wire/stream.ts';
@@ -288,6 +289,8 @@ function makeTarget(dice: Dice) {
   return { bootstrap, calls: () => calls, broken: () => broken };
 }
 
+const json = Buffer.from('[]{}",:0123456789-.e\\utruefalsnl');
+
 const turn = async (): Promise<void> => {
   for (let job = 0; job < 4; job += 1) await null;
 };
@@ -385,7 +388,9 @@ export async function fuzzBytes(count: number, seed: number): Promise<Fuzzed> {
     readable.write(frameOf([0, ['hello', 1, wireDefaults, undefined]]));
     for (let frame = 0; frame < 50 && cause === undefined && messages < count; frame += 1) {
       messages += 1;
-      const bytes = frameOf([0, generator.message()]);
+      const message = [0, generator.message()];
+      // As this package writes it, which is JSON for what is plain, and as only others would.
+      const bytes = dice.roll(2) === 0 ? writeFrame(message) : frameOf(message);
       const kind = dice.roll(10);
       if (kind === 0) {
         const noise = Buffer.from(Array.from({ length: 1 + dice.roll(64) }, () => dice.roll(256)));
@@ -396,7 +401,8 @@ export async function fuzzBytes(count: number, seed: number): Promise<Fuzzed> {
         readable.write(Buffer.from(Array.from({ length: 8 }, () => dice.roll(256))));
       } else {
         for (let change = kind < 6 ? 1 + dice.roll(3) : 0; change > 0; change -= 1) {
-          bytes[6 + dice.roll(Math.max(1, bytes.length - 6))] = dice.roll(256);
+          bytes[5 + dice.roll(Math.max(1, bytes.length - 5))] =
+            dice.roll(2) === 0 ? dice.roll(256) : (json[dice.roll(json.length)] ?? 0);
         }
         readable.write(bytes);
       }
