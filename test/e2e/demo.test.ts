@@ -80,6 +80,17 @@ describe('the storefront', () => {
     expect(section('The rest carries on').some((line) => line.includes('A-4'))).toBe(true);
   });
 
+  it('stops the loop in each placement, and quotes meanwhile', () => {
+    const rows = section('The loop in each placement').map((line) => line.trim().split(/ {2,}/));
+    expect(rows.map(([placement, answer]) => [placement, answer])).toEqual([
+      ['realm', 'stopped'],
+      ['thread', 'stopped'],
+      ['process', 'stopped'],
+    ]);
+    for (const [, , text, quote] of rows) expect([text, quote]).toEqual([rows[0]?.[2], '108.25']);
+    expect(rows[0]?.[2]).toContain('LIMIT_FUEL_PER_TURN');
+  });
+
   it('prints the audit in order', () => {
     const events = section('Audit');
     expect(events.map((line) => Number(line.trim().split(/\s+/)[0]))).toEqual(events.map((_, at) => at));

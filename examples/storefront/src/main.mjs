@@ -15,6 +15,7 @@ import {
 import { admit } from './admit.mjs';
 import { makeCatalogue, makeCoupons, makeRates } from './catalogue.mjs';
 import { makeExpectations } from './expectations.mjs';
+import { runawayEverywhere } from './placements.mjs';
 import { CARTS, priceCart, subtotalOf } from './pricing.mjs';
 import { euros, heading, paint, table } from './table.mjs';
 
@@ -188,7 +189,33 @@ say(
   ),
 );
 
-// 5. The rest carries on.
+// 5. The one that never comes back, in a realm, a thread and a process of its own.
+const everywhere = await runawayEverywhere('hamster', {
+  cart: CARTS[0],
+  limits: { fuelPerTurn: 5_000_000 },
+  meanwhile: async () => (await currency.plugin.quote({ cents: 10_000, currency: 'USD' })).amount,
+});
+say(heading('The loop in each placement'));
+say(
+  table(
+    ['placement', 'answer', 'what came of it', 'a quote meanwhile'],
+    everywhere.map(({ placement, status, text, answer }) => [
+      placement,
+      status === 'stopped' ? paint('green', status) : paint('red', status),
+      text,
+      answer,
+    ]),
+  ),
+);
+for (const { placement, code, status, fault, answer } of everywhere) {
+  expect(
+    `the endless loop is stopped in a ${placement}`,
+    code === 'LIMIT_FUEL_PER_TURN' && status === 'stopped' && fault === 'fuelPerTurn',
+  );
+  expect(`the shop quotes on beside a ${placement}`, answer === before.amount);
+}
+
+// 6. The rest carries on.
 const again = await priceCart({ ...CARTS[3], id: 'A-4' }, shop);
 const after = await currency.plugin.quote({ cents: 10_000, currency: 'USD' });
 say(heading('The rest carries on'));
@@ -203,7 +230,7 @@ expect(
   again.subtotal === priced[3].subtotal && again.reward.points > priced[3].reward.points,
 );
 
-// 6. What it cost, and the record.
+// 7. What it cost, and the record.
 const all = [...good, hamster, magpie];
 say(heading('What each spent'));
 say(
@@ -256,7 +283,7 @@ expect(
 expect('every refused module is on record', events.filter(({ detail }) => detail?.startsWith('MODULE_')).length === 7);
 expect('both ends are on record', count('faulted', 'hamster') === 1 && count('faulted', 'magpie') === 1);
 
-// 7. Who holds what, and out of what it was made.
+// 8. Who holds what, and out of what it was made.
 const graph = makeGrantGraph(events);
 say(heading('Grants, as Mermaid; the same as a picture in grants.svg'));
 say(graphToMermaid(graph).trimEnd());
