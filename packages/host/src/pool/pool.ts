@@ -142,12 +142,12 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
   }
 
   /** The one with the fewest tenants: a side's end then costs the fewest. */
-  function roomFor(alone: boolean): Slot | undefined {
+  function roomFor(alone: boolean, crowded = false): Slot | undefined {
     let best: Slot | undefined;
     for (const slot of slots)
       if (
-        hasRoom(slot, { alone, tenantsPerSide }) &&
-        slot.tenants.size < (best?.tenants.size ?? Number.POSITIVE_INFINITY)
+        hasRoom(slot, { alone, tenantsPerSide, crowded }) &&
+        (best === undefined || slot.tenants.size < best.tenants.size)
       )
         best = slot;
     return best;
@@ -162,7 +162,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     const tenant: Occupant = { patienceMs, heard, onEnd: undefined };
     slot.tenants.add(tenant);
     slot.served += 1;
-    slot.exclusive = request.alone === true;
+    slot.exclusive = request.alone === true && slot.tenants.size === 1;
     if (slot.served >= recycleAfter) slot.retired = true;
     slot.heartbeat ??= makeHeartbeat({
       ping: () => side.control.ping(),
@@ -221,9 +221,19 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     }
     // They want a side of their own, and there was room beside others alone.
     for (const waiter of passedOver) enqueue(waiter);
+    if (slots.size >= maximum && [...slots].every(({ phase }) => phase === 'ready')) crowd();
     const needed = Math.ceil((queue.size - passedOver.length) / tenantsPerSide) + passedOver.length;
     for (let more = needed - count('starting'); more > 0 && slots.size < maximum; more -= 1) start();
     if (spares() < minimum) replenishAfter(SPARE_DELAY_MS);
+  }
+
+  /** There will be no further side: better beside others than not at all. */
+  function crowd(): void {
+    while (queue.size > 0) {
+      const slot = roomFor(false, true);
+      if (slot === undefined) return;
+      give(slot, queue.shift() as Waiter);
+    }
   }
 
   /** Sides that are ready, or will be, and that nobody waits for. */

@@ -46,8 +46,17 @@ export const makeSlot = (): Slot => ({
   abort: new AbortController(),
 });
 
+/** How a tenant would like to be placed. */
+export interface Wish {
+  /** On a side of its own. */
+  readonly alone: boolean;
+  readonly tenantsPerSide: number;
+  /** Not even the wish of the one that is there, to be alone, counts: there is no other place. */
+  readonly crowded?: boolean;
+}
+
 /** Whether one more tenant may go there. */
-export function hasRoom(slot: Slot, { alone, tenantsPerSide }: { alone: boolean; tenantsPerSide: number }): boolean {
-  if (slot.phase !== 'ready' || slot.retired || slot.exclusive) return false;
+export function hasRoom(slot: Slot, { alone, tenantsPerSide, crowded = false }: Wish): boolean {
+  if (slot.phase !== 'ready' || slot.retired || (slot.exclusive && !crowded)) return false;
   return slot.tenants.size < (alone ? 1 : tenantsPerSide);
 }

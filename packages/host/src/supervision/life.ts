@@ -7,7 +7,7 @@
 //
 // What always holds: a call gets one answer, from the seat that it was let in to, or the reason why there is none.
 // Nothing is called twice: what was under way when a seat ended is rejected, not tried again.
-import { makeError } from '../errors.ts';
+import { isHostError, makeError } from '../errors.ts';
 import type { TenantEvent } from '../events/types.ts';
 import type { PlacementKind } from '../placements/types.ts';
 import { wordsOf } from '../pool/pool.ts';
@@ -17,7 +17,7 @@ import { makeBackOff } from './back-off.ts';
 import { handOver } from './hand-over.ts';
 import { makeIdleWatch } from './idle-watch.ts';
 import type { FilledSupervision } from './options.ts';
-import type { Seat, SeatEnd, SeatRequest } from './seat.ts';
+import { type Seat, type SeatEnd, type SeatRequest, WAITING } from './seat.ts';
 import { makeWaitingRoom } from './waiting-room.ts';
 
 export interface LifeParts<S> {
@@ -57,7 +57,18 @@ export interface Life<S> {
   drain(ms: number): Promise<void>;
 }
 
-type Loss = Pick<SeatEnd, 'why' | 'cause' | 'state' | 'wasShared'>;
+interface Loss extends Pick<SeatEnd, 'why' | 'cause' | 'state' | 'wasShared'> {
+  /** It has not ended: there was no place for it, which is not its doing. */
+  readonly hadNoPlace?: boolean;
+}
+
+const NO_PLACE = ['QUEUE_FULL', 'SIDE_FAILED'] as const;
+
+/** Whether `error` kept a tenant from getting a side, before anything of its own ran. */
+function isNoPlace(error: unknown): boolean {
+  if (isHostError(error, 'ADMIT_LATE')) return error.details.stage === WAITING;
+  return NO_PLACE.some((code) => isHostError(error, code));
+}
 
 export function makeLife<S>(parts: LifeParts<S>): Life<S> {
   const { tenant, placement, start, policy, timers, tell } = parts;
@@ -188,7 +199,8 @@ export function makeLife<S>(parts: LifeParts<S>): Life<S> {
     if (loss.wasShared) {
       aloneUntil = timers.now() + policy.backOff.windowMs;
       afterMs = policy.backOff.firstMs;
-    } else afterMs = backOff.next();
+    } else if (loss.hadNoPlace === true) afterMs = Math.min(policy.backOff.mostMs, 10 * policy.backOff.firstMs);
+    else afterMs = backOff.next();
     if (afterMs === undefined) {
       const details = { tenant, count: backOff.count(), ms: policy.backOff.windowMs, why: words };
       finish(makeError('CRASH_LOOP', details, { cause: loss.cause }), words);
@@ -221,7 +233,10 @@ export function makeLife<S>(parts: LifeParts<S>): Life<S> {
         // It has not ended, it was not there: those who called learn of it, and the next call tries again.
         status = 'idle';
         room.refuse(error as Error);
-      } else recover({ why: 'side', cause: error as Error, state: undefined, wasShared: false });
+      } else {
+        const hadNoPlace = isNoPlace(error);
+        recover({ why: 'side', cause: error as Error, state: undefined, wasShared: false, hadNoPlace });
+      }
     }
   }
 

@@ -73,6 +73,9 @@ export interface SeatRequest {
   readonly stage: (words: string) => void;
 }
 
+/** The first stage of a start, in words. */
+export const WAITING: string = 'waiting for a side';
+
 interface Call {
   readonly reject: (cause: Error) => void;
 }
@@ -80,7 +83,7 @@ interface Call {
 /** Rejects with what the pool, the side's `admit` or the signal says; then the side is thrown away. */
 export async function takeSeat(plan: SeatPlan, { signal, surge, alone, stage }: SeatRequest): Promise<Seat> {
   const { tenant, pool, timers, graceMs, patienceMs, account } = plan;
-  stage('waiting for a side');
+  stage(WAITING);
   const heard = plan.isCounted ? () => void takeAccount() : undefined;
   const lease = await pool.lease({ key: tenant, signal, patienceMs, surge, alone, heard });
   if (signal.aborted) {

@@ -117,6 +117,12 @@ describe('makePool()', () => {
     expect(fake.live()).toHaveLength(3);
   });
 
+  it('puts those who want to be alone beside others when there is no other place', async () => {
+    const { ask, fake } = makeKit({ tenantsPerSide: 3, recycleAfter: 10, maximum: 1 });
+    const leases = await Promise.all(['a', 'b', 'c'].map((key) => ask(key, { alone: true })));
+    expect([leases.map((lease) => lease.isShared()), fake.sides.length]).toEqual([[true, true, true], 1]);
+  });
+
   it('gives each name its turn when there are more than fit', async () => {
     const { ask } = makeKit({ maximum: 1, recycleAfter: 100 });
     const order: string[] = [];

@@ -126,6 +126,25 @@ describe('a crash', () => {
   });
 });
 
+describe('a tenant that gets no side', () => {
+  it('is tried again, however often: that is not its doing', async () => {
+    const kit = makeFakeHost({ supervision: { backOff: { firstMs: 10, most: 2 } } });
+    const tenant = await admit(kit);
+    kit.fake.failStarts(20);
+    kit.fake.sides[0]?.crash();
+    await kit.time.advance(10_000);
+    expect([tenant.state().status, await tenant.exports.version()]).toEqual(['running', 'v1']);
+  });
+
+  it('shares the one there is, when the pool has no other', async () => {
+    const kit = makeFakeHost({ pool: { tenantsPerSide: 3, maximum: 1, recycleAfter: 100 } });
+    const tenants = await Promise.all(['a', 'b', 'c'].map((name) => admit(kit, name)));
+    kit.fake.sides[0]?.crash();
+    await kit.time.advance(1_000);
+    expect(await Promise.all(tenants.map((tenant) => tenant.exports.version()))).toEqual(['v1', 'v1', 'v1']);
+  });
+});
+
 describe('a fault', () => {
   it('stops the tenant, as in one realm, and its side is thrown away', async () => {
     const kit = makeFakeHost();

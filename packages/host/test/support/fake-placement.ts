@@ -146,6 +146,10 @@ export function makeFakePlacement({
           if (isStalled) stalled.push(() => void answer());
           else void Promise.resolve().then(answer);
         });
+    const gone = (tenant: FakeTenant): void => {
+      const at = fake.tenants.indexOf(tenant);
+      if (at >= 0) fake.tenants.splice(at, 1);
+    };
     const never = (): Promise<never> => new Promise(() => {});
 
     const admit = async (spec: TenantSpec, globals: Members, events: TenantEvents): Promise<TenantControl> => {
@@ -161,6 +165,7 @@ export function makeFakePlacement({
         timers: 0,
         fault: () => {
           tenant.stopped = 'out of fuel';
+          gone(tenant);
           events.stopped({ status: 'stopped', fault: 'fuel', reason: 'out of fuel' });
         },
       };
@@ -199,7 +204,7 @@ export function makeFakePlacement({
         state: () => (tenant.stopped === undefined ? { status: 'running' } : { status: 'stopped', fault: 'fuel' }),
         stop: (reason = 'stopped') => {
           tenant.stopped ??= reason;
-          fake.tenants.splice(fake.tenants.indexOf(tenant), 1);
+          gone(tenant);
         },
       };
       return Object.fromEntries(
