@@ -162,6 +162,8 @@ describe.each<[string, () => Placement]>([
   it('refuses options that it does not know, and amounts that are none', () => {
     const makeAny = (kind === 'thread' ? makeThreadPlacement : makeProcessPlacement) as (options: object) => unknown;
     expect(() => makeAny({ heapMB: 1 })).toThrow(expect.objectContaining({ code: 'OPTION_UNKNOWN' }));
+    if (kind === 'process')
+      expect(() => makeAny({ insist: ['luck'] })).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
     expect(() => makeAny({ heapMb: 0 })).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   });
 });
@@ -250,7 +252,7 @@ describe('a process', () => {
   it.runIf(hasStatus)('is killed for its memory where the system does not refuse it', async () => {
     const { text } = await listen([script('unlimited')], undefined, { env: { PATH: '/nowhere' } });
     const detail = expect.stringMatching(/^it took \d+ MiB of memory$/);
-    expect(JSON.parse(text)).toEqual({ failed: 'SIDE_ENDED', how: 'memory', detail });
+    expect(JSON.parse(text)).toEqual({ insisted: 'SIDE_FAILED', failed: 'SIDE_ENDED', how: 'memory', detail });
   });
 
   it('tells what its child said when it cannot start', async () => {

@@ -40,6 +40,10 @@ export interface Confinement {
   readonly offline: boolean;
 }
 
+/** What a host can insist on: without it no process is started. */
+export const GUARANTEES = ['permissions', 'memory', 'offline', 'diesWithHost'] as const;
+export type Guarantee = (typeof GUARANTEES)[number];
+
 const works = (command: readonly string[]): Promise<boolean> =>
   new Promise((resolve) => {
     const [file = '', ...args] = command;

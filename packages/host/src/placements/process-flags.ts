@@ -3,7 +3,7 @@ import process from 'node:process';
 import { bootFiles } from './boot-files.ts';
 
 /** The permission model's flag: its name has changed. Undefined in a Node without one. */
-function permissionFlag(): string | undefined {
+export function permissionFlag(): string | undefined {
   const flags = process.allowedNodeEnvironmentFlags;
   return ['--permission', '--experimental-permission'].find((flag) => flags.has(flag));
 }

@@ -10,10 +10,11 @@ import { makeError } from '../errors.ts';
 import { makeStreamTransport } from '../wire/stream.ts';
 import { begin } from './begin.ts';
 import { captureText } from './captured-text.ts';
-import { findConfinement, findProgram } from './confinement.ts';
+import { findConfinement, findProgram, GUARANTEES, type Guarantee } from './confinement.ts';
 import { readAmount, readPlacementOptions, readWire } from './options.ts';
 import { processCommand, processEnvironment } from './process-command.ts';
 import { endOfProcess } from './process-end.ts';
+import { permissionFlag } from './process-flags.ts';
 import { residentBytes } from './process-memory.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
@@ -37,10 +38,16 @@ export interface ProcessPlacementOptions {
    * must hand on its standard input and output, and end with what it starts.
    */
   readonly launcher?: readonly string[];
+  /**
+   * What must hold, or nothing is started (SIDE_FAILED): `permissions` of Node's; that the system refuses more than
+   * `memoryMb` of `memory`; that the child is `offline`, or `diesWithHost` even when it is busy. With a launcher,
+   * `offline` is the launcher's matter, and insisting on it fails. Default none: as much as there is.
+   */
+  readonly insist?: readonly Guarantee[];
   readonly wire?: WireOptions;
 }
 
-const OPTIONS = ['heapMb', 'memoryMb', 'startMs', 'graceMs', 'stuckMs', 'launcher', 'wire'] as const;
+const OPTIONS = ['heapMb', 'memoryMb', 'startMs', 'graceMs', 'stuckMs', 'launcher', 'insist', 'wire'] as const;
 
 const MOST_STDERR = 4000;
 const LOOK_MS = 100;
@@ -50,6 +57,7 @@ interface Filled {
   readonly heapMb: number;
   readonly memoryBytes: number;
   readonly launcher: readonly string[];
+  readonly insist: readonly Guarantee[];
   readonly wire: WireOptions;
 }
 
@@ -57,8 +65,10 @@ interface Filled {
 export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Placement {
   const where = 'makeProcessPlacement';
   const read = readPlacementOptions(where, options, OPTIONS);
-  const amount = (option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher'>, otherwise: number): number =>
-    readAmount(where, option, read[option], otherwise);
+  const amount = (
+    option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher' | 'insist'>,
+    otherwise: number,
+  ): number => readAmount(where, option, read[option], otherwise);
   const heapMb = Math.ceil(amount('heapMb', 768));
   const memoryBytes = Math.floor(amount('memoryMb', heapMb + 512) * MIB);
   const times = {
@@ -67,7 +77,13 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
     stuckMs: amount('stuckMs', 5000),
   };
   const wire = readWire(read.wire);
-  const filled = { heapMb, memoryBytes, launcher: readLauncher(where, read.launcher), wire };
+  const filled = {
+    heapMb,
+    memoryBytes,
+    launcher: readLauncher(where, read.launcher),
+    insist: readInsist(where, read.insist),
+    wire,
+  };
   return Object.freeze({
     kind: 'process',
     shared: false,
@@ -89,6 +105,13 @@ function readLauncher(where: string, given: readonly string[] | undefined): read
   return [...given];
 }
 
+/** Throws OPTION_INVALID. */
+function readInsist(where: string, given: readonly Guarantee[] = []): readonly Guarantee[] {
+  const expected = `some of ${GUARANTEES.join(', ')}`;
+  if (Array.isArray(given) && given.every((one) => GUARANTEES.includes(one))) return [...given];
+  throw makeError('OPTION_INVALID', { option: 'insist', where, expected, got: String(given) });
+}
+
 interface Started {
   readonly body: Body;
   /** Begins to look at its memory; calls back once, when it is above the limit. */
@@ -96,9 +119,13 @@ interface Started {
 }
 
 /** Throws SIDE_FAILED. */
-async function startProcess({ heapMb, memoryBytes, launcher, wire }: Filled): Promise<Started> {
+async function startProcess({ heapMb, memoryBytes, launcher, insist, wire }: Filled): Promise<Started> {
   const { limits } = wire;
-  const { prefix } = await findConfinement({ memoryBytes, launched: launcher.length > 0 });
+  const { prefix, ...holds } = await findConfinement({ memoryBytes, launched: launcher.length > 0 });
+  const given = { ...holds, permissions: permissionFlag() !== undefined };
+  const missing = insist.find((one) => !given[one]);
+  if (missing !== undefined)
+    throw makeError('SIDE_FAILED', { placement: 'process', why: `${missing} is insisted on, and not to be had here` });
   const [first, ...words] = launcher;
   const program = first === undefined ? undefined : findProgram(first);
   if (first !== undefined && program === undefined)
