@@ -27,7 +27,7 @@ describe.each(['realm', 'thread', 'process'])('a host over the placement %s', (p
 
   it('gives exports as functions, and data by copy', () => {
     expect(seen).toMatchObject({
-      exports: ['add', 'asks', 'calls', 'data', 'fails', 'handOver'],
+      exports: ['add', 'asks', 'calls', 'data', 'fails', 'handOver', 'service'],
       data: { list: [1, 2, 3] },
       add: [1, 3],
       asks: 'heard why?',
@@ -47,6 +47,10 @@ describe.each(['realm', 'thread', 'process'])('a host over the placement %s', (p
   it('takes code from wherever it comes', () => {
     const fours = { files: 4, directory: 4, package: 4, archive: 4 };
     expect(seen.fours).toEqual(placement === 'realm' ? { ...fours, modules: 4 } : fours);
+  });
+
+  it('gives objects with methods, which outlive the code that they came with', () => {
+    expect(seen.service).toEqual([6, 'service', 10]);
   });
 
   it('puts other code in the place of the first, with its state, or leaves it there', () => {

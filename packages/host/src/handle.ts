@@ -1,7 +1,6 @@
 // What a host holds of a tenant: the same over every placement, and over every side that the tenant comes to live in.
 import type { EvaluateOptions, Outcome, RunOptions, Usage } from '@cofferdam/core';
 import type { GrantRefusal } from '@cofferdam/caps';
-import { makeError } from './errors.ts';
 import type { Emitter } from './events/emitter.ts';
 import type { TenantEvent } from './events/types.ts';
 import type { TenantTelemetry } from './metrics/telemetry.ts';
@@ -12,9 +11,9 @@ import type { TenantRecord } from './records.ts';
 import { makeHostSession } from './session.ts';
 import { followSignal } from './signals.ts';
 import type { PreparedSource } from './sources.ts';
+import { makeStableExports } from './stable-exports.ts';
 import type { Ledger } from './supervision/ledger.ts';
 import type { Life } from './supervision/life.ts';
-import type { Seat } from './supervision/seat.ts';
 import { untilEnded } from './supervision/until-ended.ts';
 import type { HostSource, TenantHandle } from './types.ts';
 
@@ -31,51 +30,12 @@ export interface HandleParts {
   readonly prepare: (source: HostSource) => PreparedSource;
 }
 
-type Callable = (...args: readonly unknown[]) => Promise<unknown>;
-
 const RUN_OPTIONS = ['signal', 'module', 'name'] as const;
 const EVALUATE_OPTIONS = ['signal', 'name'] as const;
 
 export function makeHandle(parts: HandleParts): TenantHandle {
   const { name, placement, life, ledger, telemetry, events, record } = parts;
-  // One callable for each name: those who hold one hold the tenant's export of that name, whatever code serves.
-  const callables = new Map<string, Callable>();
-  let seen: { readonly seat: Seat; readonly exports: Readonly<Record<string, unknown>> } | undefined;
-
-  const callable = (key: string): Callable => {
-    const known = callables.get(key);
-    if (known !== undefined) return known;
-    const made: Callable = (...args) =>
-      telemetry.span('call', key, () =>
-        record.call(key, () =>
-          life.enter(async (seat) => {
-            const fn = seat.exports.get(key);
-            if (typeof fn !== 'function') throw makeError('EXPORT_MISSING', { tenant: name, name: key });
-            return await untilEnded(
-              seat,
-              seat.call(() => (fn as Callable)(...args)),
-            );
-          }),
-        ),
-      );
-    callables.set(key, Object.freeze(made));
-    return made;
-  };
-
-  /** Of the code that serves, or served last. */
-  function exportsNow(): Readonly<Record<string, unknown>> {
-    const seat = life.seat();
-    if (seat !== undefined && seat !== seen?.seat) {
-      const exports: Record<string, unknown> = Object.create(null);
-      for (const [key, value] of seat.exports) {
-        // What is called `then` would be called by whoever awaits these: core refuses it, and so it has no place here.
-        if (key === 'then') continue;
-        exports[key] = typeof value === 'function' ? callable(key) : value;
-      }
-      seen = { seat, exports: Object.freeze(exports) };
-    }
-    return seen?.exports ?? Object.freeze(Object.create(null));
-  }
+  const exportsNow = makeStableExports({ tenant: name, life, telemetry, record });
   exportsNow();
 
   const text = (where: string, source: unknown): string =>

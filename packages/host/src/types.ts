@@ -99,10 +99,18 @@ export interface TenantHandle<E extends object = Readonly<Record<string, unknown
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** What a guest exports, as its host sees it: every function gives a promise. */
-export type Remote<E> = {
-  readonly [K in keyof E]: E[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : E[K];
-};
+type Data = readonly unknown[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | Date | ArrayBuffer | Error;
+
+type RemoteMember<T> = T extends (...args: infer A) => infer R
+  ? (...args: A) => Promise<Awaited<R>>
+  : T extends Data | ArrayBufferView
+    ? T
+    : T extends object
+      ? Remote<T>
+      : T;
+
+/** What a guest exports, as its host sees it: every function gives a promise, those of exported objects, too. */
+export type Remote<E> = { readonly [K in keyof E]: RemoteMember<E[K]> };
 
 /** A host: tenants in places that it starts, watches and ends. */
 export interface Host {

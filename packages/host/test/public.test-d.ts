@@ -50,7 +50,8 @@ const path: HostSource = { directory: '/plugin' };
 interface Plugin {
   add(a: number, b: number): number;
   later(): Promise<string>;
-  readonly data: { readonly list: readonly number[] };
+  readonly data: { readonly list: readonly number[]; readonly at: Date };
+  readonly service: { version(): string; readonly label: string };
 }
 
 async function use(): Promise<void> {
@@ -58,6 +59,9 @@ async function use(): Promise<void> {
   const sum: Promise<number> = tenant.exports.add(1, 2);
   const later: Promise<string> = tenant.exports.later();
   tenant.exports.data.list satisfies readonly number[];
+  tenant.exports.data.at satisfies Date;
+  tenant.exports.service.version() satisfies Promise<string>;
+  tenant.exports.service.label satisfies string;
   // @ts-expect-error every function gives a promise
   const now: number = tenant.exports.add(1, 2);
   // @ts-expect-error arguments are those of the function

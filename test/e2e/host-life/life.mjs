@@ -37,12 +37,14 @@ const SOURCE = `
   export const fails = () => { throw new RangeError('not today'); };
   export const handOver = () => count;
   export const data = { list: [1, 2, 3] };
+  export const service = { label: 'service', times: (n) => n * 3 };
   console.log('loaded');
 `;
 const NEXT = `
   let count = 0;
   export const takeOver = (state) => { count = state; };
   export const add = (by) => { count += by; return -count; };
+  export const service = { times: async (n) => n * 5 };
 `;
 
 const host = makeHost({
@@ -105,8 +107,12 @@ for (const [kind, source] of Object.entries(sources)) {
 seen.fours = fours;
 await rm(directory, { recursive: true });
 
+const { service } = /** @type {{ service: { times(n: number): Promise<number>, label: string } }} */ (tenant.exports);
+const before = await service.times(2);
 await tenant.update(NEXT);
 seen.updated = await add(1);
+const after = await service.times(2);
+seen.service = [before, service.label, after];
 seen.rollback = await codeOf(tenant.update('export const add = ;'));
 seen.afterRollback = await add(1);
 session.close();

@@ -403,6 +403,26 @@ describe('handle.exports', () => {
     expect(fake.live()).toHaveLength(1);
   });
 
+  it('that are objects with methods outlive the code that they came with, too', async () => {
+    const { host } = makeFakeHost();
+    interface Service {
+      twice(value: number): Promise<number>;
+      version(): Promise<string>;
+      readonly label: string;
+    }
+    const tenant = await host.admit<{ readonly service: Service }>({ name: 'a', source: 'v1' });
+    const { service } = tenant.exports;
+    expect([await service.twice(4), await service.version(), service.label]).toEqual([8, 'v1', 'v1']);
+    await tenant.update('v2');
+    expect([await service.version(), tenant.exports.service.label]).toEqual(['v2', 'v2']);
+    expect(Object.isFrozen(service)).toBe(true);
+    await tenant.update('v3 +only');
+    await expect(service.version()).rejects.toMatchObject({
+      code: 'EXPORT_MISSING',
+      details: { name: 'service.version' },
+    });
+  });
+
   it('of a namespace that is imported are its members', async () => {
     const { host } = makeFakeHost();
     const tenant = await host.admit({ name: 'a', source: 'v1' });

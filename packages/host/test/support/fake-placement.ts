@@ -70,6 +70,7 @@ function makeExports(tenant: FakeTenant, text: string, pend: () => Promise<never
       throw Object.assign(new Error('out of fuel'), { code: 'LIMIT_FUEL' });
     },
     data: { text },
+    service: { twice: async (value: number) => 2 * value, version: async () => text, label: text },
   };
   if (text.includes('+state')) {
     exports.handOver = async () => ({ count });
