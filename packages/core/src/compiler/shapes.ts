@@ -3,7 +3,7 @@
 // V8 builds optimised code on the hidden classes of the objects that it has seen, holds those weakly, and throws the
 // code away when one dies. All objects of a compilation die with it: without more, each full collection takes the
 // compiler back to the interpreter, 3 to 4 times slower (see docs/benchmarks.md). So one small program that has every
-// kind of syntax is compiled once, and what that made is kept: half a megabyte.
+// kind of syntax is compiled once, and what that made is kept: less than a megabyte.
 
 /** Characters compiled before the sample is: a process that compiles little has nothing to keep. */
 const WORTH_IT = 2 ** 16;
