@@ -140,6 +140,12 @@ describe('makeDiskTree()', () => {
     (path) => expect(tree().find(path)).toBe(undefined),
   );
 
+  it('does not tell what is missing behind a link, even one that stays inside', () => {
+    expect(tree().find('/to-root/index.js')).toEqual({ kind: 'file', path: '/index.js' });
+    const outside = expect.objectContaining({ code: 'MODULE_OUTSIDE_ROOT' });
+    expect(() => tree().find('/to-root/gone.js')).toThrow(outside);
+  });
+
   it('finds what came to be in a directory that it knows', () => {
     const one = tree();
     expect(one.find('/lib/late.js')).toBe(undefined);
