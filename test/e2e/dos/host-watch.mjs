@@ -21,7 +21,7 @@ const MOST_MS = 30_000;
  */
 
 async function start(setting) {
-  const child = fork(victim, [JSON.stringify(setting)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(victim, [JSON.stringify(setting)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [ready] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   if (ready !== 'ready') throw new Error(`The host of placement ${setting.placement} ended before it began (${ready})`);
   return child;
