@@ -4,7 +4,7 @@
 // would run in our time), its nodes, bytes and depth, each boxed number and each table entry; and that no data has a
 // method named `then`, so that to await what came never calls anything. What is no reference stays the copy that the
 // transport made. A Violation closes the wire.
-import { defineOnError, makeErrorOf } from './error-parts.ts';
+import { defineOnError, MOST_STACK, makeErrorOf } from './error-parts.ts';
 import {
   bufferLength,
   dateTime,
@@ -63,6 +63,8 @@ const none: readonly number[] = Object.freeze([]);
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isStack = (value: unknown): value is string | undefined =>
+  value === undefined || (isText(value) && value.length <= MOST_STACK);
 
 function methodNames(value: unknown): readonly string[] {
   if (!Array.isArray(value) || value.length > METHODS) return violate('methods that are no list of names');
@@ -284,11 +286,17 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
     return arrived.value;
   };
   const error = (walk: Walk, entry: readonly unknown[], later: (() => void)[]): unknown => {
-    const [, base, name, message, code, cause, errors] = entry;
+    const [, base, name, message, code, cause, errors, guestStack, guestCode] = entry;
     const isCode = code === undefined || isText(code) || typeof code === 'number';
     if (!isText(base) || !isText(name) || !isText(message) || !isCode) return violate('no error');
-    count(walk, 10, 2 * (name.length + message.length) + (isText(code) ? 2 * code.length : 0));
-    const copy = makeErrorOf({ base, name, message, code }) ?? violate('an error of no known class');
+    if (!isStack(guestStack) || !isStack(guestCode)) return violate('no error');
+    const letters = [name, message, code, guestStack, guestCode].reduce(
+      (sum: number, each) => sum + (isText(each) ? each.length : 0),
+      0,
+    );
+    count(walk, 10, 2 * letters);
+    const copy =
+      makeErrorOf({ base, name, message, code, guestStack, guestCode }) ?? violate('an error of no known class');
     for (const [key, value] of [['cause', cause] as const, ['errors', errors] as const]) {
       if (value !== undefined) later.push(() => defineOnError(copy, key, root(walk, value)));
     }
@@ -309,7 +317,7 @@ export function makeDecoder(limits: WireLimits, resolver: Resolver): (value: unk
       const later: (() => void)[] = [];
       for (let index = 0; index < rows.length; index += 1) {
         const row = rows[index];
-        if (!Array.isArray(row) || row.length > 8) return violate('a table entry that is none');
+        if (!Array.isArray(row) || row.length > 9) return violate('a table entry that is none');
         walk.references.push(reference(walk, row as readonly unknown[], later));
       }
       for (const work of later) work();

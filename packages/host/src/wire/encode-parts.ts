@@ -53,9 +53,12 @@ const fillError = (walk: Walk, node: Node): void => {
 
 export const placeError = (walk: Walk, source: object, parent: Place | undefined, step: Step | undefined): object =>
   tabled(walk, source, () => {
-    const { base, name, message, code } = readError(source);
-    count(walk, 10, 2 * (name.length + message.length + String(code).length) + 64, parent, step);
+    const { base, name, message, code, guestStack, guestCode } = readError(source);
+    const letters =
+      name.length + message.length + String(code).length + (guestStack?.length ?? 0) + (guestCode?.length ?? 0);
+    count(walk, 10, 2 * letters + 64, parent, step);
     const entry: unknown[] = ['error', base, name, message, code];
+    if (guestStack !== undefined || guestCode !== undefined) entry.push(undefined, undefined, guestStack, guestCode);
     enter(walk, parent, step, { source, target: entry, fill: fillError });
     return entry;
   });

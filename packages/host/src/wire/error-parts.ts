@@ -1,4 +1,5 @@
-// Errors cross as name, message, code and cause: a stack shows paths, and what else hangs on an error may be anything.
+// Errors cross as name, message, code, cause, and where a guest of core's was: a stack shows paths of the host, a
+// `guestStack` only the guest's own. What else hangs on an error may be anything.
 import { errorClasses } from './kinds.ts';
 
 /** An error as it is sent, but for its cause and errors. */
@@ -8,7 +9,14 @@ export interface ErrorParts {
   readonly name: string;
   readonly message: string;
   readonly code: string | number | undefined;
+  /** What core's border found of the stack in the guest's own files. */
+  readonly guestStack: string | undefined;
+  /** A code that a guest gave its error, and that is one of core's own. */
+  readonly guestCode: string | undefined;
 }
+
+/** UTF-16 units of each, at most: core cuts at fewer. */
+export const MOST_STACK: number = 2 ** 16;
 
 const domException: object | undefined = (globalThis as { readonly DOMException?: { readonly prototype: object } })
   .DOMException?.prototype;
@@ -43,11 +51,17 @@ export function readError(error: object): ErrorParts {
     break;
   }
   const code = read(error, 'code');
+  const own = (key: string): string | undefined => {
+    const value: unknown = Object.getOwnPropertyDescriptor(error, key)?.value;
+    return typeof value === 'string' ? value.slice(0, MOST_STACK) : undefined;
+  };
   return {
     base,
     name: text(read(error, 'name'), base),
     message: text(read(error, 'message'), ''),
     code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
+    guestStack: own('guestStack'),
+    guestCode: own('guestCode'),
   };
 }
 
@@ -57,11 +71,13 @@ export function defineOnError(error: Error, key: string, value: unknown, enumera
 }
 
 /** A fresh error of these parts. Undefined when there is no such class. */
-export function makeErrorOf({ base, name, message, code }: ErrorParts): Error | undefined {
+export function makeErrorOf({ base, name, message, code, guestStack, guestCode }: ErrorParts): Error | undefined {
   const maker = errorClasses.get(base);
   if (maker === undefined && base !== 'AggregateError') return undefined;
   const error = maker === undefined ? new AggregateError([], message) : new maker(message);
   if (name !== base) defineOnError(error, 'name', name);
   if (code !== undefined) defineOnError(error, 'code', code, true);
+  if (guestStack !== undefined) defineOnError(error, 'guestStack', guestStack);
+  if (guestCode !== undefined) defineOnError(error, 'guestCode', guestCode);
   return error;
 }

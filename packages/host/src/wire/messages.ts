@@ -110,7 +110,7 @@ export type SignalEntry = readonly [kind: 'signal', id: number, aborted: boolean
 export type HomeEntry = readonly [kind: 'home', id: number];
 /** The promise for the result of a call that the sender made. */
 export type ResultEntry = readonly [kind: 'result', call: number];
-/** An error: the native class nearest to its own, and what is its own. */
+/** An error: the native class nearest to its own, what is its own, and where a guest was. */
 export type ErrorEntry = readonly [
   kind: 'error',
   base: string,
@@ -119,6 +119,8 @@ export type ErrorEntry = readonly [
   code?: string | number,
   cause?: unknown,
   errors?: unknown,
+  guestStack?: string | undefined,
+  guestCode?: string | undefined,
 ];
 /** A symbol that is the same everywhere: `Symbol.for(key)`, or, well-known, `Symbol[key]`. */
 export type SymbolEntry = readonly [kind: 'symbol', registered: boolean, key: string];

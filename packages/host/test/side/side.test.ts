@@ -121,6 +121,15 @@ describe('run()', () => {
 });
 
 describe('evaluate()', () => {
+  it('says where in its own files the guest was, and what of our codes it claimed', async () => {
+    const { tenant } = await admit(side);
+    const source = '\n\nthrow Object.assign(new Error("no"), { code: "LIMIT_FUEL" })';
+    const thrown: unknown = await tenant.evaluate(source, { name: 'rule.js' }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ guestStack: expect.stringContaining('rule.js:3:'), guestCode: 'LIMIT_FUEL' });
+    expect(thrown).not.toHaveProperty('code');
+    expect((thrown as Error).stack).not.toContain('rule.js');
+  });
+
   it('throws what the guest threw, as a coarse copy', async () => {
     const { tenant } = await admit(side);
     const thrown = tenant.evaluate('throw Object.assign(new TypeError("bad"), { code: "E_X", extra: () => 1 })', {});

@@ -143,6 +143,10 @@ const attacks: Readonly<Record<string, Readonly<Record<string, readonly unknown[
     'an error of no class': [call([ref], [['error', 'Function', 'x', 'return 1']])],
     'an error of another prototype': [call([ref], [['error', '__proto__', 'x', 'y']])],
     'an error of odd parts': [call([ref], [['error', 'Error', ref, 'y']])],
+    'an error with an odd stack': [call([ref], [['error', 'Error', 'x', 'y', undefined, undefined, undefined, {}]])],
+    'an error with an endless stack': [
+      call([ref], [['error', 'Error', 'x', 'y', undefined, undefined, undefined, 'x'.repeat(2 ** 16 + 1)]]),
+    ],
     'an error with an odd code': [call([ref], [['error', 'Error', 'x', 'y', {}]])],
     'an unknown symbol': [call([ref], [['symbol', false, 'prototype']])],
     'a symbol of a method': [call([ref], [['symbol', false, 'for']])],
