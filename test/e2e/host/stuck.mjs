@@ -1,5 +1,6 @@
 // A thread in a native that looks at no interrupt. Says what became of ending it; must be killed from outside, since a
-// process with such a thread cannot even exit.
+// process with such a thread cannot even exit. Should nobody do so, it does itself.
+setTimeout(() => process.kill(process.pid, 'SIGKILL'), 120_000);
 const { makeThreadPlacement } = await import(
   new URL('../../../packages/host/dist/placements/thread.js', import.meta.url).href
 );
