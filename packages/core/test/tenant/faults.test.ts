@@ -223,6 +223,8 @@ describe('makeTenant({ limits: { heapBytes } })', () => {
 
   it('lets a guest go on that throws away what it makes', async () => {
     const source = 'let last; for (let i = 0; i < 3e6; i++) last = [i, { i }, [last?.[0]]]; last[0]';
-    expect(await makeTenant({ limits: { heapBytes: 4 * MIB, wallMs: 60_000 } }).run(source)).toMatchObject({ value: 3e6 - 1 });
+    expect(await makeTenant({ limits: { heapBytes: 4 * MIB, wallMs: 60_000 } }).run(source)).toMatchObject({
+      value: 3e6 - 1,
+    });
   });
 });
