@@ -73,13 +73,9 @@ describe('object spread and for-in', () => {
   ])('costs by properties %s, too', async (_, add, made = '{}') => {
     const hidden = `const o = ${made}; for (let i = 0; i < ${WIDE}; i++) ${add};`;
     const base = await fuelOf(hidden);
-    for (const source of [
-      '({ ...o })',
-      'for (const k in o) break',
-      'Object.keys(o)',
-      'Object.values(o)',
-      'Object.freeze(o)',
-    ])
+    // An array is closed but once, and has paid for its properties by then.
+    const freeze = made === '[1]' ? 'Object.freeze(Object.freeze(o))' : 'Object.freeze(o)';
+    for (const source of ['({ ...o })', 'for (const k in o) break', 'Object.keys(o)', 'Object.values(o)', freeze])
       expect((await fuelOf(`${hidden} ${source}`)) - base, source).toBeGreaterThan(WIDE / 1.1);
   });
 
