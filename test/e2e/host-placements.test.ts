@@ -1,6 +1,7 @@
 // Threads and processes as placements: real ones, over what was built. What each is made of: docs/placements.md.
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
@@ -163,7 +164,8 @@ describe.each<[string, () => Placement]>([
     const makeAny = (kind === 'thread' ? makeThreadPlacement : makeProcessPlacement) as (options: object) => unknown;
     expect(() => makeAny({ heapMB: 1 })).toThrow(expect.objectContaining({ code: 'OPTION_UNKNOWN' }));
     if (kind === 'process')
-      expect(() => makeAny({ insist: ['luck'] })).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+      for (const options of [{ insist: ['luck'] }, { niceness: 20 }, { niceness: -1 }, { niceness: 0.5 }])
+        expect(() => makeAny(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
     expect(() => makeAny({ heapMb: 0 })).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
   });
 });
@@ -210,6 +212,17 @@ describe('nothing is left', () => {
 });
 
 describe('a process', () => {
+  it.runIf(hasStatus)('stands behind its host where both want the CPU', async () => {
+    for (const [options, niceness] of [
+      [{}, 5],
+      [{ niceness: 3 }, 3],
+    ] as const) {
+      const side = await makeProcessPlacement(options).start();
+      expect(getPriority(side.id)).toBe(niceness);
+      await side.close();
+    }
+  });
+
   it('sees no environment but the time zone', async () => {
     process.env.COFFERDAM_SECRET = 'swordfish';
     const side = await makeProcessPlacement().start();

@@ -4,6 +4,8 @@
 // where util-linux is installed; a launcher, where one is given; Node's permission model, where this Node has it; an
 // empty environment; lockdown, compartments and budgets. docs/placements.md says what each of them stops.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { makeError } from '../errors.ts';
@@ -34,6 +36,11 @@ export interface ProcessPlacementOptions {
   /** Milliseconds after which a process that was killed, and is there still, counts as stuck. Default 5,000. */
   readonly stuckMs?: number;
   /**
+   * By how much the system puts the child behind its host when both want the CPU: 0 for not at all, at most 19. Keeps
+   * the host answering on a machine with few cores. Default 5: about a quarter of what both would share.
+   */
+  readonly niceness?: number;
+  /**
    * A command that Node's is appended to, such as `['bwrap', '--unshare-all', …]`. Looked for on the host's PATH. It
    * must hand on its standard input and output, and end with what it starts.
    */
@@ -47,7 +54,17 @@ export interface ProcessPlacementOptions {
   readonly wire?: WireOptions;
 }
 
-const OPTIONS = ['heapMb', 'memoryMb', 'startMs', 'graceMs', 'stuckMs', 'launcher', 'insist', 'wire'] as const;
+const OPTIONS = [
+  'heapMb',
+  'memoryMb',
+  'startMs',
+  'graceMs',
+  'stuckMs',
+  'niceness',
+  'launcher',
+  'insist',
+  'wire',
+] as const;
 
 const MOST_STDERR = 4000;
 const LOOK_MS = 100;
@@ -56,6 +73,7 @@ const MIB = 2 ** 20;
 interface Filled {
   readonly heapMb: number;
   readonly memoryBytes: number;
+  readonly niceness: number;
   readonly launcher: readonly string[];
   readonly insist: readonly Guarantee[];
   readonly wire: WireOptions;
@@ -66,7 +84,7 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
   const where = 'makeProcessPlacement';
   const read = readPlacementOptions(where, options, OPTIONS);
   const amount = (
-    option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher' | 'insist'>,
+    option: Exclude<keyof ProcessPlacementOptions, 'wire' | 'launcher' | 'insist' | 'niceness'>,
     otherwise: number,
   ): number => readAmount(where, option, read[option], otherwise);
   const heapMb = Math.ceil(amount('heapMb', 768));
@@ -80,6 +98,7 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
   const filled = {
     heapMb,
     memoryBytes,
+    niceness: readNiceness(where, read.niceness),
     launcher: readLauncher(where, read.launcher),
     insist: readInsist(where, read.insist),
     wire,
@@ -91,6 +110,8 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
       begin('process', signal, async () => {
         const { body, watch } = await startProcess(filled);
         const side = await startSide(body, { ...times, wire, signal });
+        // Not before: what starts slowly on a busy machine would start not at all.
+        putBehind(side.id, filled.niceness);
         watch((bytes) => void side.kill('memory', `it took ${Math.round(bytes / MIB)} MiB of memory`));
         return side;
       }),
@@ -103,6 +124,17 @@ function readLauncher(where: string, given: readonly string[] | undefined): read
   if (!Array.isArray(given) || given.some((word) => typeof word !== 'string' || word.includes('\0')))
     throw makeError('OPTION_INVALID', { option: 'launcher', where, expected: 'an array of words', got: typeof given });
   return [...given];
+}
+
+/** Throws OPTION_INVALID. */
+function readNiceness(where: string, given: number = 5): number {
+  if (Number.isInteger(given) && given >= 0 && given <= 19) return given;
+  throw makeError('OPTION_INVALID', {
+    option: 'niceness',
+    where,
+    expected: 'an integer from 0 to 19',
+    got: String(given),
+  });
 }
 
 /** Throws OPTION_INVALID. */
@@ -187,6 +219,17 @@ async function startProcess({ heapMb, memoryBytes, launcher, insist, wire }: Fil
     looking.unref();
   };
   return { body, watch };
+}
+
+/** Of the process, its main thread, which runs the guests; of the session, all. */
+function putBehind(pid: number, niceness: number): void {
+  if (pid === 0) return; // that would be the host
+  // It may have ended, or the system have no such thing: the limits hold all the same.
+  try {
+    setPriority(pid, niceness);
+  } catch {}
+  // Where Linux shares the CPU among sessions first, niceness counts within each alone, and the session has its own.
+  writeFile(`/proc/${pid}/autogroup`, `${niceness}`).catch(() => {});
 }
 
 /** SIGKILL to all that is left of its group; where there are no groups, to it. */
