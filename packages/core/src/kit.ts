@@ -3,3 +3,4 @@ export { makeCapability } from './border/capability.ts';
 export { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from './errors/kit.ts';
 export { countTimer } from './tenant/timers.ts';
 export { tenantEnd } from './tenant/endings.ts';
+export { FAULT_CODES } from './meter/fault-codes.ts';

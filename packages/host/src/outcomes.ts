@@ -1,19 +1,9 @@
 // What a run comes to when it could not end by itself: its side died, its tenant is stopped, it never began. `run` never
 // throws for what a guest did, in any placement, and a guest can end its side.
-import type { ErrorRecord, FaultKind, Outcome, Usage } from '@cofferdam/core';
+import type { ErrorRecord, FaultKind, Outcome } from '@cofferdam/core';
 import { isHostError } from './errors.ts';
 import type { HandleState } from './types.ts';
-
-const NOTHING: Usage = Object.freeze({
-  fuel: 0,
-  turns: 0,
-  ms: 0,
-  cpuMs: 0,
-  heapBytes: 0,
-  outputBytes: 0,
-  pendingJobs: 0,
-  timers: 0,
-});
+import { NO_USAGE } from './no-usage.ts';
 
 /** What ended a side, as the fault that it is: memory is its tenant's heap, and no answer is its time. */
 const FAULT_OF_END: Readonly<Record<string, FaultKind>> = { memory: 'heap', killed: 'wall', stuck: 'wall' };
@@ -31,7 +21,7 @@ const recordOf = (error: Error): ErrorRecord => {
 export function outcomeOfEnd(error: unknown, { tenant }: HandleState): Outcome | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, details } = error as { readonly code?: unknown; readonly details?: Readonly<Record<string, unknown>> };
-  const rest = { error: recordOf(error), output: [], usage: NOTHING };
+  const rest = { error: recordOf(error), output: [], usage: NO_USAGE };
   if (tenant?.fault !== undefined && error.message === tenant.reason) {
     const { fault, faultAt } = tenant;
     const status = fault === 'aborted' ? 'stopped' : 'exhausted';

@@ -1,25 +1,8 @@
 // A fault of each kind: the limit that it struck, and the error that says so.
-import type { ErrorCode } from '../errors/codes.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { Limits } from '../tenant/types.ts';
+import { FAULT_CODES } from './fault-codes.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
-
-const FAULT_CODES: Readonly<Record<FaultKind, ErrorCode>> = {
-  fuel: 'LIMIT_FUEL',
-  fuelPerTurn: 'LIMIT_FUEL_PER_TURN',
-  depth: 'LIMIT_DEPTH',
-  string: 'LIMIT_STRING',
-  bigint: 'LIMIT_BIGINT',
-  array: 'LIMIT_ARRAY',
-  buffer: 'LIMIT_BUFFER',
-  heap: 'LIMIT_HEAP',
-  wall: 'LIMIT_WALL',
-  output: 'LIMIT_OUTPUT',
-  regexp: 'LIMIT_REGEXP',
-  jobs: 'LIMIT_JOBS',
-  wait: 'LIMIT_WAIT',
-  aborted: 'ABORTED',
-};
 
 const LIMIT_OF: Readonly<Record<FaultKind, keyof Limits | undefined>> = {
   fuel: 'fuel',

@@ -1,16 +1,6 @@
 // What a tenant has spent over all its runs: those that have ended, and those that go on (two, during an update).
 import type { Usage } from '@cofferdam/core';
-
-const NOTHING: Usage = Object.freeze({
-  fuel: 0,
-  turns: 0,
-  ms: 0,
-  cpuMs: 0,
-  heapBytes: 0,
-  outputBytes: 0,
-  pendingJobs: 0,
-  timers: 0,
-});
+import { NO_USAGE } from '../no-usage.ts';
 
 /** One run's account. */
 export interface Account {
@@ -39,11 +29,11 @@ const plus = (a: Usage, b: Usage): Usage => ({
 
 /** `spent` hears of whatever is new, for metrics. */
 export function makeLedger(spent: (since: Usage) => void): Ledger {
-  let ended = NOTHING;
+  let ended = NO_USAGE;
   const open = new Set<{ last: Usage }>();
   return Object.freeze<Ledger>({
     open() {
-      const run = { last: NOTHING };
+      const run = { last: NO_USAGE };
       open.add(run);
       return Object.freeze<Account>({
         note(now) {
