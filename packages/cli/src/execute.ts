@@ -2,6 +2,7 @@
 import '@cofferdam/core/lockdown';
 import { type ConsolePower, isCodedError, makeTenant, type Outcome } from '@cofferdam/core';
 import { makeConsolePower } from '@cofferdam/caps';
+import { NO_USAGE } from '@cofferdam/core/kit';
 import { isLoaderError } from '@cofferdam/loader';
 import type { Command, TenantCommand, ToolCommand } from './command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -38,7 +39,7 @@ const refusedOutcome = ({ code, message }: Refusal): Outcome => ({
   status: 'error',
   error: { name: 'Error', message, code },
   output: [],
-  usage: { fuel: 0, turns: 0, ms: 0, cpuMs: 0, heapBytes: 0, outputBytes: 0, pendingJobs: 0, timers: 0 },
+  usage: NO_USAGE,
 });
 
 type Write = (stream: 'stdout' | 'stderr', line: string) => void;

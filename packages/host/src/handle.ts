@@ -4,16 +4,18 @@ import type { GrantRefusal } from '@cofferdam/caps';
 import type { Emitter } from './events/emitter.ts';
 import type { TenantEvent } from './events/types.ts';
 import type { TenantTelemetry } from './metrics/telemetry.ts';
-import { outcomeOfEnd } from './outcomes.ts';
+import { endingInOutcome } from './outcomes.ts';
 import type { PlacementKind } from './placements/types.ts';
 import { readOptions, refuse } from './read-options.ts';
 import type { TenantRecord } from './records.ts';
 import { makeHostSession } from './session.ts';
+import type { TenantControl } from './side/types.ts';
 import { followSignal } from './signals.ts';
 import type { PreparedSource } from './sources.ts';
 import { makeStableExports } from './stable-exports.ts';
 import type { Ledger } from './supervision/ledger.ts';
 import type { Life } from './supervision/life.ts';
+import type { Seat } from './supervision/seat.ts';
 import { untilEnded } from './supervision/until-ended.ts';
 import type { HostSource, TenantHandle } from './types.ts';
 
@@ -33,6 +35,9 @@ export interface HandleParts {
 const RUN_OPTIONS = ['signal', 'module', 'name'] as const;
 const EVALUATE_OPTIONS = ['signal', 'name'] as const;
 
+/** Options as they are sent. */
+type SentOptions = ReturnType<typeof named> & { readonly signal?: AbortSignal };
+
 export function makeHandle(parts: HandleParts): TenantHandle {
   const { name, placement, life, ledger, telemetry, events, record } = parts;
   const exportsNow = makeStableExports({ tenant: name, life, telemetry, record });
@@ -40,6 +45,26 @@ export function makeHandle(parts: HandleParts): TenantHandle {
 
   const text = (where: string, source: unknown): string =>
     typeof source === 'string' ? source : refuse(where, 'source', 'a string', source);
+
+  /** One entry with a source of the host's: in a span, recorded, on the side that the tenant lives on now. */
+  async function enter<T>(
+    kind: 'run' | 'evaluate',
+    { signal: given, ...options }: RunOptions,
+    send: (control: TenantControl, options: SentOptions) => Promise<T>,
+  ): Promise<T> {
+    const { signal, done } = followSignal(given);
+    const sent = { ...named(options), ...(signal && { signal }) };
+    const onSeat = (seat: Seat): Promise<T> =>
+      untilEnded(
+        seat,
+        seat.call((control) => send(control, sent)),
+      );
+    try {
+      return await telemetry.span(kind, undefined, () => record.call(kind, () => life.enter(onSeat, signal)));
+    } finally {
+      done();
+    }
+  }
 
   const stop = (reason = 'stopped by the host'): Promise<void> => life.stop(reason);
 
@@ -54,49 +79,13 @@ export function makeHandle(parts: HandleParts): TenantHandle {
     async run(given, options): Promise<Outcome> {
       const source = text('run', given);
       const read = readOptions('run', options, RUN_OPTIONS) as RunOptions;
-      const { signal, done } = followSignal(read.signal);
-      try {
-        return await telemetry.span('run', undefined, () =>
-          record.call('run', () =>
-            life.enter(
-              (seat) =>
-                untilEnded(
-                  seat,
-                  seat.call((on) => on.run(source, { ...named(read), ...(signal && { signal }) })),
-                ),
-              signal,
-            ),
-          ),
-        );
-      } catch (error) {
-        const outcome = outcomeOfEnd(error, life.state());
-        if (outcome !== undefined) return outcome;
-        throw error;
-      } finally {
-        done();
-      }
+      return await endingInOutcome(() => enter('run', read, (on, sent) => on.run(source, sent)), life.state);
     },
 
     async evaluate(given, options) {
       const source = text('evaluate', given);
       const read = readOptions('evaluate', options, EVALUATE_OPTIONS) as EvaluateOptions;
-      const { signal, done } = followSignal(read.signal);
-      try {
-        return await telemetry.span('evaluate', undefined, () =>
-          record.call('evaluate', () =>
-            life.enter(
-              (seat) =>
-                untilEnded(
-                  seat,
-                  seat.call((on) => on.evaluate(source, { ...named(read), ...(signal && { signal }) })),
-                ),
-              signal,
-            ),
-          ),
-        );
-      } finally {
-        done();
-      }
+      return await enter('evaluate', read, (on, sent) => on.evaluate(source, sent));
     },
 
     async import(given) {

@@ -1,9 +1,9 @@
 // What a run comes to when it could not end by itself: its side died, its tenant is stopped, it never began. `run` never
 // throws for what a guest did, in any placement, and a guest can end its side.
 import type { ErrorRecord, FaultKind, Outcome } from '@cofferdam/core';
+import { NO_USAGE } from '@cofferdam/core/kit';
 import { isHostError } from './errors.ts';
 import type { HandleState } from './types.ts';
-import { NO_USAGE } from './no-usage.ts';
 
 /** What ended a side, as the fault that it is: memory is its tenant's heap, and no answer is its time. */
 const FAULT_OF_END: Readonly<Record<string, FaultKind>> = { memory: 'heap', killed: 'wall', stuck: 'wall' };
@@ -17,8 +17,19 @@ const recordOf = (error: Error): ErrorRecord => {
   return { name, message, ...(typeof code === 'string' ? { code } : {}) };
 };
 
+/** What `run` comes to; where it rejects since the tenant has ended, the Outcome of that end. */
+export async function endingInOutcome(run: () => Promise<Outcome>, state: () => HandleState): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    const outcome = outcomeOfEnd(error, state());
+    if (outcome !== undefined) return outcome;
+    throw error;
+  }
+}
+
 /** The Outcome that `error` stands for; undefined when it is no end of the tenant, but a mistake of the caller's. */
-export function outcomeOfEnd(error: unknown, { tenant }: HandleState): Outcome | undefined {
+function outcomeOfEnd(error: unknown, { tenant }: HandleState): Outcome | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, details } = error as { readonly code?: unknown; readonly details?: Readonly<Record<string, unknown>> };
   const rest = { error: recordOf(error), output: [], usage: NO_USAGE };

@@ -2,7 +2,7 @@
 import type { Outcome } from '@cofferdam/core';
 import { makeError } from './errors.ts';
 import type { TenantTelemetry } from './metrics/telemetry.ts';
-import { outcomeOfEnd } from './outcomes.ts';
+import { endingInOutcome } from './outcomes.ts';
 import type { SessionControl } from './side/types.ts';
 import { followSignal } from './signals.ts';
 import type { Life } from './supervision/life.ts';
@@ -40,14 +40,10 @@ export async function makeHostSession({ tenant, life, telemetry }: SessionParts)
   return Object.freeze<HostSession>({
     async run(source, options = {}): Promise<Outcome> {
       const { signal, done } = followSignal(options.signal);
+      const send = (control: SessionControl): Promise<Outcome> =>
+        control.run(source, signal === undefined ? {} : { signal });
       try {
-        return await telemetry.span('session', undefined, () =>
-          use((control) => control.run(source, signal === undefined ? {} : { signal })),
-        );
-      } catch (error) {
-        const outcome = outcomeOfEnd(error, life.state());
-        if (outcome !== undefined) return outcome;
-        throw error;
+        return await endingInOutcome(() => telemetry.span('session', undefined, () => use(send)), life.state);
       } finally {
         done();
       }

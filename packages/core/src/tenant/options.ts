@@ -1,51 +1,7 @@
-// Options are read once, and an unknown one is an error: a misspelt limit must not be no limit.
 import { makeError } from '../errors/make-error.ts';
+import { makeOptionReader, type OptionReader } from '../errors/options.ts';
 
-/** A value in a few words, for messages. Runs no code of the value's. */
-export function describe(value: unknown): string {
-  if (value === null) return 'null';
-  switch (typeof value) {
-    case 'string':
-      return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
-    case 'number':
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'bigint':
-      return 'a bigint';
-    case 'symbol':
-      return 'a symbol';
-    case 'function':
-      return 'a function';
-    default:
-      return Array.isArray(value) ? 'an array' : value instanceof Map ? 'a Map' : 'an object';
-  }
-}
+export { describe, isRecord } from '../errors/options.ts';
 
-/**
- * A copy of `given` with each option read once.
- * Throws OPTION_INVALID unless it is a plain object, OPTION_UNKNOWN for a name that is not in `names`.
- */
-export function readOptions<N extends string>(
-  where: string,
-  given: unknown,
-  names: readonly N[],
-): { [K in N]?: unknown } {
-  if (given === undefined) return {};
-  const plain = typeof given === 'object' && given !== null && !Array.isArray(given) && !(given instanceof Map);
-  if (!plain)
-    throw makeError('OPTION_INVALID', {
-      where,
-      option: '(all)',
-      expected: 'an object of options',
-      got: describe(given),
-    });
-  const read: { [K in N]?: unknown } = {};
-  for (const key of Reflect.ownKeys(given)) {
-    if (!(names as readonly unknown[]).includes(key)) {
-      throw makeError('OPTION_UNKNOWN', { where, option: String(key), expected: names.join(', ') });
-    }
-    read[key as N] = (given as Record<N, unknown>)[key as N];
-  }
-  return read;
-}
+/** Options of tenants. */
+export const readOptions: OptionReader = makeOptionReader(makeError);

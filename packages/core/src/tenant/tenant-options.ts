@@ -3,7 +3,7 @@ import type { UnitStore } from '../compiler/unit-store.ts';
 import { makeError } from '../errors/make-error.ts';
 import { makeModuleMapHost } from '../modules/module-map.ts';
 import { REGEXP_POLICIES, type RegExpPolicy } from '../regexp/policy.ts';
-import { describe, readOptions } from './options.ts';
+import { describe, isRecord, readOptions } from './options.ts';
 import { makeSeededRandom } from './guest-math.ts';
 import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type {
@@ -68,10 +68,7 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
   const read = readOptions('makeTenant', given, NAMES);
   const { name, globals, modules, deterministic = false } = read;
   if (name !== undefined && (typeof name !== 'string' || name === '')) invalid('name', 'a non-empty string', name);
-  const plain =
-    globals === undefined ||
-    (typeof globals === 'object' && globals !== null && !Array.isArray(globals) && !(globals instanceof Map));
-  if (!plain) invalid('globals', 'a plain object from name to value', globals);
+  if (globals !== undefined && !isRecord(globals)) invalid('globals', 'a plain object from name to value', globals);
   const fixed = readDeterministic(deterministic);
   if (fixed !== undefined && read.clock !== undefined) invalid('clock', 'absent in a deterministic tenant', read.clock);
   if (fixed !== undefined && read.random !== undefined)

@@ -15,6 +15,7 @@ import { captureText } from './captured-text.ts';
 import { findConfinement, findProgram, GUARANTEES, type Guarantee } from './confinement.ts';
 import { readAmount, readPlacementOptions, readWire } from './options.ts';
 import { processCommand, processEnvironment } from './process-command.ts';
+import { refuse } from '../read-options.ts';
 import { endOfProcess } from './process-end.ts';
 import { permissionFlag } from './process-flags.ts';
 import { residentBytes } from './process-memory.ts';
@@ -122,26 +123,20 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
 function readLauncher(where: string, given: readonly string[] | undefined): readonly string[] {
   if (given === undefined) return [];
   if (!Array.isArray(given) || given.some((word) => typeof word !== 'string' || word.includes('\0')))
-    throw makeError('OPTION_INVALID', { option: 'launcher', where, expected: 'an array of words', got: typeof given });
+    return refuse(where, 'launcher', 'an array of words', given);
   return [...given];
 }
 
 /** Throws OPTION_INVALID. */
 function readNiceness(where: string, given: number = 5): number {
   if (Number.isInteger(given) && given >= 0 && given <= 19) return given;
-  throw makeError('OPTION_INVALID', {
-    option: 'niceness',
-    where,
-    expected: 'an integer from 0 to 19',
-    got: String(given),
-  });
+  return refuse(where, 'niceness', 'an integer from 0 to 19', given);
 }
 
 /** Throws OPTION_INVALID. */
 function readInsist(where: string, given: readonly Guarantee[] = []): readonly Guarantee[] {
-  const expected = `some of ${GUARANTEES.join(', ')}`;
   if (Array.isArray(given) && given.every((one) => GUARANTEES.includes(one))) return [...given];
-  throw makeError('OPTION_INVALID', { option: 'insist', where, expected, got: String(given) });
+  return refuse(where, 'insist', `some of ${GUARANTEES.join(', ')}`, given);
 }
 
 interface Started {

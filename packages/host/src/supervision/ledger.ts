@@ -1,6 +1,6 @@
 // What a tenant has spent over all its runs: those that have ended, and those that go on (two, during an update).
 import type { Usage } from '@cofferdam/core';
-import { NO_USAGE } from '../no-usage.ts';
+import { NO_USAGE } from '@cofferdam/core/kit';
 
 /** One run's account. */
 export interface Account {

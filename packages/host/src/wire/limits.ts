@@ -1,6 +1,6 @@
 // What one side of a wire takes from the other at most. Who sends more refuses to; who gets more closes the wire, since
 // no honest peer does.
-import { makeError } from '../errors.ts';
+import { readOptions, refuse } from '../read-options.ts';
 import type { WireLimits } from './types.ts';
 
 /**
@@ -29,18 +29,12 @@ const isLimit = (value: unknown): value is number => typeof value === 'number' &
 
 /** Fills in the defaults. Throws OPTION_UNKNOWN and OPTION_INVALID. */
 export function fillWireLimits(limits: Partial<WireLimits> = {}): WireLimits {
+  const where = 'wire limits';
+  const read = readOptions(where, limits, names);
   const filled: Record<string, number> = {};
-  for (const option of Object.keys(limits)) {
-    if (Object.hasOwn(wireDefaults, option)) continue;
-    throw makeError('OPTION_UNKNOWN', { option, where: 'wire limits', expected: names.join(', ') });
-  }
   for (const name of names) {
-    const value: unknown = limits[name] ?? wireDefaults[name];
-    if (!isLimit(value)) {
-      const details = { option: name, where: 'wire limits', expected: 'a number of at least 1', got: String(value) };
-      throw makeError('OPTION_INVALID', details);
-    }
-    filled[name] = value;
+    const value: unknown = read[name] ?? wireDefaults[name];
+    filled[name] = isLimit(value) ? value : refuse(where, name, 'a number of at least 1', value);
   }
   return Object.freeze(filled) as unknown as WireLimits;
 }

@@ -13,24 +13,18 @@ import { type Imports, makeImports } from './imports.ts';
 import { promiseThen } from './kinds.ts';
 import { fillWireLimits, lowerLimits } from './limits.ts';
 import { type Entry, FRAME_MESSAGES, WIRE_VERSION } from './messages.ts';
+import { readOptions } from '../read-options.ts';
 import { makeOutbox } from './outbox.ts';
 import { listen, makeServer } from './server.ts';
 import type { Peer, PeerOptions, PeerStats, WireEvent, WireLimits } from './types.ts';
 import type { VowTarget } from './vow.ts';
 
-const optionNames: readonly string[] = ['transport', 'name', 'bootstrap', 'limits', 'tap', 'isProxy'];
+const OPTIONS = ['transport', 'name', 'bootstrap', 'limits', 'tap', 'isProxy'] as const;
 const nobody: object = Object.freeze({});
 
-function assertOptions(options: PeerOptions): void {
-  for (const option of Object.keys(options)) {
-    if (optionNames.includes(option)) continue;
-    throw makeError('OPTION_UNKNOWN', { option, where: 'makePeer', expected: optionNames.join(', ') });
-  }
-}
-
 /** Makes one end of a wire over `transport`, and says hello. Throws OPTION_UNKNOWN, OPTION_INVALID and WIRE_VALUE. */
-export function makePeer(options: PeerOptions): Peer {
-  assertOptions(options);
+export function makePeer(given: PeerOptions): Peer {
+  const options = readOptions('makePeer', given, OPTIONS) as PeerOptions;
   const { transport, name } = options;
   const limits = fillWireLimits(options.limits);
   // What may be sent: the lower limits of both sides, known once the other side has said hello.
