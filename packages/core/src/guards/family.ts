@@ -17,7 +17,8 @@ export type Price = (length: number, guest: Payer, args: ArrayLike<unknown>) => 
  * Each guard is written out where it stands, so that the engine compiles it for itself: what is shared by all of them
  * is slow for each. It leads to the native by `if` within `if`, with no `||` and no call that answers in two ways: the
  * engine writes natives out in place, with what they call, only where it knows which array it has, and it forgets that
- * where two ways meet. What was asked of the array last is its length, for the same reason. `arguments` are passed on by `apply` everywhere, or they would have to be made.
+ * where two ways meet. What was asked of the array last is its length, for the same reason. `arguments` are passed on by
+ * `apply` everywhere, or they would have to be made.
  */
 export function priced(original: Native, price: Price, metered: Metered): Native {
   return function (this: unknown, ...args: unknown[]): unknown {
@@ -31,26 +32,26 @@ export function priced(original: Native, price: Price, metered: Metered): Native
   };
 }
 
+/** Calling something for each element. */
+export const each = (length: number): number => length;
+
+/** Reading or copying an array's elements: several in the time of one unit. */
+export const scan = (length: number): number => length >>> 4;
+
 /** Pays for a plain array that is left to the native, each element; false for what is none. */
 export function payEach(array: unknown[]): boolean {
   const guest = payer as Payer;
   const length = plainLength(guest, array);
   if (length < 0) return false;
-  guest.charge(length);
+  guest.charge(each(length));
   return true;
 }
 
-/** The same for what takes the native a sixteenth of that. */
+/** The same at the price of a scan. */
 export function payScan(array: unknown[]): boolean {
   const guest = payer as Payer;
   const length = plainLength(guest, array);
   if (length < 0) return false;
-  guest.charge(length >>> 4);
+  guest.charge(scan(length));
   return true;
 }
-
-/** Reading or copying an array's elements: several in the time of one unit. */
-export const scan: Price = (length) => length >>> 4;
-
-/** Calling something for each element. */
-export const each: Price = (length) => length;
