@@ -25,15 +25,14 @@ const { toSorted: toSortedPlain } = Array.prototype as unknown as Record<'toSort
 const sorted = (list: unknown[], comparator: unknown): unknown[] =>
   apply(toSortedPlain, list, [comparator] as never[]) as unknown[];
 
-/** Sorts a real array in place, for nothing. */
+/** Sorts a real array in place, for nothing. Whether there is an element is asked when it is read: a getter may end others. */
 function sortArray(array: unknown[], comparator: unknown): unknown[] {
   const { length } = array;
-  let full = length;
-  for (let k = 0; k < length; k++) if (!(k in array)) full -= 1;
-  // holes are undefined to it, and so stand last
-  const list = sorted(array, comparator);
-  for (let k = 0; k < full; k++) array[k] = list[k];
-  for (let k = full; k < length; k++) delete array[k];
+  const found: unknown[] = [];
+  for (let k = 0; k < length; k++) if (k in array) found.push(array[k]);
+  const list = sorted(found, comparator);
+  for (let k = 0; k < list.length; k++) array[k] = list[k];
+  for (let k = list.length; k < length; k++) delete array[k];
   return array;
 }
 

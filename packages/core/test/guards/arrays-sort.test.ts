@@ -49,6 +49,12 @@ describe('Array.prototype.sort', () => {
       'const a = Object.defineProperty([3, 1, 2], 1, { get: () => 0, set(v) { this.seen = v } }); a.sort(); a.seen + a.join()',
       '20,0,3',
     ],
+    [
+      // test262: sort/precise-getter-decreases-length.js
+      `const a = ['c', , , 'b', 'a', 'd'];
+       Object.defineProperty(a, 2, { get() { a.length -= 1; return 'x' }, set() {} }); a.sort(); [4 in a, a.join()]`,
+      [false, 'a,b,x,x,'],
+    ],
   ])('%s is what it is', async (source, value) => {
     expect(await of(source)).toEqual(value);
   });
