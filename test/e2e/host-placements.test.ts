@@ -1,6 +1,6 @@
 // Threads and processes as placements: real ones, over what was built. What each is made of: docs/placements.md.
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -221,6 +221,32 @@ describe('a process', () => {
       expect(getPriority(side.id)).toBe(niceness);
       await side.close();
     }
+  });
+
+  const groupOf = (side: Side): string => readFileSync(`/proc/${side.id}/autogroup`, 'utf8');
+  const switchFile = '/proc/sys/kernel/sched_autogroup_enabled';
+  const hasGroups = existsSync(switchFile) && readFileSync(switchFile, 'utf8').startsWith('1');
+
+  it.runIf(hasGroups)('keeps behind everybody until it is wanted', async () => {
+    const wanted = new AbortController();
+    const side = await makeProcessPlacement().start(undefined, wanted.signal);
+    expect(getPriority(side.id)).toBe(0);
+    await until(() => groupOf(side).endsWith('nice 15\n'));
+    wanted.abort();
+    await until(() => groupOf(side).endsWith('nice 5\n'));
+    expect(getPriority(side.id)).toBe(5);
+    await side.close();
+  });
+
+  it.runIf(hasGroups)('stands further behind while it runs without end', async () => {
+    const side = await makeProcessPlacement().start();
+    const { tenant } = await admit(side);
+    tenant.run('for (;;);', {}).catch(() => {});
+    await until(() => groupOf(side).endsWith('nice 12\n'));
+    await side.kill('killed', 'seen');
+    const calm = await makeProcessPlacement().start();
+    await until(() => groupOf(calm).endsWith('nice 5\n'));
+    await calm.close();
   });
 
   it('sees no environment but the time zone', async () => {

@@ -4,8 +4,6 @@
 // where util-linux is installed; a launcher, where one is given; Node's permission model, where this Node has it; an
 // empty environment; lockdown, compartments and budgets. docs/placements.md says what each of them stops.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { makeError } from '../errors.ts';
@@ -13,12 +11,13 @@ import { makeStreamTransport } from '../wire/stream.ts';
 import { begin } from './begin.ts';
 import { captureText } from './captured-text.ts';
 import { findConfinement, findProgram, GUARANTEES, type Guarantee } from './confinement.ts';
+import { type CpuShare, makeCpuShare, sharing } from './cpu-share.ts';
 import { readAmount, readPlacementOptions, readWire } from './options.ts';
 import { processCommand, processEnvironment } from './process-command.ts';
 import { refuse } from '../read-options.ts';
 import { endOfProcess } from './process-end.ts';
 import { permissionFlag } from './process-flags.ts';
-import { residentBytes } from './process-memory.ts';
+import { useOf } from './process-use.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
 
@@ -107,12 +106,10 @@ export function makeProcessPlacement(options: ProcessPlacementOptions = {}): Pla
   return Object.freeze({
     kind: 'process',
     shared: false,
-    start: (signal?: AbortSignal) =>
+    start: (signal?: AbortSignal, wanted?: AbortSignal) =>
       begin('process', signal, async () => {
-        const { body, watch } = await startProcess(filled);
-        const side = await startSide(body, { ...times, wire, signal });
-        // Not before: what starts slowly on a busy machine would start not at all.
-        putBehind(side.id, filled.niceness);
+        const { body, share, watch } = await startProcess(filled);
+        const side = await sharing({ share, wanted }, () => startSide(body, { ...times, wire, signal }));
         watch((bytes) => void side.kill('memory', `it took ${Math.round(bytes / MIB)} MiB of memory`));
         return side;
       }),
@@ -141,12 +138,13 @@ function readInsist(where: string, given: readonly Guarantee[] = []): readonly G
 
 interface Started {
   readonly body: Body;
-  /** Begins to look at its memory; calls back once, when it is above the limit. */
+  readonly share: CpuShare;
+  /** Begins to look at what it uses; calls back once, when its memory is above the limit. */
   watch(exceed: (bytes: number) => void): void;
 }
 
 /** Throws SIDE_FAILED. */
-async function startProcess({ heapMb, memoryBytes, launcher, insist, wire }: Filled): Promise<Started> {
+async function startProcess({ heapMb, memoryBytes, niceness, launcher, insist, wire }: Filled): Promise<Started> {
   const { limits } = wire;
   const { prefix, ...holds } = await findConfinement({ memoryBytes, launched: launcher.length > 0 });
   const given = { ...holds, permissions: permissionFlag() !== undefined };
@@ -202,29 +200,21 @@ async function startProcess({ heapMb, memoryBytes, launcher, insist, wire }: Fil
     destroy,
     abandon: () => child.unref(),
   };
+  const share = makeCpuShare(body.id, niceness);
   const watch: Started['watch'] = (exceed) => {
     const { pid } = child;
     if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     looking = setInterval(() => {
-      void residentBytes(pid).then((bytes) => {
-        if (bytes === undefined || bytes > memoryBytes) clearInterval(looking);
-        if (bytes !== undefined && bytes > memoryBytes) exceed(bytes);
+      void useOf(pid).then((use) => {
+        if (use === undefined || use.bytes > memoryBytes) clearInterval(looking);
+        if (use === undefined) return;
+        if (use.bytes > memoryBytes) exceed(use.bytes);
+        share.busy(use.runs);
       });
     }, LOOK_MS);
     looking.unref();
   };
-  return { body, watch };
-}
-
-/** Of the process, its main thread, which runs the guests; of the session, all. */
-function putBehind(pid: number, niceness: number): void {
-  if (pid === 0) return; // that would be the host
-  // It may have ended, or the system have no such thing: the limits hold all the same.
-  try {
-    setPriority(pid, niceness);
-  } catch {}
-  // Where Linux shares the CPU among sessions first, niceness counts within each alone, and the session has its own.
-  writeFile(`/proc/${pid}/autogroup`, `${niceness}`).catch(() => {});
+  return { body, share, watch };
 }
 
 /** SIGKILL to all that is left of its group; where there are no groups, to it. */

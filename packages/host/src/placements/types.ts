@@ -44,6 +44,10 @@ export interface Placement {
   readonly kind: PlacementKind;
   /** Whether several tenants may live in one side without harm to one another's memory: false for `process`. */
   readonly shared: boolean;
-  /** Resolves when the side is locked down and has answered. Rejects with SIDE_FAILED, and leaves nothing behind. */
-  start(signal?: AbortSignal): Promise<Side>;
+  /**
+   * Resolves when the side is locked down and has answered. Rejects with SIDE_FAILED, and leaves nothing behind.
+   * `wanted` is aborted once somebody waits for the side, or it is ready for them: until then a process keeps behind
+   * everything else that wants the CPU. Without it, somebody waits from the start.
+   */
+  start(signal?: AbortSignal, wanted?: AbortSignal): Promise<Side>;
 }

@@ -59,9 +59,10 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
   /** Starts a side: for `reserved`, or for whoever waits when it is ready. */
   function start(reserved?: Waiter): void {
     const slot = makeSlot();
+    if (reserved !== undefined) slot.wanted.abort();
     slots.add(slot);
     const since = timers.now();
-    const started = (async () => await placement.start(slot.abort.signal))();
+    const started = (async () => await placement.start(slot.abort.signal, slot.wanted.signal))();
     leaving.add(started);
     started
       .then(
@@ -79,7 +80,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
           else if (slots.size > maximum) retire(slot, 0);
           pump();
           rest(slot);
-          if (isSpare(slot)) void warm(side);
+          if (isSpare(slot)) void warm(side).then(() => slot.wanted.abort());
         },
         (error: unknown) => {
           slots.delete(slot);
@@ -157,6 +158,7 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     const { side } = slot;
     if (side === undefined) throw new TypeError('A side that has not started was given away');
     settled();
+    slot.wanted.abort();
     timers.clearTimeout(slot.idleTimer);
     const { patienceMs, heard } = request;
     const tenant: Occupant = { patienceMs, heard, onEnd: undefined };
@@ -224,6 +226,8 @@ export function makePool({ placement, options, timers, heartbeatMs, tell, warm }
     if (slots.size >= maximum && [...slots].every(({ phase }) => phase === 'ready')) crowd();
     const needed = Math.ceil((queue.size - passedOver.length) / tenantsPerSide) + passedOver.length;
     for (let more = needed - count('starting'); more > 0 && slots.size < maximum; more -= 1) start();
+    let awaited = needed;
+    for (const { phase, wanted } of slots) if (phase === 'starting' && awaited-- > 0) wanted.abort();
     if (spares() < minimum) replenishAfter(SPARE_DELAY_MS);
   }
 

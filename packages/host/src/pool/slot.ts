@@ -28,6 +28,8 @@ export interface Slot {
   heartbeat: Heartbeat | undefined;
   idleTimer: unknown;
   readonly abort: AbortController;
+  /** Aborted when somebody waits for it, or it is ready for them. */
+  readonly wanted: AbortController;
 }
 
 export const makeSlot = (): Slot => ({
@@ -44,6 +46,7 @@ export const makeSlot = (): Slot => ({
   heartbeat: undefined,
   idleTimer: undefined,
   abort: new AbortController(),
+  wanted: new AbortController(),
 });
 
 /** How a tenant would like to be placed. */

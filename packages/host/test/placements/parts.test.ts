@@ -11,7 +11,7 @@ import { readAmount, readPlacementOptions, readWire } from '../../src/placements
 import { processEnvironment } from '../../src/placements/process-command.ts';
 import { endOfProcess } from '../../src/placements/process-end.ts';
 import { processFlags } from '../../src/placements/process-flags.ts';
-import { reservedBytes, residentBytes } from '../../src/placements/process-memory.ts';
+import { reservedBytes, useOf } from '../../src/placements/process-use.ts';
 
 describe('bootFiles()', () => {
   it('names what packages are made of, and nothing beside them', () => {
@@ -89,12 +89,18 @@ describe('captureText()', () => {
   });
 });
 
-describe('the memory of processes', () => {
-  it('is told where the system tells it', async () => {
-    const bytes = await residentBytes(process.pid);
-    if (existsSync('/proc/self/statm')) expect(bytes).toBeGreaterThan(10 * 2 ** 20);
-    else expect(bytes).toBe(undefined);
-    expect(await residentBytes(2 ** 30)).toBe(undefined);
+describe('useOf()', () => {
+  it('tells the memory of a process and whether it runs, where the system does', async () => {
+    const use = await useOf(process.pid);
+    // Whoever asks is at it, or waits for the answer.
+    if (existsSync('/proc/self/stat')) expect(use).toEqual({ bytes: expect.any(Number), runs: expect.any(Boolean) });
+    if (use !== undefined) expect(use.bytes).toBeGreaterThan(10 * 2 ** 20);
+    expect(await useOf(2 ** 30)).toBe(undefined);
+  });
+});
+
+describe('reservedBytes()', () => {
+  it('is what this process has reserved for machine code', () => {
     expect(reservedBytes()).toBeGreaterThanOrEqual(0);
   });
 });

@@ -14,7 +14,11 @@ interface Kit {
   ask(key?: string, more?: Partial<LeaseRequest>): Promise<Lease>;
 }
 
-function makeKit(options: PoolOptions = {}, prepare: (fake: FakePlacement) => void = () => {}): Kit {
+function makeKit(
+  options: PoolOptions = {},
+  prepare: (fake: FakePlacement) => void = () => {},
+  warm: () => Promise<void> = async () => {},
+): Kit {
   const time = makeFakeTimers();
   const fake = makeFakePlacement({ timers: time.timers });
   prepare(fake);
@@ -24,7 +28,7 @@ function makeKit(options: PoolOptions = {}, prepare: (fake: FakePlacement) => vo
     options: fillPoolOptions(options, 'thread', true),
     timers: time.timers,
     heartbeatMs: 1_000,
-    warm: async () => {},
+    warm,
     tell: (event) => events.push(event),
   });
   const ask = (key = 'a', more: Partial<LeaseRequest> = {}): Promise<Lease> =>
@@ -56,6 +60,40 @@ describe('makePool()', () => {
     await Promise.all([ask(), ask()]);
     await time.advance(100);
     expect(pool.stats()).toMatchObject({ sides: 4, spare: 1 });
+  });
+
+  it('says of a side that it is wanted when somebody waits for it, is given it, or it is ready', async () => {
+    const warmed: (() => void)[] = [];
+    const { ask, fake, pool, time } = makeKit(
+      { minimum: 1, maximum: 3 },
+      () => {},
+      () => new Promise((resolve) => warmed.push(resolve)),
+    );
+    await settle();
+    expect(fake.wanted()).toEqual([false]);
+    await ask();
+    expect(fake.wanted()).toEqual([true]);
+    fake.startsTake(1_000);
+    await time.advance(100);
+    expect(pool.stats()).toMatchObject({ starting: 1 });
+    expect(fake.wanted()).toEqual([true, false]);
+    const second = ask();
+    await settle();
+    expect(fake.wanted()).toEqual([true, true]);
+    await time.advance(1_000);
+    await second;
+    await time.advance(2_000);
+    expect(fake.wanted()).toEqual([true, true, false]);
+    warmed.at(-1)?.();
+    await settle();
+    expect(fake.wanted()).toEqual([true, true, true]);
+  });
+
+  it('starts what somebody waits for at once as wanted', async () => {
+    const { ask, fake } = makeKit({}, (placement) => placement.startsTake(1_000));
+    void ask();
+    await settle();
+    expect(fake.wanted()).toEqual([true]);
   });
 
   it('has no more than the maximum, those that end counted', async () => {

@@ -38,6 +38,8 @@ export interface FakeSide {
 export interface FakePlacement {
   readonly placement: Placement;
   readonly sides: FakeSide[];
+  /** Of each start, whether somebody waits for it, or it is ready for them. */
+  wanted(): readonly boolean[];
   live(): FakeSide[];
   /** The most that lived at once. */
   most(): number;
@@ -96,6 +98,7 @@ export function makeFakePlacement({
   timers: HostTimers;
 }): FakePlacement {
   const sides: FakeSide[] = [];
+  const wanted: (AbortSignal | undefined)[] = [];
   let failing = 0;
   let startMs = 0;
   let most = 0;
@@ -269,7 +272,8 @@ export function makeFakePlacement({
     placement: {
       kind,
       shared,
-      start: async (signal) => {
+      start: async (signal, wantedSignal) => {
+        wanted.push(wantedSignal);
         if (startMs > 0)
           await new Promise<void>((resolve, reject) => {
             const timer = timers.setTimeout(resolve, startMs);
@@ -286,6 +290,7 @@ export function makeFakePlacement({
       },
     },
     sides,
+    wanted: () => wanted.map((signal) => signal?.aborted ?? true),
     live,
     most: () => most,
     failStarts: (count) => {

@@ -1,18 +1,28 @@
-// What the OS says about memory, where it does (Linux).
+// What the OS says about a process's use of the machine, where it does (Linux).
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** Bytes of a page of memory, as /proc counts them: 4 KiB on all but a few machines, where this reports too little. */
 const PAGE_BYTES = 4096;
 
-/** Resident bytes of a process, as the OS counts them; undefined where it does not tell (other systems than Linux). */
-export async function residentBytes(pid: number): Promise<number | undefined> {
+export interface ProcessUse {
+  /** Resident, as the OS counts them. */
+  readonly bytes: number;
+  /** Its main thread runs, or would if it had the CPU: it waits for nothing. */
+  readonly runs: boolean;
+}
+
+/** Undefined where the OS does not tell: other systems than Linux, and processes that have ended. */
+export async function useOf(pid: number): Promise<ProcessUse | undefined> {
+  let stat: string;
   try {
-    const [, pages] = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ');
-    return Number(pages) * PAGE_BYTES;
+    stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   } catch {
     return undefined;
   }
+  // After the name, which may hold anything: proc_pid_stat(5) counts them from 3.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { bytes: Number(fields[24 - 3]) * PAGE_BYTES, runs: fields[0] === 'R' };
 }
 
 /**
