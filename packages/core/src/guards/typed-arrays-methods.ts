@@ -1,6 +1,6 @@
 // Guards of %TypedArray%.prototype. A typed array's length is its own, so it pays in advance; only who leaves early
 // is stepped through.
-import { apply, typedArrayByteLength, typedArrayLength, typedArrayTag } from '../commons.ts';
+import { apply, freeze, typedArrayByteLength, typedArrayLength, typedArrayTag } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { plainLength } from './genuine.ts';
@@ -90,8 +90,21 @@ const join: Instead = (guest, self, args, original) => {
     }
   }
   guest.charge((separator.length * length) >>> 4);
+  if (typedArrayLength(self) !== length) return joinChanged(guest, self, length, separator);
   return apply(original as Callback, self, [separator]);
 };
+
+/** Its length was read before the separator became a text, which detached or resized the buffer. */
+function joinChanged(guest: Payer, self: object, length: number, separator: string): string {
+  let text = '';
+  for (let k = 0; k < length; k++) {
+    payStep(guest, k, length - k);
+    const value = (self as ArrayLike<unknown>)[k];
+    text += `${k === 0 ? '' : separator}${value === undefined ? '' : (value as number)}`;
+    if (text.length > guest.limits.stringLength) guest.exhaust('string');
+  }
+  return text;
+}
 
 /** `set` reads what is neither a typed array nor a plain one step by step. */
 const setPrice: Price = (_length, guest, _self, args) => {
@@ -101,9 +114,13 @@ const setPrice: Price = (_length, guest, _self, args) => {
   return plainLength(guest, source);
 };
 
-const set: Instead = (guest, self, args) => {
+const nothing: readonly unknown[] = freeze([]);
+
+const set: Instead = (guest, self, args, original) => {
   const offset = toInteger(args[1]);
   if (offset < 0) throw new RangeError('offset is out of bounds');
+  // refuses, before the source is looked at, a target whose buffer is gone
+  apply(original as Callback, self, [nothing]);
   const target = self as Record<number, unknown>;
   const size = typedArrayLength(self);
   const source = toObject(args[0]);
