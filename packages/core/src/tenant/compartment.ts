@@ -8,11 +8,11 @@ import type { CompileOptions } from '../compiler/compile.ts';
 import { refusingAtOriginal } from '../compiler/carried-map.ts';
 import type { Emission, Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
-import { freeze } from '../commons.ts';
+import { defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
 import { compileCached } from './compile-cache.ts';
-import { unpaid } from '../meter/current.ts';
+import { type FunctionTexts, unpaid } from '../meter/current.ts';
 import { assertLiterals } from '../regexp/literals.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { rememberPositions } from './positions.ts';
@@ -41,6 +41,8 @@ export interface CompartmentOptions {
   readonly globals: Readonly<Record<string, unknown>>;
   /** Takes the script names of all that is evaluated. */
   readonly scripts: Set<string>;
+  /** Takes the programs. */
+  readonly texts: Pick<FunctionTexts, 'add'>;
   /** Own globals that are made when they are first used. */
   readonly lazyGlobals: Readonly<Record<string, () => unknown>>;
   /** The same, but that guests may assign them: what they assign takes their place. */
@@ -54,8 +56,6 @@ const NEVER_CONSTANT: ReadonlySet<string> = new Set(['eval', 'arguments', 'async
 const canBeConstant = (key: PropertyKey): key is string =>
   typeof key === 'string' && CONSTANT_NAME.test(key) && !NEVER_CONSTANT.has(key);
 
-const { defineProperty, getOwnPropertyDescriptor } = Object;
-const { ownKeys } = Reflect;
 const FIXED: PropertyDescriptor = Object.freeze({ writable: false, configurable: false });
 
 /** What every compartment of this realm has, looked at once: keys to fix, and the names that are constants then. */
@@ -79,11 +79,14 @@ function readStandard(globals: object): Standard {
 }
 
 export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
-  const { realm, name, flags, regexp, scripts, globals, lazyGlobals, replaceableGlobals = {} } = options;
+  const { realm, name, flags, regexp, scripts, texts, globals, lazyGlobals, replaceableGlobals = {} } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
   standard ??= readStandard(globalThis);
+  // Deleted first, though they are defined anew: an object that lost a property is a dictionary to the engine, in which
+  // sixty redefinitions cost a fifth of what they cost in an object with a hidden class for each.
+  for (const key of keys(lazyGlobals)) delete globalThis[key];
   for (const key of ownKeys(globals)) {
     defineProperty(globalThis, key, {
       value: globals[key as string],
@@ -106,7 +109,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
   for (const key of standard.keys) if (!(key in lazyGlobals)) defineProperty(globalThis, key, FIXED);
   const { constants, keys: languageKeys } = standard;
   const isFixed = (free: string): boolean =>
-    Object.hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
+    hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
   const remembered = new Set<Emission>();
 
@@ -138,6 +141,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
         rememberPositions(unit, made);
         remembered.add(made);
         scripts.add(made.script);
+        texts.add(made);
         return made;
       });
       try {

@@ -1,18 +1,19 @@
 // Units of this process, by their content: tenants that run the same text share one compilation.
 //
-// The key is the text itself with all that changes the outcome, so no collision can give one tenant another's
-// program. Least recently used units leave when the texts kept grow beyond the bound.
+// The key is the text itself, and then all else that changes the outcome, so no collision can give one tenant another's
+// program; of one text there is one copy, whatever it was compiled for. Least recently used texts leave when those kept
+// grow beyond the bound.
 import { readCarriedMap, withOriginalPositions } from '../compiler/carried-map.ts';
 import type { CompileFlags } from '../compiler/context.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
 import type { Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
-import { COMPILER_VERSION } from '../compiler/version.ts';
 
 /** UTF-16 units of source that are kept, at most. */
 const MOST_UNITS = 2 ** 24;
 
-const cache = new Map<string, Unit>();
+/** By text, then by what it was compiled for. */
+const cache = new Map<string, Map<string, Unit>>();
 let kept = 0;
 
 /**
@@ -31,11 +32,12 @@ export function compileCached(
     sourceMap === undefined ? unit : withOriginalPositions(unit, readCarriedMap(sourceMap));
   if (goal === 'cell' || typeof source !== 'string') return compile(source, options);
   const { metered, guarded, depth } = flags;
-  const key = `${COMPILER_VERSION}\0${goal}\0${+metered}${+guarded}${+depth}\0${name}\0${sourceMap ?? ''}\0${source}`;
-  const known = cache.get(key);
-  if (known !== undefined) {
-    cache.delete(key);
-    cache.set(key, known);
+  const key = `${goal}\0${+metered}${+guarded}${+depth}\0${name}\0${sourceMap ?? ''}`;
+  const ofText = cache.get(source);
+  const known = ofText?.get(key);
+  if (ofText !== undefined && known !== undefined) {
+    cache.delete(source);
+    cache.set(source, ofText);
     return known;
   }
   const request = store === undefined ? undefined : { source, goal, name, flags };
@@ -44,12 +46,18 @@ export function compileCached(
   const plain = compile(source, options);
   if (request !== undefined) store?.write(request, plain);
   const unit = mapped(plain);
-  cache.set(key, unit);
-  kept += source.length;
-  for (const [oldest, old] of cache) {
-    if (kept <= MOST_UNITS || old === unit) break;
-    cache.delete(oldest);
-    kept -= old.source.length;
-  }
+  keep(source, key, unit);
   return unit;
+}
+
+function keep(source: string, key: string, unit: Unit): void {
+  const ofText = cache.get(source) ?? new Map<string, Unit>();
+  cache.delete(source);
+  cache.set(source, ofText.set(key, unit));
+  kept += source.length;
+  for (const [oldest, units] of cache) {
+    if (kept <= MOST_UNITS || oldest === source) break;
+    cache.delete(oldest);
+    kept -= oldest.length * units.size;
+  }
 }

@@ -3,10 +3,10 @@
 // Who can write there? The user that the host runs as, and so whatever else runs as that user: a build tool, a tenant
 // that was granted a directory in which the cache happens to lie, a cache that is carried from one CI run to the next.
 // A unit is trusted for limits, so a forged one would run a guest unmetered. Therefore each entry is authenticated with
-// a key that the host keeps elsewhere: HMAC-SHA-256 over the entry's name, which is itself a MAC of everything that the
+// a key that the host keeps elsewhere: HMAC-SHA-256 over the entry's name, which is a hash of everything that the
 // compiler was given, and the unit. An entry that was changed, moved to another name or made up is refused, deleted and
 // compiled anew. Not stopped: whoever has the key, and whoever deletes entries.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -66,17 +66,17 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
   };
   const path = resolve(typeof directory === 'string' ? directory : fileURLToPath(directory));
   const files = makeCacheFiles({ directory: path, maxBytes, tell, now });
-  // Keys of their own for names and units, so that no text can be taken for the other.
+  // Keys of their own for names and units, so that no text can be taken for the other. That of names keeps hosts with
+  // different keys apart in one directory, and says to nobody what was compiled; it authenticates nothing.
   const keyFor = (use: string): Buffer => createHmac('sha256', key).update(use).digest();
-  const nameKey = keyFor('cofferdam compile cache: names');
+  const nameKey = keyFor('cofferdam compile cache: names').toString('hex');
   const unitKey = keyFor('cofferdam compile cache: units');
   const memo = makeUnitMemo();
 
   const nameOf = ({ source, goal, flags: { metered, guarded, depth } }: UnitRequest): string | undefined => {
     // UTF-8 writes every lone half of a character in the same way: two sources would have one name.
     if (!isWellFormed(source)) return undefined;
-    const head = [COMPILER_VERSION, goal, +metered, +guarded, +depth].join('\0');
-    return createHmac('sha256', nameKey).update(`${head}\0\0`).update(source).digest('hex');
+    return hash('sha256', `${nameKey}\0${COMPILER_VERSION}\0${goal}\0${+metered}${+guarded}${+depth}\0\0${source}`);
   };
   const macOf = (name: string, packed: Uint8Array): Buffer =>
     createHmac('sha256', unitKey).update(MAGIC).update(name).update(packed).digest();
