@@ -4,7 +4,7 @@
 // root; what is opened is looked at once more *after* it was opened, so that a link swapped in between the check and
 // the use shows nothing either; only regular files are read, up to a size, and opening them waits for nobody.
 // Trusted: that what lies inside the root may be read. A hard link, or a mount, that somebody put there is inside.
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
@@ -19,6 +19,9 @@ export interface DiskTreeOptions {
 
 /** Answers that are kept: a guest may ask for as many names as it has fuel for. */
 const MAX_KEPT = 20_000;
+
+/** Whether the system tells where an open file is, and by which letters: then it need not be asked before. */
+const TELLS_OF_OPEN_FILES: boolean = process.platform === 'linux' && existsSync('/proc/self/fd');
 
 /** A tree over `root`. Throws ROOT_UNREADABLE. */
 export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): FileTree {
@@ -46,6 +49,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     if (!isPortable(path, sep)) return undefined;
     const plain = lookPlainly(path);
     if (plain === 'missing') return undefined;
+    if (plain === 'file' && TELLS_OF_OPEN_FILES) return { kind: plain, path };
     let real: string;
     try {
       real = realpathSync.native(join(realRoot, path));
@@ -94,7 +98,14 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     const known = found.get(path);
     const entry = known?.path === path ? known : look(path);
     if (entry?.kind !== 'file') throw missing();
-    const read = readConfined(join(realRoot, entry.path), isInside, maxFileBytes);
+    const asked = join(realRoot, entry.path);
+    let folded = false;
+    const isInsideAsAsked = (real: string): boolean => {
+      folded ||= isFolded(asked, real);
+      return isInside(real);
+    };
+    const read = readConfined(asked, isInsideAsAsked, maxFileBytes);
+    if (folded) throw missing();
     switch (read.found) {
       case 'bytes':
         return read.bytes;

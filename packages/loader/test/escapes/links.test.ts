@@ -165,6 +165,16 @@ describe('makeDiskTree()', () => {
     expect(() => swapped.read('/swapped-dir/secret.js')).toThrow(outside);
   });
 
+  it('reads no file that turns out to have other letters, as where case is folded', () => {
+    disk.write({ 'plug/folded.js': 'fine', 'plug/Folded.js': 'other letters' });
+    const folding = tree();
+    expect(folding.find('/folded.js')).toEqual({ kind: 'file', path: '/folded.js' });
+    rmSync(inRoot('folded.js'));
+    symlinkSync('Folded.js', inRoot('folded.js')); // what the system opens is then called otherwise
+    expect(() => folding.read('/folded.js')).toThrow(expect.objectContaining({ code: 'MODULE_NOT_FOUND' }));
+    expect(folding.read('/Folded.js')).toBe('other letters');
+  });
+
   it.each([
     ['\0', '/index.js\0'],
     ['a backslash', '/lib\\a.js'],
