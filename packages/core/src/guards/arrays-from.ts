@@ -179,7 +179,10 @@ async function fromAsync(guest: Payer, self: unknown, args: ArrayLike<unknown>):
       const given = paid(guest, advance);
       const step = (asyncMethod === undefined ? given : await given) as IteratorResult<unknown>;
       if (Object(step) !== step) throw new TypeError(`Iterator result ${typeof step} is not an object`);
-      const { done, value } = paid(guest, () => ({ done: step.done, value: step.done ? undefined : step.value }));
+      const { done, value } = paid(guest, () => {
+        const { done } = step;
+        return { done, value: done ? undefined : step.value };
+      });
       if (done) break;
       try {
         await add(made, asyncMethod === undefined ? await value : value, count);

@@ -40,6 +40,15 @@ freeze(Metered.prototype);
 export const isCharged = (iterator: object): boolean =>
   isProxy(iterator) === false && isPlainGenerator(iterator, isProxy, false);
 
+/** Of a revoked proxy it cannot be told; what iterates it says so, in its own way. */
+function isAnyArray(value: unknown): boolean {
+  try {
+    return isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 /** `value`, when it ends by itself and is paid for; else what charges for each step. Natives iterate either. */
 export function meteredIterable(value: unknown): unknown {
   if (payer === undefined) return value;
@@ -48,7 +57,7 @@ export function meteredIterable(value: unknown): unknown {
     return value;
   }
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
-  if (isArray(value) ? isGenuineArray(value) : isProxy(value) === false) {
+  if (isAnyArray(value) ? isGenuineArray(value) : isProxy(value) === false) {
     const size = boundedSize(value);
     if (size !== undefined) {
       if (size > 0) payer.charge(size);

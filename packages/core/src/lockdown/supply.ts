@@ -65,8 +65,9 @@ const standard = {
   Array: {
     async fromAsync(this: unknown, items: unknown, map?: unknown, self?: unknown): Promise<unknown> {
       if (map !== undefined && typeof map !== 'function') throw new TypeError(`${typeof map} is not a function`);
-      const source = items as Partial<AsyncIterable<unknown> & Iterable<unknown> & ArrayLike<unknown>>;
-      const iterates = (source[Symbol.asyncIterator] ?? source[Symbol.iterator]) != null;
+      const source = items as ArrayLike<unknown>;
+      const iterable = iterableOf(items);
+      const iterates = iterable !== undefined;
       const construct = isConstructor(this) ? this : Array;
       const length = iterates ? 0 : toLength(source.length);
       const result = (iterates ? new construct() : new construct(length)) as { length: number };
@@ -76,13 +77,24 @@ const standard = {
         defineProperty(result, String(at), { value, writable: true, enumerable: true, configurable: true });
         at++;
       };
-      if (iterates) for await (const item of source as AsyncIterable<unknown>) await add(item);
+      if (iterates) for await (const item of iterable) await add(item);
       else while (at < length) await add(await source[at]);
       result.length = at;
       return result;
     },
   },
 };
+
+/** What is iterated asynchronously, or not at all; whether and how it is to be is asked once. */
+function iterableOf(items: unknown): AsyncIterable<unknown> | Iterable<unknown> | undefined {
+  for (const symbol of [Symbol.asyncIterator, Symbol.iterator] as const) {
+    const method: unknown = (items as Record<symbol, unknown>)[symbol];
+    if (method === undefined || method === null) continue;
+    if (typeof method !== 'function') throw new TypeError(`${typeof method} is not a function`);
+    return { [symbol]: () => apply(method as never, items, []) } as unknown as Iterable<unknown>;
+  }
+  return undefined;
+}
 
 function isConstructor(value: unknown): value is new (length?: number) => unknown {
   if (typeof value !== 'function') return false;
