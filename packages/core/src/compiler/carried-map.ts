@@ -87,6 +87,7 @@ export function withOriginalPositions(unit: Unit, map: CarriedMap): Unit {
         mapped = Object.freeze<Emission>({
           text: plain.text,
           script: plain.script,
+          authored: plain.authored,
           original: (line, column) => map.original(plain.original(line, column)),
           sourceMap: () => map.through(plain.sourceMap()),
         });

@@ -92,10 +92,23 @@ const scriptName = (id: number, name: string): string => `cofferdam:${id}/${name
 
 export const COMMONJS_PARAMETERS: readonly string[] = ['exports', 'require', 'module', '__filename', '__dirname'];
 
-const bodies = new WeakMap<Unit, CompiledBody>();
+interface Made {
+  readonly body: () => CompiledBody;
+  readonly programs: ReadonlyMap<string, Emission>;
+}
 
-/** What a unit that {@link makeUnit} made was made from. */
-export const bodyOf = (unit: Unit): CompiledBody | undefined => bodies.get(unit);
+const madeFrom = new WeakMap<Unit, Made>();
+
+/** What a unit was made from; undefined for one that is not of this compiler. */
+export const bodyOf = (unit: Unit): CompiledBody | undefined => madeFrom.get(unit)?.body();
+
+/** The programs that were emitted of a unit, by the free names that they look up late. */
+export const programsOf = (unit: Unit): ReadonlyMap<string, Emission> => madeFrom.get(unit)?.programs ?? new Map();
+
+/** Says what a unit was made from. */
+export function setBody(unit: Unit, body: () => CompiledBody, programs: ReadonlyMap<string, Emission>): void {
+  madeFrom.set(unit, { body, programs });
+}
 
 /** A unit over what a walk left, now or when it was packed. */
 export function makeUnit(body: CompiledBody): Unit {
@@ -116,17 +129,24 @@ export function makeUnit(body: CompiledBody): Unit {
       const key = late.join();
       let emission = variants.get(key);
       if (emission === undefined) {
-        emission = emit(body, new Set(late));
+        emission = emitAs(body, new Set(late), scriptFor(name));
         variants.set(key, emission);
       }
       return emission;
     },
   };
-  bodies.set(unit, body);
+  setBody(unit, () => body, variants);
   return Object.freeze(unit);
 }
 
-function emit(body: CompiledBody, late: ReadonlySet<string>): Emission {
+/** The name of a new emission in stack traces. */
+export function scriptFor(name: string): string {
+  emissions += 1;
+  return scriptName(emissions, name);
+}
+
+/** The program of a body for compartments in which these names are no constants, under a name of {@link scriptFor}. */
+export function emitAs(body: CompiledBody, late: ReadonlySet<string>, script: string): Emission {
   const { source, name, special, safe, free, jobs } = body;
   const names = injectedNames(body.prefix);
   const used = new Set(body.used);
@@ -142,8 +162,6 @@ function emit(body: CompiledBody, late: ReadonlySet<string>): Emission {
   const second = mergeEdits(special, scripted, safe);
   const emitted = applyEdits(source, body.edits, second);
   const [prefix, suffix] = frame(body, names, used);
-  emissions += 1;
-  const script = scriptName(emissions, name);
   const text = `${prefix}${emitted.text}\n${suffix}\n//# sourceURL=${script}`;
   if (isOffensive(text)) refuse(source, name, 0, 'Cannot compile text that SES would reject');
   return makeEmission(text, script, source, name, prefix.length, emitted);
@@ -257,6 +275,10 @@ function makeEmission(
       const at = Math.min(source.length, Math.max(0, originalOffset(emitted, generated)));
       sourceStarts ??= lineStartsOf(source);
       return placeOf(sourceStarts, calledName(source, emitted, at));
+    },
+    authored(start, end) {
+      if (start < offset || end > offset + emitted.text.length) return undefined;
+      return source.slice(originalOffset(emitted, start - offset), originalOffset(emitted, end - offset));
     },
     sourceMap() {
       const editor = new MagicString(source);

@@ -120,6 +120,8 @@ export interface Emission {
   readonly script: string;
   /** Where a position of the program (1-based line and column) stands in the author's source. */
   original(line: number, column: number): { readonly line: number; readonly column: number };
+  /** What part of the source stands behind a part of the text; undefined outside of what comes from the source. */
+  authored(start: number, end: number): string | undefined;
   /** A source map (version 3, JSON) from the program to the author's source. */
   sourceMap(): string;
 }

@@ -135,15 +135,16 @@ const guards: readonly Guard[] = [
   },
   {
     path: 'Function.prototype.toString',
-    model: 'length of the text / 16',
-    reason: 'copies the text of a function',
+    model: 'length of the text / 16; of the programs it is looked for in / 16, once for each function',
+    reason: 'copies the text of a function, as its author wrote it',
     make: (original) =>
       ({
         toString(this: unknown): unknown {
           // a guard shows what it stands for: packages tell natives by their text, and do without what is none
           const text = apply(original, originalOf(this as object) ?? this, arguments) as string;
-          if (payer !== undefined && text.length > 15) payer.charge(text.length >> 4);
-          return text;
+          if (payer === undefined) return text;
+          if (text.length > 15) payer.charge(text.length >> 4);
+          return payer.texts === undefined ? text : payer.texts.of(payer, this as object, text);
         },
       }).toString,
   },

@@ -2,9 +2,18 @@
 //
 // Native guards (../guards) ask here. It is set from where guest code is entered (a turn, a job of the tenant's) to
 // where it is left, and unset while host code runs on the guest's stack: a host pays for its own work.
+import type { Emission } from '../compiler/unit.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FaultKind } from './fault.ts';
+
+/** What a tenant's functions say of themselves. */
+export interface FunctionTexts {
+  /** A program that the tenant evaluates. */
+  add(program: Emission): void;
+  /** What the author wrote, for what the engine gives as the text of a function. */
+  of(payer: Payer, fn: object, compiled: string): string;
+}
 
 /** The budget that natives are paid from. */
 export interface Payer {
@@ -12,6 +21,8 @@ export interface Payer {
   readonly limits: Limits;
   /** Its promise jobs, where it may have any. */
   readonly jobs?: Jobs;
+  /** The texts of its functions. */
+  readonly texts?: FunctionTexts;
   /** Symbols that it has made. */
   symbols?: number;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */

@@ -15,7 +15,8 @@ import { makeFault } from './make-fault.ts';
 import { type CpuBucket, type CpuShare, makeCpuBucket } from '../jobs/cpu-bucket.ts';
 import type { EventLoop } from '../jobs/event-loop.ts';
 import { type Jobs, makeJobs } from '../jobs/jobs.ts';
-import { type Payer, payer, swapPayer, unpaid } from './current.ts';
+import { makeFunctionTexts } from '../guards/function-texts.ts';
+import { type FunctionTexts, type Payer, payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
 import { makeTimerCount, type TimerCount } from './timer-count.ts';
@@ -124,6 +125,7 @@ export class Meter implements Turns, Payer {
   readonly timers: TimerCount;
   fault: Fault | undefined;
   symbols = 0;
+  readonly texts: FunctionTexts = makeFunctionTexts();
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;

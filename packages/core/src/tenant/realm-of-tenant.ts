@@ -84,6 +84,7 @@ export function makeInside(options: InsideOptions): Inside {
       flags,
       regexp,
       scripts,
+      texts: meter.texts,
       globals: { ...realm.sharedGlobals, ...baseGlobals, Reflect: makeGuestReflect(), ...own },
       lazyGlobals: {
         eval: () => evaluators().eval,

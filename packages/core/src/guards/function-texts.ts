@@ -1,0 +1,60 @@
+// What functions of a tenant say of themselves: the author's text, not the program that runs.
+//
+// The engine gives the text of a function as it was compiled, with charges and helpers in it. The program that it was
+// cut from is one of the tenant's own: it is looked for there, and led back to the source by the compiler's edits.
+// Nobody else's programs are looked at, so tenants that run the same text learn nothing of each other. What is in none
+// of them (natives, functions of the host) stays what it is.
+//
+// Paid for by what is looked through. A beginning that the engine finds in linear time is looked for first, and what
+// follows is compared where that was found: a guest may write a program in which a long text nearly is at each place.
+import { apply, freeze } from '../commons.ts';
+import type { Emission } from '../compiler/unit.ts';
+import type { FunctionTexts, Payer } from '../meter/current.ts';
+
+const { indexOf, slice, startsWith, endsWith } = String.prototype;
+const { get, set } = WeakMap.prototype;
+const { has, add } = Set.prototype;
+
+/** Up to this length V8's search is linear. */
+const LINEAR = 200;
+/** UTF-16 units that are looked through for one unit of fuel. */
+const PER_UNIT = 16;
+
+const NATIVE = '{ [native code] }';
+
+/** For one tenant, over the programs that it has evaluated. */
+export function makeFunctionTexts(): FunctionTexts {
+  const programs: Emission[] = [];
+  const seen = new Set<Emission>();
+  const known = new WeakMap<object, string>();
+  return freeze<FunctionTexts>({
+    add(program) {
+      if (apply(has, seen, [program])) return;
+      apply(add, seen, [program]);
+      programs[programs.length] = program;
+    },
+    of(payer, fn, compiled) {
+      if (apply(endsWith, compiled, [NATIVE])) return compiled;
+      const found = apply(get, known, [fn]) as string | undefined;
+      if (found !== undefined) return found;
+      let text: string | undefined;
+      for (let i = 0; i < programs.length && text === undefined; i++)
+        text = lookIn(programs[i] as Emission, compiled, payer);
+      text ??= compiled;
+      apply(set, known, [fn, text]);
+      return text;
+    },
+  });
+}
+
+/** The author's text of a part of a program; undefined when it is no part of it. */
+function lookIn({ text, authored }: Emission, compiled: string, payer: Payer): string | undefined {
+  const beginning = apply(slice, compiled, [0, LINEAR]);
+  for (let from = 0; ; from += 1) {
+    const at: number = apply(indexOf, text, [beginning, from]);
+    payer.charge(Math.ceil(((at < 0 ? text.length : at) - from + compiled.length) / PER_UNIT));
+    if (at < 0) return undefined;
+    if (apply(startsWith, text, [compiled, at])) return authored(at, at + compiled.length);
+    from = at;
+  }
+}
