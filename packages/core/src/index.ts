@@ -13,6 +13,7 @@ export type {
   Unit,
 } from './compiler/unit.ts';
 export { packUnit, unpackUnit } from './compiler/pack.ts';
+export { packStored, type StoredUnit, unpackStored } from './compiler/stored-unit.ts';
 export type { UnitRequest, UnitStore } from './compiler/unit-store.ts';
 export { COMPILER_VERSION } from './compiler/version.ts';
 export { COST_VERSION } from './meter/cost-version.ts';

@@ -118,7 +118,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
     compile: (source, options, store) =>
       unpaid(() =>
         refusingAtOriginal(options.sourceMap, () => {
-          const unit = compileCached(source, { ...options, flags }, store);
+          const unit = compileCached(source, { ...options, flags }, store, isFixed);
           assertLiterals(unit, regexp);
           return unit;
         }),

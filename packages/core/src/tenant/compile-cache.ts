@@ -19,12 +19,13 @@ let kept = 0;
 /**
  * Compiles, or gives the unit that the same text gave before, or the one that `store` has. Cells are not shared: they
  * depend on their session. What a store gave is not kept for others: who trusts it is the tenant's host, for this
- * tenant's modules.
+ * tenant's modules. `isFixed` says for which program the unit is wanted: a store may keep that, too.
  */
 export function compileCached(
   source: string,
   { sourceMap, ...options }: CompileOptions & { readonly flags: CompileFlags; readonly sourceMap?: string | undefined },
   store?: UnitStore,
+  isFixed?: (name: string) => boolean,
 ): Unit {
   const { goal, name, flags } = options;
   // A unit's positions are found by its emissions, so who shares a unit shares its map.
@@ -44,10 +45,22 @@ export function compileCached(
   const stored = request === undefined ? undefined : store?.read(request);
   if (stored?.source === source && stored.goal === goal && stored.name === name) return mapped(stored);
   const plain = compile(source, options);
-  if (request !== undefined) store?.write(request, plain);
+  if (request !== undefined) {
+    if (isFixed !== undefined) emitAhead(plain, isFixed);
+    store?.write(request, plain);
+  }
   const unit = mapped(plain);
   keep(source, key, unit);
   return unit;
+}
+
+/** Whatever is wrong with the program is said when it is wanted. */
+function emitAhead(unit: Unit, isFixed: (name: string) => boolean): void {
+  try {
+    unit.emit(isFixed);
+  } catch {
+    // It is emitted again, and refused, in its place.
+  }
 }
 
 function keep(source: string, key: string, unit: Unit): void {

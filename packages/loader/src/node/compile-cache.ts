@@ -12,10 +12,11 @@ import { fileURLToPath } from 'node:url';
 import {
   COMPILER_VERSION,
   type ModuleHost,
-  packUnit,
+  packStored,
+  type Unit,
   type UnitRequest,
   type UnitStore,
-  unpackUnit,
+  unpackStored,
 } from '@cofferdam/core';
 import type { CompileCacheEvent } from '../cache/events.ts';
 import { makeUnitMemo } from '../cache/memo.ts';
@@ -39,7 +40,15 @@ export interface CompileCacheOptions {
 const OPTIONS = ['directory', 'key', 'maxBytes', 'onEvent', 'now'] as const;
 const KEY_BYTES = 32;
 const MAC_BYTES = 32;
-const MAGIC: Uint8Array = new TextEncoder().encode('cofferdam unit 1\n');
+/** Of the number that says how many bytes the programs take; what a unit is made from stands behind them. */
+const SIZE_BYTES = 4;
+const MAGIC: Uint8Array = new TextEncoder().encode('cofferdam unit 2\n');
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function startsWithMagic(bytes: Uint8Array): boolean {
+  for (let i = 0; i < MAGIC.length; i += 1) if (bytes[i] !== MAGIC[i]) return false;
+  return true;
+}
 
 /**
  * A compile cache on disk, for {@link withCompileCache}. Several processes may share its directory.
@@ -81,21 +90,26 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
   const macOf = (name: string, packed: Uint8Array): Buffer =>
     createHmac('sha256', unitKey).update(MAGIC).update(name).update(packed).digest();
 
-  /** The packed unit of an entry that this host wrote. */
-  const authentic = (name: string, bytes: Uint8Array): string | undefined => {
+  /** What stands in an entry that this host wrote; undefined for any other. */
+  const authentic = (name: string, bytes: Uint8Array): Uint8Array | undefined => {
     const at = MAGIC.length + MAC_BYTES;
-    if (bytes.length < at || !MAGIC.every((byte, i) => bytes[i] === byte)) return undefined;
+    if (bytes.length < at + SIZE_BYTES || !startsWithMagic(bytes)) return undefined;
     const packed = bytes.subarray(at);
-    return timingSafeEqual(bytes.subarray(MAGIC.length, at), macOf(name, packed))
-      ? new TextDecoder().decode(packed)
-      : undefined;
+    return timingSafeEqual(bytes.subarray(MAGIC.length, at), macOf(name, packed)) ? packed : undefined;
+  };
+  /** The unit in the bytes of an authentic entry; undefined for one of another compiler. */
+  const unpack = (packed: Uint8Array, { source, name }: UnitRequest): Unit | undefined => {
+    const size = Buffer.from(packed.buffer, packed.byteOffset, SIZE_BYTES).readUInt32LE();
+    const textOf = (from: number, to?: number): string => decoder.decode(packed.subarray(from, to));
+    const programs = textOf(SIZE_BYTES, SIZE_BYTES + size);
+    return unpackStored({ programs, body: () => textOf(SIZE_BYTES + size) }, source, name);
   };
 
   return Object.freeze<UnitStore>({
     read(request) {
       const entry = nameOf(request);
       if (entry === undefined) return undefined;
-      const { name, source } = request;
+      const { name } = request;
       const known = memo.get(`${entry} ${name}`);
       if (known !== undefined) return known;
       const bytes = files.read(entry);
@@ -104,7 +118,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
         return undefined;
       }
       const packed = authentic(entry, bytes);
-      const unit = packed === undefined ? undefined : unpackUnit(packed, source, name);
+      const unit = packed === undefined ? undefined : unpack(packed, request);
       if (unit === undefined) {
         files.remove(entry);
         tell({ type: 'refused', name, entry });
@@ -116,10 +130,13 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
     },
     write(request, unit) {
       const entry = nameOf(request);
-      const packed = entry === undefined ? undefined : packUnit(unit);
-      if (entry === undefined || packed === undefined) return;
-      const body = new TextEncoder().encode(packed);
-      const bytes = Buffer.concat([MAGIC, macOf(entry, body), body]);
+      const stored = entry === undefined ? undefined : packStored(unit);
+      if (entry === undefined || stored === undefined) return;
+      const programs = Buffer.from(stored.programs);
+      const size = Buffer.alloc(SIZE_BYTES);
+      size.writeUInt32LE(programs.length);
+      const packed = Buffer.concat([size, programs, Buffer.from(stored.body)]);
+      const bytes = Buffer.concat([MAGIC, macOf(entry, packed), packed]);
       if (files.write(entry, bytes)) tell({ type: 'stored', name: request.name, bytes: bytes.length });
     },
   });

@@ -103,6 +103,23 @@ describe('makeCompileCache()', () => {
     expect(entriesIn(directory)).toHaveLength(2);
   });
 
+  it('keeps the program, and where its positions stand', async () => {
+    const directory = place();
+    const source = 'exports.spin = () => {\n  for (;;) {}\n};';
+    const request = requestFor(source, { goal: 'commonjs', name: 'index.js' });
+    const unit = unitFor(request);
+    const program = textOf(unit);
+    open(directory).cache.write(request, unit);
+    expect(readFileSync(entriesIn(directory)[0] as string, 'utf8')).toContain(program);
+    const { cache, types } = open(directory);
+    const modules = withCompileCache(archive(makeArchive(makeMemoryTree({ 'index.js': source })).bytes), cache);
+    const tenant = makeTenant({ modules, limits: { fuel: 1e6 } });
+    const { spin } = await tenant.import('.');
+    expect(spin).toThrow(expect.objectContaining({ code: 'LIMIT_FUEL' }));
+    expect(tenant.state()).toMatchObject({ faultAt: { file: 'index.js', line: 2 } });
+    expect(types()).toEqual(['hit']);
+  });
+
   it.each<[string, object]>([
     ['another text', { source: 'export let a = () => c' }],
     ['another goal', { goal: 'commonjs', source: 'exports.a = 1' }],
