@@ -7,7 +7,18 @@ import type { Output } from './guest-console.ts';
 export interface Capture {
   readonly lines: OutputLine[];
   bytes: number;
+  /** What counts for the limit. */
+  spent: number;
+  /** Lines written. */
+  count: number;
 }
+
+/** Lines that count no more than they have bytes. */
+const FREE_LINES = 4_096;
+/** What a further line counts at least: to keep an empty one takes more than the byte that it has. */
+const LINE_BYTES = 16;
+
+const makeCapture = (): Capture => ({ lines: [], bytes: 0, spent: 0, count: 0 });
 
 export interface TenantOutput extends Output {
   /** Lines go to this capture from now on, until `end`. */
@@ -18,14 +29,17 @@ export interface TenantOutput extends Output {
 /** Output of one tenant; `exceed` is called when a run (or, outside of one, the tenant) writes more than `limit` bytes. */
 export function makeTenantOutput(power: ConsolePower | undefined, limit: number, exceed: () => void): TenantOutput {
   const captures: Capture[] = [];
-  const outside: Capture = { lines: [], bytes: 0 };
+  const outside = makeCapture();
   let total = 0;
   return {
     write(stream, level, text) {
       const capture = captures.at(-1) ?? outside;
       const size = utf8Length(text) + 1;
-      const room = limit - capture.bytes;
-      if (size <= room) {
+      const room = limit - capture.spent;
+      const cost = capture.count < FREE_LINES || size > LINE_BYTES ? size : LINE_BYTES;
+      capture.count += 1;
+      if (cost <= room) {
+        capture.spent += cost;
         capture.bytes += size;
         total += size;
         if (capture !== outside) capture.lines.push({ stream, text });
@@ -35,6 +49,7 @@ export function makeTenantOutput(power: ConsolePower | undefined, limit: number,
       // What still fits is kept, so that the reader sees where it was cut.
       const cut = utf8Prefix(text, room - 1);
       const kept = cut === '' ? 0 : utf8Length(cut) + 1;
+      capture.spent = limit;
       capture.bytes += kept;
       total += kept;
       if (cut !== '' && capture !== outside) capture.lines.push({ stream, text: cut });
@@ -45,7 +60,7 @@ export function makeTenantOutput(power: ConsolePower | undefined, limit: number,
       }
     },
     start() {
-      const capture: Capture = { lines: [], bytes: 0 };
+      const capture = makeCapture();
       captures.push(capture);
       return {
         capture,

@@ -37,7 +37,10 @@ export interface Limits {
    * `import` without the time in which the guest waits for its host.
    */
   readonly wallMs: number;
-  /** Bytes of console output (UTF-8) per `run`, or per tenant outside of one. */
+  /**
+   * Bytes of console output (UTF-8) per `run`, or per tenant outside of one. Lines after the first 4,096 count at least
+   * 16 each: they take more than that to keep.
+   */
   readonly outputBytes: number;
   /**
    * Promise jobs that may wait to run at once: reactions, thenables, frames behind an `await`. What the event loop

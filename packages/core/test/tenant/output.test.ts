@@ -80,6 +80,14 @@ describe('Outcome.output', () => {
     expect(tenant.usage().outputBytes).toBe(bytes);
   });
 
+  it('counts lines that are next to nothing as what it takes to keep them, after the first few thousand', async () => {
+    const source = 'for (;;) console.log()';
+    const { fault, output, usage } = await makeTenant({ limits: { outputBytes: 4_096 + 16_000 } }).run(source);
+    expect([fault, output.length, usage.outputBytes]).toEqual(['output', 5_096, 5_096]);
+    const long = await makeTenant({ limits: { outputBytes: 200_000 } }).run(`for (;;) console.log('x'.repeat(19))`);
+    expect([long.fault, long.output.length, long.usage.outputBytes]).toEqual(['output', 10_000, 200_000]);
+  });
+
   it('counts each run by itself, and the tenant as a whole', async () => {
     const tenant = makeTenant({ limits: { outputBytes: 10 } });
     for (let round = 1; round <= 3; round += 1) {

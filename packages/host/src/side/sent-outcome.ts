@@ -1,5 +1,5 @@
 // An Outcome on its way over the wire. `run` never rejects for what a guest did, so nothing that a guest prints or gives
-// may be too much for a message: a million empty lines are within a tenant's `outputBytes`, and a value may be as large
+// may be too much for a message: tens of thousands of lines are within a tenant's `outputBytes`, and a value may be as large
 // as a message by itself.
 import type { Outcome, OutputLine } from '@cofferdam/core';
 import { isHostError } from '../errors.ts';

@@ -1,5 +1,5 @@
 // The transports by themselves: order, bounds, ends.
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { Serializer } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -139,6 +139,24 @@ describe('makeStreamTransport()', () => {
     const transport = makeStreamTransport({ readable, writable, limits });
     return { readable, writable, transport, heard: listenTo(transport) };
   };
+
+  it('gives everybody else a turn of the event loop while much is there', async () => {
+    const piece = Buffer.concat(Array.from({ length: 600 }, (_, index) => frameOf(index)));
+    const pieces = Array.from({ length: 20 }, () => piece);
+    const readable = new Readable({
+      read() {
+        this.push(pieces.shift() ?? null);
+      },
+    });
+    const heard = listenTo(makeStreamTransport({ readable, writable: new PassThrough() }));
+    const counts = [0];
+    while (heard.ends.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      counts.push(heard.messages.length);
+    }
+    expect(counts.at(-1)).toBe(20 * 600);
+    for (const [turn, count] of counts.entries()) expect(count - (counts[turn - 1] ?? 0)).toBeLessThanOrEqual(2 * 600);
+  });
 
   it('puts frames together, however they are cut', async () => {
     const { readable, heard } = open();

@@ -20,8 +20,11 @@ export interface DiskTreeOptions {
 /** Answers that are kept: a guest may ask for as many names as it has fuel for. */
 const MAX_KEPT = 20_000;
 
-/** Whether the system tells where an open file is, and by which letters: then it need not be asked before. */
-const TELLS_OF_OPEN_FILES: boolean = process.platform === 'linux' && existsSync('/proc/self/fd');
+/**
+ * Whether the system tells where an open file is, and by which letters: then it need not be asked before. Not asked
+ * before there is a file: where nothing may be read this module is loaded, too.
+ */
+let tellsOfOpenFiles: boolean | undefined;
 
 /** A tree over `root`. Throws ROOT_UNREADABLE. */
 export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): FileTree {
@@ -49,7 +52,8 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     if (!isPortable(path, sep)) return undefined;
     const plain = lookPlainly(path);
     if (plain === 'missing') return undefined;
-    if (plain === 'file' && TELLS_OF_OPEN_FILES) return { kind: plain, path };
+    tellsOfOpenFiles ??= process.platform === 'linux' && existsSync('/proc/self/fd');
+    if (plain === 'file' && tellsOfOpenFiles) return { kind: plain, path };
     let real: string;
     try {
       real = realpathSync.native(join(realRoot, path));
