@@ -50,11 +50,19 @@ const throws = (): never => {
 /** Whether every case is run, and not only so many that a run takes seconds: `CONFORMANCE=all`. */
 const ALL = env.CONFORMANCE === 'all';
 
-/** Questions at which something happens: at all of a few, at the first and the last of more. */
-function sample(count: number, few: number): readonly number[] {
-  const most = ALL ? 12 : few;
-  if (count <= most) return Array.from({ length: count }, (_, i) => i);
-  return [...Array.from({ length: most - 1 }, (_, i) => i), count - 1];
+/**
+ * Questions at which something happens: the first of each sort, and the last of all; where those are more than a few, some
+ * of them, others each turn.
+ */
+function sample(events: readonly string[], few: number, turn: number): readonly number[] {
+  const firsts = new Map<string, number>();
+  for (const [at, event] of events.entries()) {
+    const sort = event.replace(/\(.*|\d+$/, '');
+    if (!firsts.has(sort)) firsts.set(sort, at);
+  }
+  const found = [...new Set([...firsts.values(), events.length - 1])].filter((at) => at >= 0);
+  if (ALL || found.length <= few) return found;
+  return Array.from({ length: few }, (_, i) => found[(turn + i) % found.length] as number);
 }
 
 /**
@@ -64,12 +72,12 @@ function sample(count: number, few: number): readonly number[] {
 export function happenings({ changes }: Row, plain: Case, { events, changeable }: Came, turn: number): Case[] {
   const cases: Case[] = [];
   if (ALL || turn % 2 === 0)
-    for (const at of sample(events.length, 4))
+    for (const at of sample(events, 6, turn))
       cases.push({ ...plain, at, act: throws, label: `${plain.label}; throws at ${at}` });
   if (!changeable) return cases;
   for (const [i, [label, act]] of Object.entries(changes).entries())
     if (ALL || (turn + i) % 4 === 0)
-      for (const at of sample(events.length, 3))
+      for (const at of sample(events, 3, turn))
         cases.push({ ...plain, at, act, label: `${plain.label}; ${label} at ${at}` });
   return cases;
 }
