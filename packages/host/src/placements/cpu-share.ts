@@ -9,6 +9,8 @@ import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface CpuShare {
+  /** What it was made with. */
+  readonly niceness: number;
   /** Of its session alone, until something else is said. 0 to 19. */
   lean(niceness: number): void;
   /** It has started, and is wanted: from now on it has its own place behind the host. */
@@ -25,7 +27,7 @@ export interface Start {
 
 /** What nobody waits for takes what CPU nobody else wants: a thirtieth beside one process of the usual niceness. */
 const SPARE_NICENESS = 15;
-/** For so long: on a machine that is always busy it would never start. */
+/** For so long: on a machine that is always busy it would never start, and whoever waits has waited enough. */
 const COURTESY_MS = 2_000;
 /** How much further behind is who takes all the CPU there is: a fifth of what one gets who answers, and waits again. */
 const BUSY_NICENESS = 7;
@@ -64,6 +66,7 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
     void tell();
   };
   return Object.freeze<CpuShare>({
+    niceness,
     lean,
     settle() {
       if (pid === 0) return;
@@ -85,26 +88,23 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
 
 /** Resolves or rejects as `start` does, which is to wait until the child has started. */
 export async function sharing<T>({ share, wanted }: Start, start: () => Promise<T>): Promise<T> {
-  // Not before it has started: what starts slowly on a busy machine would start not at all.
-  if (wanted === undefined || wanted.aborted) {
-    const started = await start();
-    share.settle();
-    return started;
-  }
-  const hurry = (): void => share.lean(0);
-  share.lean(SPARE_NICENESS);
-  wanted.addEventListener('abort', hurry, { once: true });
-  const courtesy = setTimeout(hurry, COURTESY_MS);
+  const isSpare = (): boolean => wanted !== undefined && !wanted.aborted;
+  const takePlace = (): void => (isSpare() ? share.lean(SPARE_NICENESS) : share.lean(share.niceness));
+  takePlace();
+  wanted?.addEventListener('abort', takePlace, { once: true });
+  const courtesy = setTimeout(() => {
+    wanted?.removeEventListener('abort', takePlace);
+    share.lean(0);
+  }, COURTESY_MS);
   try {
     const started = await start();
-    if (wanted.aborted) share.settle();
-    else {
-      share.lean(SPARE_NICENESS);
-      wanted.addEventListener('abort', share.settle, { once: true });
-    }
+    if (isSpare()) {
+      takePlace();
+      wanted?.addEventListener('abort', share.settle, { once: true });
+    } else share.settle();
     return started;
   } finally {
     clearTimeout(courtesy);
-    wanted.removeEventListener('abort', hurry);
+    wanted?.removeEventListener('abort', takePlace);
   }
 }
