@@ -13,6 +13,8 @@ import { anything, type References, type Spelling, spellingOf } from './referenc
 export interface Move {
   readonly ways: number;
   readonly set: CharSet;
+  /** Look-aheads that stand before that character, on all of those ways, and must not match from it on. */
+  readonly guards: readonly Look[];
 }
 
 /** State → how it is come to. */
@@ -60,6 +62,8 @@ interface Part {
   readonly empty: number;
   /** What it costs to come from its start, in all ways, to a character that is tried, or to its end. */
   readonly tries: number;
+  /** Look-aheads that it then goes through in any case, and which must not match. */
+  readonly guards: readonly Look[];
   /** Which characters may follow when it takes nothing. */
   readonly next: CharSet;
   /** The same, when something was taken before it. */
@@ -71,11 +75,13 @@ interface Part {
 
 const nothing: Moves = new Map();
 const noStates: ReadonlySet<number> = new Set();
+const noGuards: readonly Look[] = [];
 const emptyPart: Part = {
   first: nothing,
   last: nothing,
   empty: 1,
   tries: 1,
+  guards: noGuards,
   next: anyChar,
   across: anyChar,
   sure: noStates,
@@ -169,10 +175,11 @@ class Builder {
     this.moves.push(new Map());
     this.tried.push(0);
     return {
-      first: new Map([[state, { ways: 1, set }]]),
-      last: new Map([[state, { ways: 1, set: anyChar }]]),
+      first: new Map([[state, { ways: 1, set, guards: noGuards }]]),
+      last: new Map([[state, { ways: 1, set: anyChar, guards: noGuards }]]),
       empty: 0,
       tries: ONE_CHARACTER,
+      guards: noGuards,
       next: noChar,
       across: noChar,
       sure: new Set([state]),
@@ -186,7 +193,8 @@ class Builder {
     for (const [a, out] of from) {
       this.#try(a, out.ways * tries);
       const moves = this.moves[a] as Map<number, Move>;
-      for (const [b, into] of to) add(moves, b, out.ways * into.ways, meet(out.set, into.set));
+      for (const [b, into] of to)
+        add(moves, b, out.ways * into.ways, meet(out.set, into.set), all(out.guards, into.guards));
     }
   }
 
@@ -202,10 +210,11 @@ class Builder {
   #join(a: Part, b: Part): Part {
     this.#connect(a.last, b);
     return {
-      first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next),
-      last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across),
+      first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next, a.guards),
+      last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across, b.guards),
       empty: capped(a.empty * b.empty),
       tries: capped(a.tries + a.empty * b.tries),
+      guards: all(a.guards, b.guards),
       next: meet(a.next, b.next),
       across: meet(a.across, b.across),
       sure: b.surelyEmpty ? union(a.sure, b.sure) : b.sure,
@@ -215,10 +224,11 @@ class Builder {
 
   #either(a: Part, b: Part): Part {
     return {
-      first: sum(a.first, b.first, 1, anyChar),
-      last: sum(a.last, b.last, 1, anyChar),
+      first: sum(a.first, b.first, 1, anyChar, noGuards),
+      last: sum(a.last, b.last, 1, anyChar, noGuards),
       empty: capped(a.empty + b.empty),
       tries: capped(a.tries + b.tries),
+      guards: a.empty === 0 ? b.guards : b.empty === 0 ? a.guards : both(a.guards, b.guards),
       next: a.empty === 0 ? b.next : b.empty === 0 ? a.next : join(a.next, b.next),
       across: a.empty === 0 ? b.across : b.empty === 0 ? a.across : join(a.across, b.across),
       sure: union(a.sure, b.sure),
@@ -232,6 +242,7 @@ class Builder {
       ...part,
       empty: capped(part.empty + 1),
       tries: capped(part.tries + 1),
+      guards: noGuards,
       next: anyChar,
       across: anyChar,
       surelyEmpty: true,
@@ -278,7 +289,8 @@ class Builder {
   #lookAhead(node: Look): Part {
     const { first, last, tries } = this.build(node.body);
     this.finish(last);
-    return { ...condition(afterLook(node)), first, tries: capped(tries + 1) };
+    const guards = node.negate ? [node] : noGuards;
+    return { ...condition(afterLook(node)), first, tries: capped(tries + 1), guards };
   }
 
   /**
@@ -317,21 +329,34 @@ function capped(ways: number): number {
   return MOST_COUNTED;
 }
 
-function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet): void {
+function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet, guards: readonly Look[]): void {
   const most = capped(ways);
   if (isEmptySet(set)) return;
   const known = moves.get(to);
-  if (known === undefined) moves.set(to, { ways: most, set });
-  else moves.set(to, { ways: capped(known.ways + ways), set: join(known.set, set) });
+  if (known === undefined) moves.set(to, { ways: most, set, guards });
+  else
+    moves.set(to, {
+      ways: capped(known.ways + ways),
+      set: join(known.set, set),
+      guards: both(known.guards, guards),
+    });
 }
 
-/** Both; those of `b` in so many ways, and by these characters only. */
-function sum(a: Moves, b: Moves, factor: number, through: CharSet): Moves {
+/** Both; those of `b` in so many ways, by these characters and past these look-aheads only. */
+function sum(a: Moves, b: Moves, factor: number, through: CharSet, past: readonly Look[]): Moves {
   if (b.size === 0) return a;
-  const all = new Map(a);
-  for (const [state, { ways, set }] of b) add(all, state, ways * factor, meet(set, through));
-  return all;
+  const moves = new Map(a);
+  for (const [state, { ways, set, guards }] of b)
+    add(moves, state, ways * factor, meet(set, through), all(guards, past));
+  return moves;
 }
+
+const all = (a: readonly Look[], b: readonly Look[]): readonly Look[] =>
+  a.length === 0 ? b : b.length === 0 || a === b ? a : [...new Set([...a, ...b])];
+
+/** Where there are two ways: what both go past. */
+const both = (a: readonly Look[], b: readonly Look[]): readonly Look[] =>
+  a === b ? a : a.filter((look) => b.includes(look));
 
 const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> =>
   a.size === 0 ? b : b.size === 0 ? a : new Set([...a, ...b]);

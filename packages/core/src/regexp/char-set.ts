@@ -14,6 +14,9 @@ const WORDS = 9;
 /** Code points that stand for the bits of a set; the last bit is everything else. */
 export const SAMPLES: readonly number[] = [...Array.from({ length: LATIN }, (_, code) => code), ...SPECIAL];
 
+/** What stands for all characters beyond Latin-1, where those are not told apart. */
+export const BEYOND: number = LATIN;
+
 /** 288 bits. */
 export type CharSet = Int32Array;
 
@@ -27,6 +30,12 @@ export function addSample(set: CharSet, sample: number): void {
 
 /** Whether a character of Latin-1 is in it. */
 export const has = (set: CharSet, code: number): boolean => ((set[code >> 5] as number) & (1 << (code & 31))) !== 0;
+
+/** Whether it takes any character beyond Latin-1. */
+export function isBeyond(set: CharSet): boolean {
+  for (let i = LATIN >> 5; i < set.length; i++) if (set[i] !== 0) return true;
+  return false;
+}
 
 export const addOther = (set: CharSet): void => addSample(set, OTHER);
 

@@ -12,11 +12,12 @@ import { type Payer, payer } from '../meter/current.ts';
 import { bucketAt } from './first-chars.ts';
 import { valueAt } from './growth.ts';
 import { type StepPayer, tryMatch } from './match.ts';
-import { boundFor, type Plan, planOf } from './plan.ts';
+import { boundFor, type Plan, planOf, planToUse } from './plan.ts';
 import { FEW_STEPS, MOST_UNWATCHED, type RegExpPolicy, SHORT, UNITS_TO_ASK, UNSEEN } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
+import { type Weight, weigh } from './scales.ts';
 import { execInParts, partOf, withIndex } from './search-parts.ts';
 
 const { exec: nativeExec } = RegExp.prototype;
@@ -68,11 +69,17 @@ const TRIED = 256;
 /** Steps at worst for each unit of such an input: for more the engine would cost what our matcher hardly takes. */
 const WORTH: number = UNSEEN * 32;
 
+/** What is weighed is left to the engine up to so many steps in all, and for each unit of input. */
+const MOST_WEIGHED: number = 2 ** 23;
+const WEIGHED = 512;
+/** Steps for one unit, where they are those of this very input. */
+const SEEN = 32;
+
 type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
 
 /** execMetered for match after match of one regexp, each from where its `lastIndex` is known to be. */
 export function searchPaid(regexp: RegExp, payer: Payer): Search {
-  const plan = planOf(regexp, payer);
+  const plan = planToUse(regexp, payer);
   return plan?.fast ? searchLinear : searchAny;
 }
 
@@ -108,6 +115,9 @@ function execAt(
   if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
   if (policy === 'any') return execLinear(plan, regexp, input, from, payer);
   const isNear = length <= NEAR;
+  const most = min(MOST_WEIGHED, FEW_STEPS + length * WEIGHED);
+  const weight = weigh(plan, input, from, most, isNear, payer);
+  if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
   let closer = boundFor(plan, input, payer, false);
   let begin = from;
   if (isNear && closer === undefined) {
@@ -180,6 +190,31 @@ function execBounded(
     const taken = takenBy(found, from);
     used += (taken >>> 2) + found.length + floor(min(worst, valueAt(plan.growth, taken)) / UNSEEN);
   } else used += floor(worst / UNSEEN) + (plan.fixed ? 0 : length >>> 2);
+  settle(payer, charged, used);
+  return found;
+}
+
+/** So many steps at most, as they were added up for this input: each of them is near to what the engine does. */
+function execWeighed(
+  plan: Plan,
+  regexp: RegExp,
+  input: string,
+  from: number,
+  { steps, anywhere }: Weight,
+  payer: Payer,
+): RegExpExecArray | null {
+  const length = input.length - from;
+  const charged = steps <= FEW_STEPS && length <= SHORT ? 0 : UNITS_TO_ASK + floor(steps / SEEN) + (length >>> 2);
+  if (charged > 0) payer.charge(charged);
+  const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
+  let used = UNITS_TO_ASK;
+  if (found === null) used += floor(steps / SEEN) + (plan.fixed ? 0 : length >>> 2);
+  else {
+    const taken = takenBy(found, from);
+    // where the attempts that failed looked in vain is not known, but that one of them can have looked that far
+    const most = anywhere === undefined ? steps : min(steps, anywhere.between(from, from + taken) + anywhere.heaviest);
+    used += (taken >>> 2) + found.length + floor(most / SEEN);
+  }
   settle(payer, charged, used);
   return found;
 }

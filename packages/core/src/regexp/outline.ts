@@ -1,6 +1,6 @@
 // The same bound as steps.ts has for any input of a length, for one input: a loop cannot go on for longer than the
 // input has characters in a row that it takes. Lines, words and numbers are short, whatever the length of a text.
-import { type CharSet, has } from './char-set.ts';
+import { BEYOND, type CharSet, has, isBeyond } from './char-set.ts';
 
 /** What part of an automaton leads to, in so many ways: the number of another part, which comes before it. */
 export interface Exit {
@@ -57,12 +57,6 @@ export function startsOf(from: readonly { readonly set: CharSet; readonly exit: 
   return { table, exits };
 }
 
-/** Whether it takes any character beyond Latin-1. */
-function isBeyond(set: CharSet): boolean {
-  for (let i = BEYOND >> 5; i < set.length; i++) if (set[i] !== 0) return true;
-  return false;
-}
-
 /** The sets of loops, each once, as tables: a byte for each of Latin-1 and one for all else. */
 export interface Runs {
   readonly tables: readonly Uint8Array[];
@@ -72,7 +66,6 @@ export interface Runs {
   readonly indices: readonly (readonly number[])[];
 }
 
-const BEYOND = 256;
 const BITS = 31;
 const { clz32, max, min } = Math;
 /** The engine's: guests' are guarded, and would charge for it. */

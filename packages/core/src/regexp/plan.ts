@@ -8,6 +8,7 @@ import { isOversized, parsePattern } from './parse.ts';
 import { FEW_STEPS, MOST_STEPS_PER_UNIT, SHORT, UNSEEN } from './policy.ts';
 import { makeProgram, type Program } from './program.ts';
 import { type Bound, type Closer, closerOf, stepsOf } from './steps.ts';
+import { type Weights, weightsOf } from './weights.ts';
 
 export interface Plan {
   readonly source: string;
@@ -28,6 +29,8 @@ export interface Plan {
   readonly attempt: Growth;
   /** A bound for one input, where none for its length is low enough; made when it is first needed. */
   readonly closer: () => Closer | undefined;
+  /** What its ways weigh, to be added up for one input; made when it is first needed. */
+  readonly weights: () => Weights | undefined;
   /** Whether the engine's steps are no more than the input's length, times a constant. */
   readonly fast: boolean;
   /** The longest input that the engine is done with before anybody could look at the clock; -1 for none. */
@@ -59,16 +62,22 @@ const plans = new Map<string, Plan>();
 /** What one tenant has used. What it pays follows from this alone, so it is the tenant's own. */
 interface Shelf {
   /** By source: the patterns that it has paid for to be looked at. Few differ in their flags only. */
-  readonly known: Map<string, Plan[]>;
+  readonly known: Map<string, Known[]>;
   count: number;
   /** Of regexps that are used again and again. */
   readonly kept: Map<object, Plan>;
-  misses: number;
   /** Long inputs that a pattern was run on before, with what was found out about them. */
   readonly seen: Map<Plan, Seen>;
   /** The last one. */
   regexp: object | undefined;
   plan: Plan | undefined;
+}
+
+interface Known {
+  readonly plan: Plan;
+  /** One regexp of this pattern that was not kept; it is when it comes again. A literal is a new one each time. */
+  last: object | undefined;
+  misses: number;
 }
 
 interface Seen {
@@ -88,7 +97,6 @@ function shelfOf(payer: Payer): Shelf {
       known: new Map(),
       count: 0,
       kept: new Map(),
-      misses: 0,
       seen: new Map(),
       regexp: undefined,
       plan: undefined,
@@ -102,7 +110,7 @@ function shelfOf(payer: Payer): Shelf {
 
 /** Regexps whose plans are kept by what they are. */
 const MOST_KEPT = 256;
-/** One in so many that were not known is kept: most literals are new each time, and used once. */
+/** One in so many that were not kept is waited for. */
 const KEPT = 4;
 
 /** Fuel for looking at a pattern that the tenant has not used before. */
@@ -114,14 +122,26 @@ export function planOf(regexp: object, payer: Payer): Plan | undefined {
   if (regexp === shelf.regexp) return shelf.plan;
   let plan = shelf.kept.get(regexp);
   if (plan === undefined) {
-    plan = findPlan(regexp, payer, shelf);
-    if (plan === undefined) return undefined;
-    shelf.misses = (shelf.misses + 1) % KEPT;
-    if (shelf.misses === 0) {
-      if (shelf.kept.size >= MOST_KEPT) shelf.kept.clear();
-      shelf.kept.set(regexp, plan);
+    const known = findPlan(regexp, payer, shelf);
+    if (known === undefined) return undefined;
+    plan = known.plan;
+    if (known.last !== regexp) {
+      known.misses = (known.misses + 1) % KEPT;
+      if (known.misses === 0) known.last = regexp;
+      return plan;
     }
+    if (shelf.kept.size >= MOST_KEPT) shelf.kept.clear();
+    shelf.kept.set(regexp, plan);
   }
+  shelf.regexp = regexp;
+  shelf.plan = plan;
+  return plan;
+}
+
+/** The same, for one that will be asked for at once again. */
+export function planToUse(regexp: object, payer: Payer): Plan | undefined {
+  const plan = planOf(regexp, payer);
+  const shelf = shelfOf(payer);
   shelf.regexp = regexp;
   shelf.plan = plan;
   return plan;
@@ -156,7 +176,7 @@ export function boundFor(plan: Plan, input: string, payer: Payer, now: boolean):
   return known.bound;
 }
 
-function findPlan(regexp: object, payer: Payer, shelf: Shelf): Plan | undefined {
+function findPlan(regexp: object, payer: Payer, shelf: Shelf): Known | undefined {
   let source: string;
   try {
     source = regExpSource(regexp);
@@ -166,27 +186,35 @@ function findPlan(regexp: object, payer: Payer, shelf: Shelf): Plan | undefined 
   const flagBits = regExpFlagBits(regexp);
   const known = shelf.known.get(source);
   if (known !== undefined)
-    for (let i = 0; i < known.length; i++) if ((known[i] as Plan).flagBits === flagBits) return known[i];
-  return knownPlan(source, regExpFlags(regexp), payer);
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i] as Known;
+      if (one.plan.flagBits === flagBits) return one;
+    }
+  return know(source, regExpFlags(regexp), payer);
 }
 
 /** The plan of a pattern that the engine has accepted; `payer` pays once for each. */
-export function knownPlan(source: string, flags: string, payer: Payer): Plan {
+export const knownPlan = (source: string, flags: string, payer: Payer): Plan => know(source, flags, payer).plan;
+
+function know(source: string, flags: string, payer: Payer): Known {
   const shelf = shelfOf(payer);
   let known = shelf.known.get(source);
   if (known !== undefined)
-    for (let i = 0; i < known.length; i++) if ((known[i] as Plan).flags === flags) return known[i] as Plan;
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i] as Known;
+      if (one.plan.flags === flags) return one;
+    }
   payer.charge(analysisFuel(source));
   if (shelf.count >= MOST_PLANS) {
     shelf.known.clear();
     shelf.count = 0;
     known = undefined;
   }
-  const plan = planFor(source, flags);
+  const made: Known = { plan: planFor(source, flags), last: undefined, misses: 0 };
   shelf.count += 1;
-  if (known === undefined) shelf.known.set(source, [plan]);
-  else known[known.length] = plan;
-  return plan;
+  if (known === undefined) shelf.known.set(source, [made]);
+  else known[known.length] = made;
+  return made;
 }
 
 /** The same, free of charge. */
@@ -228,6 +256,7 @@ function makePlan(source: string, flags: string): Plan {
       growth: undefined,
       attempt: undefined,
       closer: () => undefined,
+      weights: () => undefined,
       fast: false,
       brief: -1,
       unseen: new Bytes(0),
@@ -250,6 +279,11 @@ function makePlan(source: string, flags: string): Plan {
     if (closer === null) closer = unpaid(() => closerOf(pattern, attempt));
     return closer;
   };
+  let weights: Weights | undefined | null = null;
+  const weightsOfPlan = (): Weights | undefined => {
+    if (weights === null) weights = unpaid(() => weightsOf(pattern, sticky || anchored));
+    return weights;
+  };
   let program: Program | undefined | null = null;
   const programOf = (): Program | undefined => {
     if (program === null) program = unpaid(() => makeProgram(pattern));
@@ -266,6 +300,7 @@ function makePlan(source: string, flags: string): Plan {
     growth,
     attempt,
     closer: closerOfPlan,
+    weights: weightsOfPlan,
     fast,
     brief,
     unseen,

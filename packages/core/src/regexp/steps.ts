@@ -119,7 +119,7 @@ function searchSteps(automaton: Automaton, failing: Walk, attempt: Growth, looks
 }
 
 /** What each step may cost besides: look-behinds. undefined when there is no bound. */
-function lookSteps({ looks }: Automaton, references: References, depth: number): Growth {
+export function lookSteps({ looks }: Automaton, references: References, depth: number): Growth {
   let total: Growth = ONE;
   for (const { body, behind } of looks) {
     const automaton = depth > 8 ? undefined : makeAutomaton(body, behind, references);
@@ -165,7 +165,7 @@ interface Walk {
 }
 
 /** In whole steps. */
-const trying = (tries: number): number => Math.max(1, Math.ceil(tries));
+export const trying = (tries: number): number => Math.max(1, Math.ceil(tries));
 
 /** Any number of characters, or none. */
 const LENGTH: Growth = [1, 1];

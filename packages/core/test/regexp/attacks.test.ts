@@ -116,11 +116,35 @@ const attacks: readonly (readonly [string, string])[] = [
   ['short inputs: many powers', `/\\s*\\w*\\s*\\w*\\s*\\w*\\s*\\w*=/.test('a '.repeat(500))`],
   ['short inputs, again and again', `const s = 'x'.repeat(1000); for (;;) /.*.*.*=/.test(s)`],
   ['short inputs, each another', `for (let i = 0; ; i++) /.*.*.*=/.test('x'.repeat(500) + i)`],
+  [
+    'weighed: loops that a look-ahead does not end',
+    `for (let i = 0; ; i++) /^(?:.|\\n(?!\\s*?\\n))*(?:.|\\n)*=/.test('a\\n'.repeat(3000) + i)`,
+  ],
+  ['weighed: counts that grow', `for (let i = 0; ; i++) /(?:\\w+\\s*)*\\s*=/.test('a '.repeat(1000) + i)`],
+  [
+    'weighed: many states',
+    `for (let i = 0; ; i++) /(?:a|b)*a(?:a|b){12}(?:a|b)*a(?:a|b){12}c/.test('abbab'.repeat(400) + i)`,
+  ],
+  [
+    'weighed: all that it takes for granted',
+    `for (let i = 0; ; i++) /"[^]*?"[^]*?"[^]*?"|'[^]*x/.test("'".repeat(2000) + i)`,
+  ],
+  ['weighed: look-behinds', `for (let i = 0; ; i++) /(?<=(?:a|b)*)(?:a|b)*c/.test('ab'.repeat(1000) + i)`],
+  [
+    'weighed: sticky, at each position',
+    `const r = /(?:.*,)*.*;/y; const s = 'a,'.repeat(20) + 'b'.repeat(3000); for (;;) for (r.lastIndex = 0; r.lastIndex < s.length; r.lastIndex++) r.test(s)`,
+  ],
+  [
+    'weighed: global, ignoring case',
+    `const r = /k.*k.*\u212a=/gi; const s = 'kK\u212a'.repeat(700); for (;;) { r.lastIndex = 5; r.test(s) }`,
+  ],
+  ['weighed: pairs', `for (let i = 0; ; i++) /(?:.+.+)+=/u.test('😀'.repeat(1000) + i)`],
   ['at the bound, again and again', `const s = 'x'.repeat(60); for (;;) /.*.*.*=/.test(s)`],
 ];
 
 /** These take the engine's time for their fuel, as long as they may. */
-const endless = /^(?:parts, again|an input that comes|short inputs, |at the bound|matches that each|many patterns)/;
+const endless =
+  /^(?:parts, again|an input that comes|short inputs, |weighed: |at the bound|matches that each|many patterns)/;
 
 describe('regular expressions of a tenant end', () => {
   test.each(attacks)('%s', async (name, source) => {

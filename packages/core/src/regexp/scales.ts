@@ -1,0 +1,100 @@
+// Which patterns are weighed (weigh.ts) for a tenant, and what is known of the inputs that come again.
+import type { Payer } from '../meter/current.ts';
+import type { Plan } from './plan.ts';
+import { MOST_UNWATCHED } from './policy.ts';
+import { makeScale, type Reckoning, type Scale } from './weigh.ts';
+
+/** What a tenant has weighed with one pattern. */
+interface Weighed {
+  uses: number;
+  scale: Scale | undefined;
+  /** The last input, and the last that was long: a program goes through pieces of a text, and through the text. */
+  readonly short: Seen;
+  readonly long: Seen;
+}
+
+interface Seen {
+  input: string | undefined;
+  /** Searches from any of its positions: looked at when it comes again, and then none where they take too much. */
+  anywhere: Reckoning | 'none' | undefined;
+}
+
+/** What is known of a search, or of an attempt. */
+export interface Weight {
+  /** At worst. */
+  readonly steps: number;
+  readonly anywhere: Reckoning | undefined;
+}
+
+/** Patterns that are kept for a tenant, at up to 64 KiB. */
+const MOST_SCALES = 128;
+/** Short inputs that a pattern is run on before it is weighed: most patterns are used a few times. */
+const FEW_USES = 3;
+/** Units of input beyond which none is gone through as a whole to know about every position. */
+const LONG: number = 2 ** 17;
+
+const tenants = new WeakMap<Payer, Map<Plan, Weighed>>();
+let lastPayer: Payer | undefined;
+let lastWeighed: Map<Plan, Weighed> | undefined;
+
+function weighedBy(payer: Payer): Map<Plan, Weighed> {
+  if (payer === lastPayer) return lastWeighed as Map<Plan, Weighed>;
+  let weighed = tenants.get(payer);
+  if (weighed === undefined) {
+    weighed = new Map();
+    tenants.set(payer, weighed);
+  }
+  lastPayer = payer;
+  lastWeighed = weighed;
+  return weighed;
+}
+
+/**
+ * A search from here, or an attempt where that is all there is; undefined where it is more than `most`, or not known.
+ * `isShort` inputs are not worth it the first few times.
+ */
+export function weigh(
+  plan: Plan,
+  input: string,
+  from: number,
+  most: number,
+  isShort: boolean,
+  payer: Payer,
+): Weight | undefined {
+  const all = weighedBy(payer);
+  let known = all.get(plan);
+  if (known === undefined) {
+    if (all.size >= MOST_SCALES) all.clear();
+    known = { uses: 0, scale: undefined, short: unseen(), long: unseen() };
+    all.set(plan, known);
+  }
+  if (known.uses < FEW_USES && isShort) {
+    known.uses += 1;
+    return undefined;
+  }
+  if (known.scale === undefined) {
+    const weights = plan.weights();
+    if (weights === undefined) return undefined;
+    known.scale = makeScale(weights, plan.unicode);
+  }
+  const { scale } = known;
+  if (plan.fixed) return weightOf(scale.attempt(input, from, most, payer));
+  const seen = isShort ? known.short : known.long;
+  if (seen.input !== input) {
+    seen.input = input;
+    seen.anywhere = undefined;
+  } else {
+    seen.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
+    if (seen.anywhere === undefined && input.length <= LONG)
+      seen.anywhere = scale.anywhere(input, MOST_UNWATCHED, payer) ?? 'none';
+    const { anywhere } = seen;
+    if (typeof anywhere === 'object')
+      return { steps: anywhere.between(from, input.length) + anywhere.heaviest, anywhere };
+  }
+  return weightOf(scale.search(input, from, most, payer));
+}
+
+const weightOf = (steps: number): Weight | undefined =>
+  steps === Number.POSITIVE_INFINITY ? undefined : { steps, anywhere: undefined };
+
+const unseen = (): Seen => ({ input: undefined, anywhere: undefined });

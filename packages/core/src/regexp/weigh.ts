@@ -1,0 +1,211 @@
+// How many steps a backtracking matcher takes on one input, at worst: added up in one walk along it.
+//
+// A search is the sum of its attempts. Those that have come to the same state of the walk (walk.ts) go on together, in
+// their number.
+import type { Payer } from '../meter/current.ts';
+import { BEYOND } from './char-set.ts';
+import { valueAt } from './growth.ts';
+import { BEGIN, DEAD, HEAVY, makeWalk } from './walk.ts';
+import type { Weights } from './weights.ts';
+
+/** Characters, or steps of the walk, between two payments; how many of them a unit pays for. */
+const STRIDE = 2 ** 15;
+const PER_UNIT = 8;
+const PER_STEP = 4;
+/** Groups of attempts at a time. */
+const MOST_GROUPS = 64;
+
+export interface Scale {
+  /** Steps of the attempt at `from`; infinite when they are more than `most`, or not known. */
+  readonly attempt: (input: string, from: number, most: number, payer: Payer) => number;
+  /** The same of the search from `from`, to where it must have found something. */
+  readonly search: (input: string, from: number, most: number, payer: Payer) => number;
+  /** What searches from any position take; undefined when one may take more than `most`, or that is not known. */
+  readonly anywhere: (input: string, most: number, payer: Payer) => Reckoning | undefined;
+}
+
+/** Steps of searches in one input. */
+export interface Reckoning {
+  /** Steps at worst of one attempt. */
+  readonly heaviest: number;
+  /** Steps at worst that attempts take from one position to another, wherever they began. */
+  readonly between: (from: number, to: number) => number;
+}
+
+/** The engine's: guests' are guarded, and would charge for it. */
+const Floats = Float64Array;
+const Ints = Int32Array;
+
+/** Attempts that must match. */
+const PASSING = -1;
+const TOO_MANY: number = Number.POSITIVE_INFINITY;
+
+export function makeScale(weights: Weights, unicode: boolean): Scale {
+  const { classOf, classes, start, looks } = weights;
+  const walk = makeWalk(weights);
+
+  const isPairAt = (input: string, at: number): boolean => {
+    if ((input.charCodeAt(at) & 0xfc00) !== 0xd800 || at + 1 >= input.length) return false;
+    return (input.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+  };
+  /** A position within a pair means the pair. */
+  const beginOf = (input: string, from: number): number =>
+    unicode && from > 0 && isPairAt(input, from - 1) ? from - 1 : from;
+
+  function attempt(input: string, from: number, limit: number, payer: Payer): number {
+    const { length } = input;
+    const each = valueAt(looks, length);
+    const most = limit / each;
+    let state = BEGIN;
+    let total = start;
+    let at = beginOf(input, from);
+    let paid = at;
+    let { next, weights: weightOf } = walk.tables();
+    while (at < length && total <= most) {
+      const code = input.charCodeAt(at);
+      const kind = classOf[Math.min(code, BEYOND)] as number;
+      let to = next[state * classes + kind] as number;
+      if (to === 0) {
+        to = walk.build(state, kind, payer);
+        ({ next, weights: weightOf } = walk.tables());
+      }
+      if (to <= HEAVY) {
+        if (to === HEAVY) total = TOO_MANY;
+        break;
+      }
+      total += weightOf[to] as number;
+      state = to;
+      at += unicode && code > 0xd7ff && isPairAt(input, at) ? 2 : 1;
+      if (at - paid > STRIDE) {
+        payer.charge(Math.floor((at - paid) / PER_UNIT));
+        paid = at;
+      }
+    }
+    payer.charge(Math.ceil((at - paid) / PER_UNIT));
+    return total > most ? TOO_MANY : total * each;
+  }
+
+  /** With `marks` the input is gone through to its end, and they say how much it was by then. */
+  function sumUp(input: string, from: number, limit: number, payer: Payer, marks?: Marks): number {
+    const whole = marks !== undefined;
+    const { length } = input;
+    const each = valueAt(looks, length);
+    const most = limit / each;
+    let [now, then] = crowds;
+    let count = 0;
+    let total = start;
+    let work = 0;
+    let begins = true;
+    let heaviest = start;
+    let { next, weights: weightOf, sure } = walk.tables();
+    for (let at = beginOf(input, from); at < length && total <= most; at++) {
+      const code = input.charCodeAt(at);
+      const kind = classOf[Math.min(code, BEYOND)] as number;
+      work += 1;
+      if (marks !== undefined) while (marks.count * APART <= at) marks.sums[marks.count++] = total;
+      if (begins) {
+        total += start;
+        if (count === 0 && next[BEGIN * classes + kind] === DEAD) continue;
+        now.states[count] = BEGIN;
+        now.times[count] = sure[BEGIN] === 1 ? PASSING : 1;
+        now.heaviest[count] = start;
+        count += 1;
+        if (sure[BEGIN] === 1) begins = whole;
+      } else if (count === 0) break;
+      work += count;
+      if (work > STRIDE) {
+        payer.charge(Math.floor(work / PER_STEP));
+        work = 0;
+      }
+      let left = 0;
+      for (let i = 0; i < count; i++) {
+        const state = now.states[i] as number;
+        let to = next[state * classes + kind] as number;
+        if (to === 0) {
+          to = walk.build(state, kind, payer);
+          ({ next, weights: weightOf, sure } = walk.tables());
+        }
+        if (to === DEAD) continue;
+        if (to === HEAVY) total = TOO_MANY;
+        let times = now.times[i] as number;
+        const weight = weightOf[to] as number;
+        total += times === PASSING ? weight : times * weight;
+        const one = (now.heaviest[i] as number) + weight;
+        if (one > heaviest) heaviest = one;
+        if (sure[to] === 1) {
+          times = PASSING;
+          begins = whole;
+        }
+        let place = 0;
+        while (place < left && then.states[place] !== to) place += 1;
+        if (place === left) {
+          then.states[left] = to;
+          then.times[left] = times;
+          then.heaviest[left] = one;
+          left += 1;
+        } else {
+          const others = then.times[place] as number;
+          then.heaviest[place] = Math.max(then.heaviest[place] as number, one);
+          // of those that must match only one is made: what goes on from the same place counts once
+          if (others === PASSING && times === PASSING) total -= weight;
+          else then.times[place] = Math.max(others, 1) + Math.max(times, 1);
+        }
+      }
+      if (left > MOST_GROUPS) total = TOO_MANY;
+      const last = now;
+      now = then;
+      then = last;
+      count = left;
+      if (unicode && code > 0xd7ff && isPairAt(input, at)) at += 1;
+    }
+    payer.charge(Math.ceil(work / PER_STEP));
+    if (marks !== undefined) marks.heaviest = heaviest;
+    return total > most ? TOO_MANY : total * each;
+  }
+
+  function anywhere(input: string, limit: number, payer: Payer): Reckoning | undefined {
+    const { length } = input;
+    const each = valueAt(looks, length);
+    const marks: Marks = { sums: new Floats(Math.ceil(length / APART) + 1), count: 0, heaviest: 0 };
+    const all = sumUp(input, 0, limit, payer, marks);
+    if (all === TOO_MANY) return undefined;
+    const { sums, heaviest } = marks;
+    for (let i = marks.count; i < sums.length; i++) sums[i] = all / each;
+    return {
+      heaviest: Math.floor(heaviest * each),
+      between(from, to) {
+        const first = sums[Math.floor(from / APART)] as number;
+        const last = sums[Math.min(Math.floor(to / APART) + 1, sums.length - 1)] as number;
+        return Math.ceil((last - first) * each);
+      },
+    };
+  }
+
+  return { attempt, search: (input, from, limit, payer) => sumUp(input, from, limit, payer), anywhere };
+}
+
+/** Attempts by where they are: how many are in the same state of the walk. */
+interface Crowd {
+  readonly states: Int32Array;
+  readonly times: Float64Array;
+  /** The steps of that among them which has taken the most. */
+  readonly heaviest: Float64Array;
+}
+
+/** Steps by position, at each so many. */
+interface Marks {
+  readonly sums: Float64Array;
+  /** How many there are. */
+  count: number;
+  heaviest: number;
+}
+const APART = 64;
+
+const makeCrowd = (): Crowd => ({
+  states: new Ints(MOST_GROUPS + 2),
+  times: new Floats(MOST_GROUPS + 2),
+  heaviest: new Floats(MOST_GROUPS + 2),
+});
+
+/** In use while a search is weighed, and no longer: nothing of a guest's runs then. */
+const crowds: readonly [Crowd, Crowd] = [makeCrowd(), makeCrowd()];

@@ -1,0 +1,224 @@
+// What is weighed for one input is held against a plain backtracking matcher that counts: our own, that remembers
+// nothing.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Payer } from '../../src/meter/current.ts';
+import { findMatch } from '../../src/regexp/match.ts';
+import { parsePattern } from '../../src/regexp/parse.ts';
+import { makeProgram, type Program } from '../../src/regexp/program.ts';
+import { makeScale } from '../../src/regexp/weigh.ts';
+import { weightsOf } from '../../src/regexp/weights.ts';
+import { patterns } from './patterns.ts';
+
+class TooLong extends Error {}
+
+const ANY = 2 ** 40;
+
+/** Steps for this input, counted up to `most`; from one position only when `once`. */
+function count(program: Program, input: string, from: number, once: boolean, most: number): number {
+  let steps = 0;
+  const pay = (more: number): void => {
+    steps += more;
+    if (steps > most) throw new TooLong();
+  };
+  const forgetful: Program = { ...program, visited: 0, first: undefined };
+  try {
+    findMatch(forgetful, input, from, once, { pay, overflow: () => expect.unreachable() });
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+  }
+  return steps;
+}
+
+function makePayer() {
+  let spent = 0;
+  const charge = (amount: number): void => {
+    expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
+    spent += amount;
+  };
+  return { payer: { charge } as unknown as Payer, spent: () => spent };
+}
+
+function prepare(source: string, flags = '') {
+  const pattern = parsePattern(source, flags);
+  const program = pattern && makeProgram(pattern);
+  const weights = pattern && [weightsOf(pattern, true), weightsOf(pattern, false)];
+  if (program === undefined || weights?.[0] === undefined || weights[1] === undefined) return undefined;
+  const { payer, spent } = makePayer();
+  const [one, all] = weights.map((each) => makeScale(each as never, pattern?.unicode === true));
+  return {
+    program,
+    spent,
+    attempt: (input: string, from: number, most = ANY): number => one?.attempt(input, from, most, payer) ?? 0,
+    search: (input: string, from: number, most = ANY): number => all?.search(input, from, most, payer) ?? 0,
+    anywhere: (input: string, from = 0): number => {
+      const reckoning = all?.anywhere(input, ANY, payer);
+      return reckoning ? reckoning.between(from, input.length) + reckoning.heaviest : Number.POSITIVE_INFINITY;
+    },
+  };
+}
+
+function known(source: string, flags = '') {
+  const prepared = prepare(source, flags);
+  if (prepared === undefined) throw new Error(`Nothing to weigh /${source}/ with`);
+  return prepared;
+}
+
+/** Steps after which a match that may take even longer is given up: it has not shown anything. */
+const ENOUGH = 40_000;
+
+/** Steps of the bound are characters tried; the matcher's are a few for each, and some for what takes none. */
+const within = ({ code }: Program, bound: number, tries: number): number =>
+  bound * 10 + tries * (code.length * 3 + 8) + 64;
+
+const pump: fc.Arbitrary<string> = fc
+  .tuple(fc.stringMatching(/^[abcAk1_ ]{1,3}$/), fc.constantFrom(1, 4, 12, 40))
+  .map(([piece, times]) => piece.repeat(times));
+const inputs: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('', 'a', 'ab', '\n', '😀', 'é'),
+    pump,
+    fc.constantFrom('', 'a', '!', '1b', '\n', 'é', '😀'),
+    pump,
+    fc.constantFrom('', '!', '\n', 'é', '\ud83d'),
+  )
+  .map((parts) => parts.join(''));
+
+/** More of what is looked at closely: conditions before loops, and loops that are left when something has come. */
+const shapes: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('', 'a', '^', '\\b', '(?!b)', '(a|b)', '[^b]*'),
+    fc.constantFrom('(?!ab)', '(?!a*b)', '(?!b|ca)', '(?!\\s*?\\n)', '(?=a)', '(?!(a)\\1)', '(?!a(?!b))', '(?!$)', ''),
+    fc.constantFrom('[^]', '.', 'a', '[ab]', '\\w', '(?:a|\\n(?! *\\n))', '(?:ab?|b(?!c))'),
+    fc.constantFrom('*', '*?', '+', '+?', '{2,}', '{0,3}', '{1,40}'),
+    fc.constantFrom('', 'b', 'c', '$', '\\b', '(?=b)', '\\n', '(?:b|$)', '[^]*c'),
+  )
+  .map(([before, look, body, many, after]) => `${before}(?:${look}${body})${many}${after}`);
+
+describe('makeScale() weighs no less than the matcher takes', () => {
+  test('for generated patterns on pumped inputs', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(patterns(3), shapes),
+        fc.constantFrom('', 'i', 'm', 's', 'u', 'iu'),
+        inputs,
+        fc.nat(),
+        (source, flags, input, seed) => {
+          let prepared: ReturnType<typeof prepare>;
+          try {
+            new RegExp(source, flags);
+            prepared = prepare(source, flags);
+          } catch {
+            prepared = undefined;
+          }
+          if (prepared === undefined) fc.pre(false);
+          else {
+            const { program } = prepared;
+            const told = (what: string, from: number): string =>
+              `${what} of /${source}/${flags} on ${JSON.stringify(input)} from ${from}`;
+            for (const from of [0, seed % (input.length + 1)]) {
+              const tries = input.length - from + 2;
+              const alone = within(program, prepared.attempt(input, from), 2);
+              expect(
+                count(program, input, from, true, Math.min(alone, ENOUGH)),
+                told('attempt', from),
+              ).toBeLessThanOrEqual(alone);
+              const whole = within(program, prepared.search(input, from), tries);
+              expect(
+                count(program, input, from, false, Math.min(whole, ENOUGH)),
+                told('search', from),
+              ).toBeLessThanOrEqual(whole);
+              const any = within(program, prepared.anywhere(input, from), tries);
+              expect(
+                count(program, input, from, false, Math.min(any, ENOUGH)),
+                told('any search', from),
+              ).toBeLessThanOrEqual(any);
+            }
+          }
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 800) },
+    );
+  });
+
+  const worst: readonly (readonly [source: string, input: string])[] = [
+    ['a*a*b', 'a'.repeat(100)],
+    ['^a*a*a*b', 'a'.repeat(40)],
+    ['(?:a|b)*(?:a|c)*d', 'a'.repeat(100)],
+    ['(?:ab|aba)*c', 'aba'.repeat(8)],
+    ['(a+)\\1b', 'a'.repeat(60)],
+    ['(?:(?=a*b)a)*c', 'a'.repeat(100)],
+    ['(?:a(?<=a*))*c', 'a'.repeat(60)],
+    ['(?:(?!a*b)a)*c', 'a'.repeat(100)],
+    ['"(?:[^"]*,)*x', `"${'a,'.repeat(60)}`],
+    ['^(?:a|a)*b', 'a'.repeat(7)],
+  ];
+  test.each(worst)('for /%s/', (source, input) => {
+    const { program, attempt, search, anywhere } = known(source);
+    const one = within(program, attempt(input, 0), 1);
+    expect(count(program, input, 0, true, 5e6)).toBeLessThanOrEqual(one);
+    const all = within(program, search(input, 0), input.length + 1);
+    expect(count(program, input, 0, false, 5e6)).toBeLessThanOrEqual(all);
+    expect(anywhere(input, input.length >> 1)).toBeGreaterThanOrEqual(search(input, input.length >> 1));
+  });
+
+  test.each([
+    ['exponential', '^(?:a|a)*b', 'a'.repeat(5000)],
+    ['quadratic', '\\s+$', `${' '.repeat(60_000)}x`],
+    ['cubic', '.*.*=', 'x'.repeat(3000)],
+  ])('or says that it is too much: %s', (_, source, input) => {
+    const { search, spent } = known(source);
+    expect(search(input, 0, 2 ** 23)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent()).toBeGreaterThan(100);
+    expect(spent()).toBeLessThan(200_000);
+  });
+});
+
+describe('makeScale() weighs little', () => {
+  test('where what is searched for is there for certain', () => {
+    const { search, anywhere } = known('"([^]*?)"', 'g');
+    const input = 'a,"b c",'.repeat(5000);
+    expect(anywhere(input)).toBeLessThan(input.length * 8);
+    expect(search(`${'"ab"'}${'x'.repeat(10_000)}`, 0)).toBeLessThan(40_000);
+  });
+
+  test('where a look-ahead ends a loop', () => {
+    const { attempt } = known('^(?:.|\\n(?!\\s*?\\n))+?\\n=+\\n');
+    const near = attempt(`${'some words\n'.repeat(5)}\n${'more words\n'.repeat(2000)}`, 0);
+    expect(near).toBeLessThan(1000);
+    expect(attempt('some words\n'.repeat(2000), 0)).toBeGreaterThan(20_000);
+  });
+
+  test('but not where a look-ahead might end it', () => {
+    const { attempt } = known('^(?:.|\\n(?!(\\s*?)\\1\\n))+?\\n=+\\n');
+    expect(attempt(`\n\n${'more words\n'.repeat(2000)}`, 0)).toBeGreaterThan(20_000);
+  });
+
+  test.each(['(?:(?!a)|)[^]*x', 'a?(?:(?!a)|(?=a))[^]*x', '(?:(?!a)){0}[^]*x', '(?:(?!a)[^b])?[^]*x'])(
+    'but not where there is a way around it: /^%s/',
+    (source) => {
+      expect(known(`^${source}`).attempt('a'.repeat(1000), 0)).toBeGreaterThan(1000);
+    },
+  );
+
+  test('but not where sets may be larger than the truth', () => {
+    const { search } = known('[^\u4e00]|\u4e00+x');
+    expect(search('\u4e00'.repeat(300), 0)).toBeGreaterThan(40_000);
+    expect(known('^(?:(?![^\u4e00])[^])*x').attempt('\u4e00'.repeat(300), 0)).toBeGreaterThan(300);
+  });
+
+  test('but not where a pair is one character', () => {
+    expect(known('^(?:.b)*c', 'u').attempt('😀b'.repeat(500), 0)).toBeGreaterThan(500);
+    expect(known('(?:.b)*c', 'u').search('😀b'.repeat(100), 1)).toBeGreaterThan(2000);
+  });
+});
+
+test('makeScale() charges for the walk, and for states of it only when they are made', () => {
+  const { attempt, spent } = known('^(?:[a-z]+ ?)*!');
+  const input = 'words and more words '.repeat(20);
+  attempt(input, 0);
+  const first = spent();
+  attempt(input, 0);
+  expect(spent() - first).toBeGreaterThan(0);
+  expect(spent() - first).toBeLessThan(first / 2);
+});
