@@ -37,7 +37,8 @@ export interface ProcessPlacementOptions {
   readonly stuckMs?: number;
   /**
    * By how much the system puts the child behind its host when both want the CPU: 0 for not at all, at most 19. Keeps
-   * the host answering on a machine with few cores. Default 5: about a quarter of what both would share.
+   * the host answering on a machine with few cores. Default 5: about a quarter of what both would share. On Linux one
+   * that runs without a rest is put 7 further behind.
    */
   readonly niceness?: number;
   /**

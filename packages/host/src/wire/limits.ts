@@ -7,7 +7,7 @@ import type { WireLimits } from './types.ts';
  * - `messageBytes`: one message that fills the receiver's heap. 16 MiB is what the border lets through; a larger file
  *   is for a capability to hand out in parts. What the platform reads before we see it is for the transport to bound.
  * - `nodes`: many small things, whose walk would hold the receiver's event loop up. At some 0.1 µs each the default is
- *   25 ms. Many messages are for `pendingCalls`, and for the platform's fairness between ports.
+ *   25 ms. Many messages are for `pendingCalls`, and for `turns.ts`.
  * - `depth`: nesting on which a receiver that recurses would overflow its stack; ours do not recurse.
  * - `references`: capabilities and promises made and sent for ever, each of which the other side must keep. A
  *   collection frees them on its own time, so the default leaves room for garbage: some 50 MB.

@@ -1,11 +1,10 @@
 // A wire over a pair of byte streams. What arrives is bounded before it is read: a length over the limit closes the wire,
-// so no more than one frame is ever kept. Who sends without end is read a piece at a time, between which everybody else
-// has a turn of the event loop: left to itself a stream gives as much in one as there is.
+// so no more than one frame is ever kept.
 import type { Readable, Writable } from 'node:stream';
-import { setImmediate } from 'node:timers';
 import { makeError } from '../errors.ts';
 import { lengthBytes, readFrame, writeFrame } from './frames.ts';
 import { fillWireLimits } from './limits.ts';
+import { makeTurns } from './turns.ts';
 import type { Transport, TransportEvents, WireLimits } from './types.ts';
 
 export interface StreamTransportOptions {
@@ -16,8 +15,6 @@ export interface StreamTransportOptions {
 
 /** What a frame has beside what its messages were estimated at: itself, and a byte for each hole of an array. */
 const frameRoom = 64 * 1024;
-/** Messages after which the event loop has a turn, when the piece that they came in is read: a few milliseconds. */
-const turnMessages = 500;
 
 /** Makes a transport of two streams that nobody else reads from or writes to. */
 export function makeStreamTransport({ readable, writable, limits }: StreamTransportOptions): Transport {
@@ -27,7 +24,7 @@ export function makeStreamTransport({ readable, writable, limits }: StreamTransp
   let over = false;
   let chunks: Buffer[] = [];
   let have = 0;
-  let read = 0; // messages, since the event loop had a turn for that
+  const turns = makeTurns();
   let need = lengthBytes; // bytes of the length, or of a frame with its length, that have to be there to go on
 
   const end = (why: string, cause?: unknown): void => {
@@ -58,7 +55,7 @@ export function makeStreamTransport({ readable, writable, limits }: StreamTransp
       }
       rest = rest.subarray(need);
       need = lengthBytes;
-      read += 1;
+      turns.read(message);
       heard?.onMessage(message);
     }
     return rest;
@@ -72,12 +69,9 @@ export function makeStreamTransport({ readable, writable, limits }: StreamTransp
     const rest = take(chunks.length === 1 ? chunk : Buffer.concat(chunks, have));
     chunks = rest.length > 0 ? [rest] : [];
     have = rest.length;
-    if (read < turnMessages || over) return;
+    if (over || !turns.due()) return;
     readable.pause();
-    setImmediate(() => {
-      read = 0;
-      readable.resume();
-    });
+    turns.take(() => readable.resume());
   };
 
   return Object.freeze({

@@ -121,6 +121,51 @@ describe('makePortTransport()', () => {
     expect(heard.ends[0]?.cause).toMatchObject({ message: 'x' });
   });
 
+  it('gives everybody else a turn of the event loop while much is there, and tells of the end after it', async () => {
+    let say: (frame: unknown) => void = () => {};
+    let close: (value: unknown) => void = () => {};
+    const transport = makePortTransport({
+      postMessage: () => {},
+      on: (event, listener) => {
+        if (event === 'message') say = listener;
+        if (event === 'close') close = listener;
+      },
+      close: () => {},
+    });
+    const heard = listenTo(transport);
+    const frame = Array.from({ length: 100 }, (_, index) => index);
+    for (let count = 0; count < 1_000; count += 1) say([count, ...frame]);
+    close(undefined);
+    say('late');
+    const counts = [0, heard.messages.length];
+    while (heard.ends.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      counts.push(heard.messages.length);
+    }
+    expect(heard.messages.map((message) => (message as number[])[0])).toEqual(
+      Array.from({ length: 1_000 }, (_, i) => i),
+    );
+    for (const [turn, count] of counts.entries()) expect(count - (counts[turn - 1] ?? 0)).toBeLessThanOrEqual(10);
+  });
+
+  it('delivers nothing of what waits when it is closed here', async () => {
+    let say: (frame: unknown) => void = () => {};
+    const transport = makePortTransport({
+      postMessage: () => {},
+      on: (event, listener) => {
+        if (event === 'message') say = listener;
+      },
+      close: () => {},
+    });
+    const heard = listenTo(transport);
+    for (let count = 0; count < 1_000; count += 1) say(count);
+    const { length } = heard.messages;
+    expect(length).toBeLessThan(1_000);
+    transport.close();
+    await settle();
+    expect(heard).toEqual({ messages: Array.from({ length }, (_, i) => i), ends: [] });
+  });
+
   it('throws for what cannot be copied, and sends nothing', async () => {
     const { port1, port2 } = new MessageChannel();
     const heard = listenTo(makePortTransport(port2));
