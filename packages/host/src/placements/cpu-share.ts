@@ -7,6 +7,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Spells } from './process-use.ts';
 
 export interface CpuShare {
   /** What it was made with. */
@@ -15,8 +16,11 @@ export interface CpuShare {
   lean(niceness: number): void;
   /** It has started, and is wanted: from now on it has its own place behind the host. */
   settle(): void;
-  /** Whether it runs without end, as far as can be seen. Has no effect before `settle`. */
-  busy(is: boolean): void;
+  /**
+   * What was seen of it, ten times a second: what its main thread had done, if it wanted the CPU; undefined if it waited
+   * for something else. Has no effect before `settle`.
+   */
+  saw(spells: Spells | undefined): void;
 }
 
 export interface Start {
@@ -31,6 +35,12 @@ const SPARE_NICENESS = 15;
 const COURTESY_MS = 2_000;
 /** How much further behind is who takes all the CPU there is: a fifth of what one gets who answers, and waits again. */
 const BUSY_NICENESS = 7;
+/**
+ * Milliseconds of CPU between two rests, on average, from which on it is one who takes all there is. Those who answer
+ * rest in between, even where they were kept waiting for the CPU; those who never do are known by a few of these, even
+ * where they get little of it.
+ */
+const LONG_SPELL_MS = 3;
 /** The system takes one wish of niceness in 100 ms from those without privileges. */
 const AGAIN_MS = 120;
 const MOST_TRIES = 10;
@@ -40,6 +50,7 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
   let wish = 0;
   let writing = false;
   let settled = false;
+  let before: Spells | undefined;
 
   /** One wish after another, and of those that came meanwhile the last. Never rejects. */
   async function tell(): Promise<void> {
@@ -79,9 +90,17 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
       }
       lean(niceness);
     },
-    busy(is) {
+    saw(spells) {
       // With 0 it is not to stand behind at all.
-      if (settled && niceness > 0) lean(is ? Math.min(19, niceness + BUSY_NICENESS) : niceness);
+      if (!settled || niceness === 0) return;
+      if (spells === undefined) {
+        before = undefined;
+        lean(niceness);
+        return;
+      }
+      before ??= spells;
+      if (spells.ranMs - before.ranMs >= LONG_SPELL_MS * (spells.rests - before.rests + 1))
+        lean(Math.min(19, niceness + BUSY_NICENESS));
     },
   });
 }

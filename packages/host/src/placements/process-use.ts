@@ -25,6 +25,28 @@ export async function useOf(pid: number): Promise<ProcessUse | undefined> {
   return { bytes: Number(fields[24 - 3]) * PAGE_BYTES, runs: fields[0] === 'R' };
 }
 
+/** What a process's main thread has done since it began. */
+export interface Spells {
+  /** Milliseconds of CPU. */
+  readonly ranMs: number;
+  /** How often it gave the CPU up by itself. */
+  readonly rests: number;
+}
+
+/** Undefined where the OS does not tell. */
+export async function spellsOf(pid: number): Promise<Spells | undefined> {
+  try {
+    const [schedstat, status] = await Promise.all([
+      readFile(`/proc/${pid}/schedstat`, 'utf8'),
+      readFile(`/proc/${pid}/status`, 'utf8'),
+    ]);
+    const rests = /^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1];
+    return rests === undefined ? undefined : { ranMs: Number.parseInt(schedstat, 10) / 1e6, rests: Number(rests) };
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Bytes that this Node reserves for machine code and never writes most of, which the OS counts as data all the same:
  * 512 MiB from Node 24 on. As this very process has them.

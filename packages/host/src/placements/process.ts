@@ -17,7 +17,7 @@ import { processCommand, processEnvironment } from './process-command.ts';
 import { refuse } from '../read-options.ts';
 import { endOfProcess } from './process-end.ts';
 import { permissionFlag } from './process-flags.ts';
-import { useOf } from './process-use.ts';
+import { spellsOf, useOf } from './process-use.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
 
@@ -205,13 +205,15 @@ async function startProcess({ heapMb, memoryBytes, niceness, launcher, insist, w
   const watch: Started['watch'] = (exceed) => {
     const { pid } = child;
     if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const look = async (): Promise<void> => {
+      const use = await useOf(pid);
+      if (use === undefined || use.bytes > memoryBytes) clearInterval(looking);
+      if (use === undefined) return;
+      if (use.bytes > memoryBytes) exceed(use.bytes);
+      share.saw(use.runs ? await spellsOf(pid) : undefined);
+    };
     looking = setInterval(() => {
-      void useOf(pid).then((use) => {
-        if (use === undefined || use.bytes > memoryBytes) clearInterval(looking);
-        if (use === undefined) return;
-        if (use.bytes > memoryBytes) exceed(use.bytes);
-        share.busy(use.runs);
-      });
+      void look();
     }, LOOK_MS);
     looking.unref();
   };

@@ -11,7 +11,7 @@ import { readAmount, readPlacementOptions, readWire } from '../../src/placements
 import { processEnvironment } from '../../src/placements/process-command.ts';
 import { endOfProcess } from '../../src/placements/process-end.ts';
 import { processFlags } from '../../src/placements/process-flags.ts';
-import { reservedBytes, useOf } from '../../src/placements/process-use.ts';
+import { reservedBytes, spellsOf, useOf } from '../../src/placements/process-use.ts';
 
 describe('bootFiles()', () => {
   it('names what packages are made of, and nothing beside them', () => {
@@ -96,6 +96,17 @@ describe('useOf()', () => {
     if (existsSync('/proc/self/stat')) expect(use).toEqual({ bytes: expect.any(Number), runs: expect.any(Boolean) });
     if (use !== undefined) expect(use.bytes).toBeGreaterThan(10 * 2 ** 20);
     expect(await useOf(2 ** 30)).toBe(undefined);
+  });
+});
+
+describe('spellsOf()', () => {
+  it('tells what a main thread has done, where the system does', async () => {
+    const first = await spellsOf(process.pid);
+    if (existsSync('/proc/self/schedstat')) expect(first?.ranMs).toBeGreaterThan(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = await spellsOf(process.pid);
+    if (first !== undefined) expect(second?.rests).toBeGreaterThan(first.rests);
+    expect(await spellsOf(2 ** 30)).toBe(undefined);
   });
 });
 
