@@ -238,17 +238,6 @@ describe('a process', () => {
     await side.close();
   });
 
-  it.runIf(hasGroups)('stands further behind while it runs without end', async () => {
-    const side = await makeProcessPlacement().start();
-    const { tenant } = await admit(side);
-    tenant.run('for (;;);', {}).catch(() => {});
-    await until(() => groupOf(side).endsWith('nice 12\n'));
-    await side.kill('killed', 'seen');
-    const calm = await makeProcessPlacement().start();
-    await until(() => groupOf(calm).endsWith('nice 5\n'));
-    await calm.close();
-  });
-
   it('sees no environment but the time zone', async () => {
     process.env.COFFERDAM_SECRET = 'swordfish';
     const side = await makeProcessPlacement().start();

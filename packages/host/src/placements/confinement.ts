@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { reservedBytes } from './process-use.ts';
+import { reservedBytes } from './process-memory.ts';
 
 /** The first executable file of this name on the host's own PATH; undefined when there is none. */
 export function findProgram(name: string): string | undefined {

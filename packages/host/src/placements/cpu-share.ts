@@ -7,7 +7,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Spells } from './process-use.ts';
 
 export interface CpuShare {
   /** What it was made with. */
@@ -16,11 +15,6 @@ export interface CpuShare {
   lean(niceness: number): void;
   /** It has started, and is wanted: from now on it has its own place behind the host. */
   settle(): void;
-  /**
-   * What was seen of it, ten times a second: what its main thread had done, if it wanted the CPU; undefined if it waited
-   * for something else. Has no effect before `settle`.
-   */
-  saw(spells: Spells | undefined): void;
 }
 
 export interface Start {
@@ -33,14 +27,6 @@ export interface Start {
 const SPARE_NICENESS = 15;
 /** For so long: on a machine that is always busy it would never start, and whoever waits has waited enough. */
 const COURTESY_MS = 2_000;
-/** How much further behind is who takes all the CPU there is: a fifth of what one gets who answers, and waits again. */
-const BUSY_NICENESS = 7;
-/**
- * Milliseconds of CPU between two rests, on average, from which on it is one who takes all there is. Those who answer
- * rest in between, even where they were kept waiting for the CPU; those who never do are known by a few of these, even
- * where they get little of it.
- */
-const LONG_SPELL_MS = 3;
 /** The system takes one wish of niceness in 100 ms from those without privileges. */
 const AGAIN_MS = 120;
 const MOST_TRIES = 10;
@@ -49,8 +35,6 @@ const MOST_TRIES = 10;
 export function makeCpuShare(pid: number, niceness: number): CpuShare {
   let wish = 0;
   let writing = false;
-  let settled = false;
-  let before: Spells | undefined;
 
   /** One wish after another, and of those that came meanwhile the last. Never rejects. */
   async function tell(): Promise<void> {
@@ -81,7 +65,6 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
     lean,
     settle() {
       if (pid === 0) return;
-      settled = true;
       try {
         // Of its main thread, which runs the guests.
         setPriority(pid, niceness);
@@ -89,18 +72,6 @@ export function makeCpuShare(pid: number, niceness: number): CpuShare {
         // As above.
       }
       lean(niceness);
-    },
-    saw(spells) {
-      // With 0 it is not to stand behind at all.
-      if (!settled || niceness === 0) return;
-      if (spells === undefined) {
-        before = undefined;
-        lean(niceness);
-        return;
-      }
-      before ??= spells;
-      if (spells.ranMs - before.ranMs >= LONG_SPELL_MS * (spells.rests - before.rests + 1))
-        lean(Math.min(19, niceness + BUSY_NICENESS));
     },
   });
 }

@@ -17,7 +17,7 @@ import { processCommand, processEnvironment } from './process-command.ts';
 import { refuse } from '../read-options.ts';
 import { endOfProcess } from './process-end.ts';
 import { permissionFlag } from './process-flags.ts';
-import { spellsOf, useOf } from './process-use.ts';
+import { residentBytes } from './process-memory.ts';
 import { type Body, startSide, type WireOptions } from './start-side.ts';
 import type { Placement, SideEnd } from './types.ts';
 
@@ -37,8 +37,7 @@ export interface ProcessPlacementOptions {
   readonly stuckMs?: number;
   /**
    * By how much the system puts the child behind its host when both want the CPU: 0 for not at all, at most 19. Keeps
-   * the host answering on a machine with few cores. Default 5: about a quarter of what both would share. On Linux one
-   * that runs without a rest is put 7 further behind.
+   * the host answering on a machine with few cores. Default 5: about a quarter of what both would share.
    */
   readonly niceness?: number;
   /**
@@ -140,7 +139,7 @@ function readInsist(where: string, given: readonly Guarantee[] = []): readonly G
 interface Started {
   readonly body: Body;
   readonly share: CpuShare;
-  /** Begins to look at what it uses; calls back once, when its memory is above the limit. */
+  /** Begins to look at its memory; calls back once, when it is above the limit. */
   watch(exceed: (bytes: number) => void): void;
 }
 
@@ -205,15 +204,11 @@ async function startProcess({ heapMb, memoryBytes, niceness, launcher, insist, w
   const watch: Started['watch'] = (exceed) => {
     const { pid } = child;
     if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const look = async (): Promise<void> => {
-      const use = await useOf(pid);
-      if (use === undefined || use.bytes > memoryBytes) clearInterval(looking);
-      if (use === undefined) return;
-      if (use.bytes > memoryBytes) exceed(use.bytes);
-      share.saw(use.runs ? await spellsOf(pid) : undefined);
-    };
     looking = setInterval(() => {
-      void look();
+      void residentBytes(pid).then((bytes) => {
+        if (bytes === undefined || bytes > memoryBytes) clearInterval(looking);
+        if (bytes !== undefined && bytes > memoryBytes) exceed(bytes);
+      });
     }, LOOK_MS);
     looking.unref();
   };

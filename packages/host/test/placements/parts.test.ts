@@ -11,7 +11,7 @@ import { readAmount, readPlacementOptions, readWire } from '../../src/placements
 import { processEnvironment } from '../../src/placements/process-command.ts';
 import { endOfProcess } from '../../src/placements/process-end.ts';
 import { processFlags } from '../../src/placements/process-flags.ts';
-import { reservedBytes, spellsOf, useOf } from '../../src/placements/process-use.ts';
+import { reservedBytes, residentBytes } from '../../src/placements/process-memory.ts';
 
 describe('bootFiles()', () => {
   it('names what packages are made of, and nothing beside them', () => {
@@ -89,24 +89,12 @@ describe('captureText()', () => {
   });
 });
 
-describe('useOf()', () => {
-  it('tells the memory of a process and whether it runs, where the system does', async () => {
-    const use = await useOf(process.pid);
-    // Whoever asks is at it, or waits for the answer.
-    if (existsSync('/proc/self/stat')) expect(use).toEqual({ bytes: expect.any(Number), runs: expect.any(Boolean) });
-    if (use !== undefined) expect(use.bytes).toBeGreaterThan(10 * 2 ** 20);
-    expect(await useOf(2 ** 30)).toBe(undefined);
-  });
-});
-
-describe('spellsOf()', () => {
-  it('tells what a main thread has done, where the system does', async () => {
-    const first = await spellsOf(process.pid);
-    if (existsSync('/proc/self/schedstat')) expect(first?.ranMs).toBeGreaterThan(1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    const second = await spellsOf(process.pid);
-    if (first !== undefined) expect(second?.rests).toBeGreaterThan(first.rests);
-    expect(await spellsOf(2 ** 30)).toBe(undefined);
+describe('residentBytes()', () => {
+  it('is told where the system tells it', async () => {
+    const bytes = await residentBytes(process.pid);
+    if (existsSync('/proc/self/statm')) expect(bytes).toBeGreaterThan(10 * 2 ** 20);
+    else expect(bytes).toBe(undefined);
+    expect(await residentBytes(2 ** 30)).toBe(undefined);
   });
 });
 
