@@ -63,10 +63,11 @@ describe('every guarded native', () => {
 });
 
 const met = new Set<Known>();
-const isKnown = (path: string, label: string): boolean => {
+const isKnown = (path: string, { label, at }: Case, right: Came, wrong: Came): boolean => {
   const found = known.find((line) => line.path.test(path) && line.label.test(label));
   if (found !== undefined) met.add(found);
-  return found !== undefined;
+  const result = ({ outcome, after }: Came): string => JSON.stringify([outcome, after]);
+  return found !== undefined && (found.asks !== true || at !== undefined || result(right) === result(wrong));
 };
 
 const here = table.filter(({ path }) => isHere(path));
@@ -82,10 +83,11 @@ describe.each(here.map((row, i) => ({ ...row, i })))('$path', ({ i, ...row }) =>
     const expected = [...asked, ...(await all(row, original, changed, false))];
     const cases = [...plain, ...changed];
     const got = await all(row, guard, cases, true);
-    const differ = cases.flatMap(({ label }, k) => {
-      const [right, wrong] = [expected[k], got[k]].map((came) => JSON.stringify(came));
-      if (right === wrong || isKnown(row.path, label)) return [];
-      return [`${label}\n  original ${right}\n  guard    ${wrong}`];
+    const differ = cases.flatMap((given, k) => {
+      const [right, wrong] = [expected[k] as Came, got[k] as Came];
+      const [heard, answered] = [JSON.stringify(right), JSON.stringify(wrong)];
+      if (heard === answered || isKnown(row.path, given, right, wrong)) return [];
+      return [`${given.label}\n  original ${heard}\n  guard    ${answered}`];
     });
     expect(differ.slice(0, 5).join('\n')).toBe('');
   });

@@ -6,6 +6,8 @@ export interface Known {
   /** Of the case. */
   readonly label: RegExp;
   readonly reason: string;
+  /** Only in what is asked: where nothing happens in the middle, the result is the same. */
+  readonly asks?: true;
   /** Whether it is so in this engine. Default: in all. */
   readonly here?: boolean;
   /** To be mended: nobody minds when it is not met. */
@@ -34,12 +36,14 @@ const lines: readonly Known[] = [
     label: /^new of a spied class/,
     reason:
       'a constructor of ours is a function: `prototype` of another `new.target` is read before it runs, once more',
+    asks: true,
   },
   {
     path: /^(?:Promise\.\w+|%AsyncGeneratorPrototype%\.return)$/,
     label: /convert|constructor of its own|that says what is asked|methods of their own/,
     reason:
       'a `then` that a getter or a proxy answers, and `constructor` of a promise, are read once more: stand-in.ts',
+    asks: true,
   },
   {
     path: /^Promise\.withResolvers$/,
