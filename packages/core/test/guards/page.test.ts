@@ -10,7 +10,7 @@ A native of the engine's looks at no interrupt: \`Array.prototype.forEach.call({
 - **Real arrays, typed arrays, strings, collections** are left to the engine, for a price that follows from their size. A unit of fuel is about one call or one iteration of guest code; engines copy or compare some sixteen elements in that time.
 - **What is short costs nothing**: an array of fewer than 16 elements, an object of up to 16 properties, a text of up to 256 units (for most methods) takes the engine no longer than the call, which is paid for.
 - **Natives that call natives** pay: a native that a guest binds (\`bind\`) costs one unit for each call, so that getters, \`valueOf\` and callbacks made of bound natives cannot call each other for ever between two lines of the guest's own.
-- **Everything else** (proxies, array-likes, subclasses, lengths that lie, iterators that never end) takes a path in plain JavaScript, written after the steps of ECMA-262, on which each step is paid for. It asks the same questions of the same objects in the same order as the native does; property tests compare the two.
+- **Everything else** (proxies, array-likes, subclasses, lengths that lie, iterators that never end) takes a path in plain JavaScript, written after the steps of ECMA-262, on which each step is paid for. It asks the same questions of the same objects in the same order as the native does; property tests, a table and test262 compare the two ([conformance](conformance.md)).
 - **Results are bounded before they are made**: \`stringLength\`, \`bigintBits\`, \`arrayLength\`, \`bufferBytes\`.
 - **Prices depend on the program and its inputs alone**, never on the engine, its caches or the time.
 
