@@ -40,6 +40,7 @@ export type {
   ModuleHost,
   ModuleMap,
   ModuleScope,
+  ModuleTime,
   Outcome,
   OutputLine,
   RandomPower,

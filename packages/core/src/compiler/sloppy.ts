@@ -55,6 +55,8 @@ export function declareReceiver(at: number, context: Context): void {
   if (name !== undefined) context.edits.texts[at] = `var ${name}=this??${context.use('globals')};`;
 }
 
+const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'commonjs';
+
 /** The intrinsics that polyfills assign to. */
 const INTRINSICS: ReadonlySet<string> = new Set(
   `Array ArrayBuffer Boolean DataView Date Error Function JSON Map Math Number Object Promise RegExp Set String Symbol
@@ -62,12 +64,13 @@ const INTRINSICS: ReadonlySet<string> = new Set(
 );
 
 /**
- * `Math.f = v`, `Array.prototype.f = v` in sloppy code: assigning what cannot be assigned does nothing. Answers whether
- * it visited the assignment.
+ * `Math.f = v`, `Array.prototype.f = v` in sloppy code: assigning what cannot be assigned does nothing. In CommonJS it
+ * does nothing in strict code either, where Node's would be changed: packages of that time bring their polyfills along,
+ * and hardly one looks whether it took. Answers whether it visited the assignment.
  */
 export function visitQuietAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
   const { left, right, operator } = node;
-  if (!context.sloppy || operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
+  if (!isQuiet(context) || operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
   const { object, property, computed } = left;
   const owner =
     object.type === 'MemberExpression' &&

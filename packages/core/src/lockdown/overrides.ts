@@ -5,8 +5,20 @@
 // one of V8's protectors watches must stay a data property (the iterators, `then`, `constructor` of Array, Promise
 // and typed arrays, `concat`), or spread and destructuring get 5-27x slower.
 import { defineProperty, getOwnPropertyDescriptor, hasOwn } from '../commons.ts';
+import { payer } from '../meter/current.ts';
 
 const errorFields = ['name', 'message', 'constructor', 'toString'];
+
+/**
+ * Methods of arrays that objects which inherit them have of their own (selections of elements, streams that are called
+ * as functions), or that get in the place of an array's. `push` and `concat` are watched.
+ */
+const arrayMethods = `
+  at copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join
+  keys lastIndexOf map pop reduce reduceRight reverse shift slice some sort splice toLocaleString toReversed toSorted
+  toSpliced toString unshift with`
+  .trim()
+  .split(/\s+/);
 
 /** Prototype → the names to let through; `'*'` is every data property but those listed after it. */
 function plan(): [object, readonly string[]][] {
@@ -16,11 +28,11 @@ function plan(): [object, readonly string[]][] {
   return [
     // exports objects and ES5 classes are assigned any of these (`Sub.prototype.constructor = Sub`)
     [Object.prototype, Object.getOwnPropertyNames(Object.prototype)],
-    [Function.prototype, ['toString', 'bind', 'constructor']],
+    [Function.prototype, ['toString', 'apply', 'bind', 'call', 'constructor']],
     ...[Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError].map(
       ({ prototype }): [object, readonly string[]] => [prototype, errorFields],
     ),
-    [Array.prototype, ['toString']],
+    [Array.prototype, arrayMethods],
     // what ES5 gives its own text and number classes (nunjucks)
     ...[String, Number, Boolean, Date].map(({ prototype }): [object, readonly string[]] => [
       prototype,
@@ -29,8 +41,9 @@ function plan(): [object, readonly string[]][] {
     // polyfills keep their own on one object (core-js)
     [WeakMap.prototype, ['get', 'has', 'set', 'delete']],
     [WeakSet.prototype, ['add', 'has', 'delete']],
-    [Map.prototype, ['get', 'has', 'delete', 'clear']],
-    [Set.prototype, ['has', 'delete', 'clear']],
+    [Map.prototype, ['get', 'has', 'delete', 'clear', 'forEach']],
+    [Set.prototype, ['has', 'delete', 'clear', 'forEach']],
+    [Promise.prototype, ['catch', 'finally']],
     [typedArrayPrototype, typedArrayMethods], // npm's buffer assigns them all
     [generatorFunctionPrototype, ['constructor', 'name', 'toString']], // regenerator-runtime
   ];
@@ -39,18 +52,20 @@ function plan(): [object, readonly string[]][] {
 /** Installs the accessors; to be called between repair and harden. */
 export function enableOverrides(): void {
   for (const [prototype, names] of plan()) for (const name of names) enableOverride(prototype, name);
+  enableOverride(Date.prototype, 'constructor', () => payer?.date);
 }
 
-/** Makes one data property assignable on everything that inherits it. */
-export function enableOverride(prototype: object, name: PropertyKey): void {
+/**
+ * Makes one data property assignable on everything that inherits it. `own` says what who reads it has of its own in its
+ * place: a tenant's constructor where the prototype is shared (`date.constructor === Date`).
+ */
+export function enableOverride(prototype: object, name: PropertyKey, own?: () => unknown): void {
   const found = getOwnPropertyDescriptor(prototype, name);
   if (found === undefined || !('value' in found) || found.configurable !== true) return;
   const value: unknown = found.value;
   const stamp = makeStamp(name);
   const accessor = {
-    get(): unknown {
-      return value;
-    },
+    get: own === undefined ? { get: (): unknown => value }.get : { get: (): unknown => own() ?? value }.get,
     set(this: unknown, assigned: unknown): void {
       if (this === prototype || (typeof this !== 'object' && typeof this !== 'function') || this === null)
         throw new TypeError(`Cannot assign to read only property '${String(name)}'`);

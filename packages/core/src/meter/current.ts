@@ -21,6 +21,8 @@ export interface Payer {
   readonly limits: Limits;
   /** Its promise jobs, where it may have any. */
   readonly jobs?: Jobs;
+  /** Its own Date. */
+  readonly date?: DateConstructor | undefined;
   /** The texts of its functions. */
   readonly texts?: FunctionTexts;
   /** Symbols that it has made. */

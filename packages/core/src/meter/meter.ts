@@ -126,6 +126,8 @@ export class Meter implements Turns, Payer {
   fault: Fault | undefined;
   symbols = 0;
   readonly texts: FunctionTexts = makeFunctionTexts();
+  /** Set once, when the tenant has one. */
+  date: DateConstructor | undefined;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;

@@ -18,6 +18,9 @@ export type CommonJsFunction = (
 export interface Require {
   (specifier: unknown): unknown;
   readonly resolve: (specifier: unknown) => string;
+  /** What Node has there packages may write to (`require.extensions['.art'] = …`); nothing comes of it. */
+  readonly extensions: object;
+  readonly cache: object;
 }
 
 /** The `module` a guest sees. The guest may change all of it; only `exports` is read back. */

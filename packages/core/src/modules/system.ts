@@ -190,7 +190,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
         return requireRecord(loader.fetchNow(wanted), wanted.specifier, referrer, self);
       });
     const resolve = (specifier: unknown): string => asGuest(() => urlOf(loader.resolve(wantedBy(specifier))));
-    return freeze(Object.assign(require, { resolve: freeze(resolve) }));
+    return freeze(Object.assign(require, { resolve: freeze(resolve), extensions: {}, cache: {} }));
   }
 
   function requireById(id: string): unknown {

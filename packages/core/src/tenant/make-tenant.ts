@@ -23,6 +23,7 @@ import { guardModuleHost, makeOutward } from './outward.ts';
 import { makeInside } from './realm-of-tenant.ts';
 import { reasonText, untilAborted } from './until-aborted.ts';
 import { makeUtcDate, utcDateAt } from './utc-date.ts';
+import { makeVirtualClock } from './virtual-clock.ts';
 import type {
   EvaluateOptions,
   Limits,
@@ -113,10 +114,12 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     }));
   const outward = makeOutward(meter, (thrown) => border().errorToGuest(thrown));
   // A tenant without a clock or a source of randomness has ours, which need no guard.
-  const clock = options.clock === undefined ? filled.clock : outward(filled.clock);
+  const time = options.clock === undefined ? filled.moduleGlobals?.time : undefined;
+  const virtual = time && makeVirtualClock(time, deterministic ? filled.clock.now() : time.start);
+  const clock = virtual ?? (options.clock === undefined ? filled.clock : outward(filled.clock));
   const random = options.random === undefined ? filled.random : outward(filled.random);
   const consolePower = filled.consolePower && outward(filled.consolePower);
-  const modules = (): ModuleHost => guardModuleHost(meter, filled.modules());
+  const modules = (): ModuleHost => guardModuleHost(meter, virtual?.over(filled.modules()) ?? filled.modules());
   const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
   const output = lazy(() =>
     makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')),
@@ -129,6 +132,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       inspection,
     }),
   );
+  meter.date = (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate);
   const inside = makeInside({
     realm,
     name,
@@ -138,7 +142,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     flags: flagsFor(limits),
     regexp: filled.regexp,
     baseGlobals: {
-      Date: (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate),
+      Date: meter.date,
       Math: makeGuestMath(random),
       // NaN bit patterns show through float arrays: a difference between machines, so not for deterministic tenants.
       ...(deterministic ? {} : realm.floatArrays),

@@ -13,6 +13,7 @@ import type {
   HeapPower,
   Limits,
   ModuleGlobals,
+  ModuleTime,
   ModuleHost,
   ModuleMap,
   RandomPower,
@@ -172,14 +173,28 @@ function readModules(given: unknown): ModuleHost {
   return { resolve, load, ...optional, ...(units === undefined ? {} : { units }) } as ModuleHost;
 }
 
+const GLOBALS_OPTIONS = ['modules', 'selfNames', 'time'];
+
+function readTime(given: unknown): ModuleTime {
+  const { module, start } = readOptions('modules.globals.time', given, ['module', 'start']);
+  if (typeof module !== 'string') invalid('modules.globals.time.module', 'the id of a module', module);
+  if (typeof start !== 'number' || !Number.isFinite(start))
+    invalid('modules.globals.time.start', 'milliseconds since the epoch', start);
+  return { module: module as string, start: start as number };
+}
+
 function readModuleGlobals(given: unknown): ModuleGlobals | undefined {
   if (Object(given) !== given || method(given, 'resolve') === undefined || method(given, 'load') === undefined)
     return undefined;
   const { globals } = given as { readonly globals?: unknown };
   if (globals === undefined) return undefined;
-  const { modules = {}, selfNames = [] } = readOptions('modules.globals', globals, ['modules', 'selfNames']);
+  const { modules = {}, selfNames = [], time } = readOptions('modules.globals', globals, GLOBALS_OPTIONS);
   if (Object(modules) !== modules) invalid('modules.globals.modules', 'a record', modules);
   if (!Array.isArray(selfNames) || selfNames.some((name) => typeof name !== 'string'))
     invalid('modules.globals.selfNames', 'an array of names', selfNames);
-  return { modules: { ...(modules as ModuleGlobals['modules']) }, selfNames: [...(selfNames as string[])] };
+  return {
+    modules: { ...(modules as ModuleGlobals['modules']) },
+    selfNames: [...(selfNames as string[])],
+    time: time === undefined ? undefined : readTime(time),
+  };
 }

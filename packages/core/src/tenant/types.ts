@@ -151,6 +151,16 @@ export interface ModuleGlobals {
   readonly modules?: Readonly<Record<string, ScopeModule>> | undefined;
   /** Further names of the global object: `global`, `self`. */
   readonly selfNames?: readonly string[] | undefined;
+  /** What time it is where the tenant was given no clock. Default: the epoch, and it stands still. */
+  readonly time?: ModuleTime | undefined;
+}
+
+/** Time that passes by what modules say, in place of a clock. */
+export interface ModuleTime {
+  /** The id of a module whose export `pass(ms)` moves the tenant's time forward. The host gives one that does not. */
+  readonly module: string;
+  /** When it begins, in ms since the epoch; a deterministic tenant says so itself. */
+  readonly start: number;
 }
 
 /** The globals of one part of a tenant. The language is there in any case, `Date` and `Math` as the tenant has them. */

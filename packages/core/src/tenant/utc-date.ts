@@ -4,6 +4,7 @@
 // shared by all such tenants, and the realm's one is out of their reach.
 import { addDatePrototype } from '../border/kinds.ts';
 import { freeze } from '../commons.ts';
+import { payer } from '../meter/current.ts';
 import type { ClockPower } from './types.ts';
 
 const local = ['Date', 'Day', 'FullYear', 'Hours', 'Milliseconds', 'Minutes', 'Month', 'Seconds'] as const;
@@ -163,8 +164,7 @@ function makeUtcDates(HostDate: DateConstructor): UtcDates {
   // Like the realm's own shared constructor it knows no time: that is each tenant's.
   const constructor = makeConstructor(() => Number.NaN);
   Object.defineProperty(prototype, 'constructor', {
-    value: constructor,
-    writable: true,
+    get: freeze(named('get constructor', () => payer?.date ?? constructor)),
     enumerable: false,
     configurable: true,
   });

@@ -75,7 +75,7 @@ describe('the scope of a CommonJS module', () => {
       './top.js': cjs('log(__dirname, module.parent, require.main);'),
     });
     expect(log).toEqual([
-      'true true dir/c.js dir/c.js dir/c.js dir false [] function undefined object',
+      'true true dir/c.js dir/c.js dir/c.js dir false [] function {} object',
       '. undefined undefined',
     ]);
   });
@@ -89,6 +89,17 @@ describe('the scope of a CommonJS module', () => {
     expect(log).toEqual(['true a']);
   });
 
+  it('require.extensions and require.cache may be written to, each module its own', async () => {
+    const log = await logOf({
+      './main': "import './a';",
+      './a': cjs(
+        "require.extensions['.art'] = 1; require.cache.x = 1; const b = require('./b'); log(require.extensions, b);",
+      ),
+      './b': cjs('module.exports = [require.extensions, require.cache];'),
+    });
+    expect(log).toEqual(['{".art":1} [{},{}]']);
+  });
+
   it('require and require.resolve are frozen and reach nothing', async () => {
     const log = await logOf({
       './main': "import './a';",
@@ -96,7 +107,7 @@ describe('the scope of a CommonJS module', () => {
         "log(Object.isFrozen(require), Object.isFrozen(require.resolve), Object.keys(require), fails(() => { require.x = 1; }), require.prototype, fails(() => require.constructor('return 1')()));",
       ),
     });
-    expect(log).toEqual(['true true ["resolve"] TypeError undefined TypeError']);
+    expect(log).toEqual(['true true ["resolve","extensions","cache"] TypeError undefined TypeError']);
   });
 });
 

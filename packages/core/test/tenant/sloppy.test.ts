@@ -98,12 +98,38 @@ describe('sloppy code', () => {
     expect(value).toEqual(['undefined', 'object']);
   });
 
+  it('assigns to shared intrinsics in vain in all of CommonJS, and throws in modules', async () => {
+    const source =
+      '"use strict"; Function.prototype.toString = 1; Symbol.own = Array.prototype.own = 2; module.exports = 3';
+    const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } } });
+    const see = 'export default [row, typeof Function.prototype.toString, Symbol.own, [].own]';
+    expect((await tenant.run(`import row from 'row.cjs'; ${see}`, { module: true })).value).toEqual([
+      3,
+      'function',
+      undefined,
+      undefined,
+    ]);
+    expect((await tenant.run('Array.prototype.own = 1', { module: true })).error?.name).toBe('TypeError');
+  });
+
   it('is paid for: a loop in a with, an endless has trap', async () => {
     for (const source of ['with ({}) for (;;);', 'with (new Proxy({}, { has() { for (;;); } })) { x }']) {
       const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, limits: { fuelPerTurn: 1e6 } });
       const { status, fault } = await tenant.run("import 'row.cjs'", { module: true });
       expect([status, fault]).toEqual(['exhausted', 'fuelPerTurn']);
     }
+  });
+
+  it('has one Date: the one that its dates name', async () => {
+    const ask =
+      '[new Date(5).constructor === Date, Date.prototype.constructor === Date, new (new Date(5).constructor)(7).getTime()]';
+    for (const deterministic of [false, true])
+      expect(await makeTenant({ deterministic }).evaluate(ask)).toEqual([true, true, 7]);
+    const [one, other] = [makeTenant({ clock: { now: () => 1 } }), makeTenant({ clock: { now: () => 2 } })];
+    const time = 'new Date(0).constructor.now()';
+    expect([await one.evaluate(time), await other.evaluate(time), await one.evaluate(time)]).toEqual([1, 2, 1]);
+    // the host's dates know no time of a tenant's
+    expect(() => (Date.prototype.constructor as DateConstructor).now()).toThrow('needs a clock');
   });
 
   it('reaches no other tenant by what it leaves on its Reflect', async () => {

@@ -3,7 +3,16 @@ import { cryptoSource } from './guest/crypto.ts';
 import { asyncHooksSource, diagnosticsChannelSource } from './guest/hooks.ts';
 import { type ProcessFacts, processSource } from './guest/process.ts';
 import { intlSource } from './guest/intl.ts';
-import { blobSource, tenantCryptoSource, virtualTimersSource, weakSource, zlibSource } from './guest/more.ts';
+import {
+  blobSource,
+  channelSource,
+  sharedSource,
+  tenantCryptoSource,
+  virtualTimersSource,
+  weakSource,
+  zlibSource,
+} from './guest/more.ts';
+import { webStreamsSource } from './guest/web-streams.ts';
 import { querystringSource } from './guest/querystring.ts';
 import * as small from './guest/small.ts';
 import { urlSource } from './guest/url.ts';
@@ -34,6 +43,7 @@ const pure: Readonly<Record<string, string>> = {
   stream: small.streamSource,
   'stream/consumers': small.streamConsumersSource,
   'stream/promises': small.streamPromisesSource,
+  'stream/web': webStreamsSource,
   string_decoder: "module.exports = require('string_decoder/');",
   sys: "module.exports = require('util');",
   timers: small.timersSource,
@@ -57,8 +67,10 @@ const partly: Readonly<Record<string, string>> = {
 /** Modules behind globals, which nobody imports. */
 const internal: Readonly<Record<string, string>> = {
   'internal/blob': blobSource,
+  'internal/channel': channelSource,
   'internal/crypto': tenantCryptoSource,
   'internal/locale': intlSource,
+  'internal/shared': sharedSource,
   'internal/timers': virtualTimersSource,
   'internal/weak': weakSource,
 };

@@ -7,6 +7,7 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import type { How } from '../resolve.ts';
 import { exportNamesOf } from './names.ts';
 import type { FilledNodeOptions } from './options.ts';
+import { webStreamNames } from './guest/web-streams.ts';
 import { standInSource } from './guest/stand-ins.ts';
 import { builtinSource, internalSource, isOpenBuiltin } from './table.ts';
 
@@ -35,6 +36,10 @@ const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readonly expo
   File: { id: 'node:internal/blob', export: 'File' },
   FormData: { id: 'node:internal/blob', export: 'FormData' },
   Intl: { id: 'node:internal/locale', export: 'Intl' },
+  ...Object.fromEntries(webStreamNames.map((name) => [name, { id: 'node:stream/web', export: name }])),
+  MessageChannel: { id: 'node:internal/channel', export: 'MessageChannel' },
+  MessagePort: { id: 'node:internal/channel', export: 'MessagePort' },
+  SharedArrayBuffer: { id: 'node:internal/shared', export: 'SharedArrayBuffer' },
   WeakRef: { id: 'node:internal/weak', export: 'WeakRef' },
   FinalizationRegistry: { id: 'node:internal/weak', export: 'FinalizationRegistry' },
 });
@@ -51,6 +56,9 @@ const CRYPTO = { crypto: { id: 'node:internal/crypto', export: 'crypto' } } as c
 /** The host's half of two of them: modules that only builtins can name. */
 const TICKS = 'node:internal/ticks';
 const INTL = 'node:internal/intl';
+const TIME = 'node:internal/time';
+/** When time begins: packages take their clocks to be past many a date (ids that count from some year, expiries). */
+const TIME_START = Date.UTC(2025, 0, 1);
 
 /** Further names of the global object. */
 const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
@@ -86,6 +94,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     if (builtin !== undefined) return SCHEME + builtin;
     if (inner && specifier === 'internal/ticks') return TICKS;
     if (inner && specifier === 'internal/intl') return INTL;
+    if (inner && specifier === 'internal/time') return TIME;
     if (!inner) return host.resolve(specifier, referrer, how, type);
     if (standInSource(specifier) !== undefined) return STAND_IN + specifier;
     const from = referrer?.startsWith(POLYFILL) ? referrer.slice(POLYFILL.length) : undefined;
@@ -99,6 +108,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     const given = Object.hasOwn(granted, builtin) ? granted[builtin] : undefined;
     if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
     if (id === INTL) return { type: 'host', exports: { ...intl } };
+    if (id === TIME) return { type: 'host', exports: { pass: () => {} } };
     if (id === TICKS) return { type: 'host', exports: { later } };
     const standIn = id.startsWith(STAND_IN) ? standInSource(id.slice(STAND_IN.length)) : undefined;
     const source = standIn ?? sourceOf(builtin) ?? internalSource(builtin) ?? '';
@@ -116,6 +126,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
       ...(randomness === undefined ? {} : CRYPTO),
     },
     selfNames: SELF_NAMES,
+    ...(later === undefined ? {} : { time: { module: TIME, start: TIME_START } }),
   };
   return Object.freeze({ ...host, resolve, load, url, globals });
 }

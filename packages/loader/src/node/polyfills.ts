@@ -19,6 +19,7 @@ const ROOTS = [
   'string_decoder',
   'url',
   'util',
+  'web-streams-polyfill',
 ] as const;
 
 const MAX_FILE_BYTES = 2 ** 22;

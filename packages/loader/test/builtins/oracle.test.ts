@@ -59,6 +59,15 @@ const rows: readonly string[] = [
   "Intl.getCanonicalLocales('EN-us')",
   'new WeakRef({ a: 1 }).deref()',
   "(() => { const f = new FormData(); f.append('a', 1); return [...f]; })()",
+  // what packages find out of their surroundings
+  "(() => { const Legacy = require('stream'); function Own() { Legacy.call(this); } require('util').inherits(Own, Legacy); return [Object.keys(new Own()), typeof new Own().pipe, Legacy === Legacy.Stream, Legacy === Legacy.Readable]; })()",
+  "[Buffer.TYPED_ARRAY_SUPPORT === undefined, Buffer.from('héllo').utf8Slice(1, 3), Buffer.from('abc').hexSlice(), (() => { const b = Buffer.alloc(4); return [b.latin1Write('é!', 1), [...b]]; })()]",
+  "Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get.call.length + [() => Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get.call(new ArrayBuffer(1))].map((run) => { try { return run(); } catch (error) { return error.name; } })[0]",
+  'new Int32Array(new SharedArrayBuffer(8)).length',
+  "[require('stream/web').ReadableStream === ReadableStream, new CountQueuingStrategy({ highWaterMark: 2 }).size(), typeof TextDecoderStream, typeof MessagePort]",
+  // objects that inherit from an array or are called like a function and have methods of their own
+  "(() => { 'use strict'; const o = Object.create(Array.prototype); for (const k of ['indexOf', 'map', 'pop', 'filter', 'splice', 'slice', 'sort']) o[k] = k; const a = [1]; a.pop = () => 'own'; return [{ ...o }, a.pop(), [1, 2].pop()]; })()",
+  "(() => { 'use strict'; const f = () => 1; f.call = 'c'; f.apply = 'a'; f.bind = 'b'; return [f.call, f.apply, f.bind, (() => 2).call()]; })()",
   // what stands in for dependencies of polyfills
   "[(function () { return arguments; })(), [], { length: 0, callee: 1 }, { [Symbol.toStringTag]: 'Arguments' }, null, 1].map(require('util').types.isArgumentsObject)",
   "[function* () {}, async function* () {}, () => {}, function () {}, {}, undefined].map(require('util').types.isGeneratorFunction)",

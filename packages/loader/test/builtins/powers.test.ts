@@ -106,6 +106,29 @@ describe('createRequire', () => {
 });
 
 describe('timers in virtual time', () => {
+  it("move the tenant's clock, so that what compares the two comes to an end", async () => {
+    const source = `
+      const wait = (ms) => new Promise((go) => setTimeout(go, ms));
+      const start = Date.now();
+      let calls = 0, last, timer;
+      const later = () => { const left = 20 - (Date.now() - last); if (left > 0) timer = setTimeout(later, left); else calls += 1; };
+      const debounced = () => { last = Date.now(); timer ??= setTimeout(later, 20); };
+      debounced(); await wait(15); debounced(); await wait(100);
+      export default [Date.now() - start, new Date() - start, calls, start > Date.UTC(2020, 0), performance.now()];`;
+    expect(await valueOf(source, { node: { timers: 'virtual' } })).toEqual([115, 115, 1, true, 0]);
+    // each tenant has its own, though they share a source
+    const modules = moduleMap({}, { node: { timers: 'virtual' } });
+    const now = 'await new Promise((go) => setTimeout(go, 7)); export default Date.now()';
+    const times = [1, 2].map(() => makeTenant({ modules }).run(now, { module: true }));
+    const [first, second] = await Promise.all(times);
+    expect(first?.value).toBe(second?.value);
+    // a granted clock is not moved, a deterministic tenant begins where it says
+    const granted = makeTenant({ modules, clock: { now: () => 5 } });
+    expect((await granted.run(now, { module: true })).value).toBe(5);
+    const fixed = makeTenant({ modules, deterministic: { now: 1000 } });
+    expect((await fixed.run(now, { module: true })).value).toBe(1007);
+  });
+
   it('fire in order, each when all jobs are done, without a real delay', async () => {
     const source = `const told = [];
       const all = new Promise((done) => {

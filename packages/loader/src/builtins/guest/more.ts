@@ -31,6 +31,27 @@ Object.defineProperty(FinalizationRegistry.prototype, Symbol.toStringTag, { valu
 module.exports = { WeakRef, FinalizationRegistry };
 `;
 
+/**
+ * Buffers that nobody shares: a tenant has one thread. Packages ask at import what one is (whatwg-url, jsdom), and use
+ * one for a counter or two. \`new\` gives an ordinary buffer.
+ */
+export const sharedSource: string = `'use strict';
+const refuse = (receiver, name) => {
+  throw new TypeError('Method SharedArrayBuffer.prototype.' + name + ' called on incompatible receiver ' + String(receiver));
+};
+class SharedArrayBuffer {
+  constructor(length) { return new ArrayBuffer(length); }
+  get byteLength() { return refuse(this, 'byteLength'); }
+  get growable() { return refuse(this, 'growable'); }
+  get maxByteLength() { return refuse(this, 'maxByteLength'); }
+  grow() { return refuse(this, 'grow'); }
+  slice() { return refuse(this, 'slice'); }
+  static get [Symbol.species]() { return this; }
+}
+Object.defineProperty(SharedArrayBuffer.prototype, Symbol.toStringTag, { value: 'SharedArrayBuffer', configurable: true });
+module.exports = { SharedArrayBuffer };
+`;
+
 export const blobSource: string = `'use strict';
 const { Buffer } = require('buffer');
 const bytesOf = (part) => {
@@ -89,6 +110,7 @@ module.exports = { Blob, File, FormData };
  */
 export const virtualTimersSource: string = `'use strict';
 const { later } = require('internal/ticks');
+const { pass } = require('internal/time');
 const waiting = new Map();
 let now = 0;
 let ids = 0;
@@ -129,7 +151,7 @@ function fire() {
   let due = Infinity;
   for (const timer of waiting.values()) if (timer.due < due) due = timer.due;
   const ready = [...waiting].filter(([, timer]) => timer.due === due);
-  if (due > now && due !== Infinity) now = due;
+  if (due > now && due !== Infinity) { pass(due - now); now = due; }
   const [first] = ready;
   if (first !== undefined) {
     const [id, timer] = first;
@@ -182,6 +204,54 @@ for (const name of Object.keys(sync)) {
   };
 }
 module.exports = zlib;
+`;
+
+/** `MessageChannel`: two ends in one tenant; what is posted is copied and arrives in a later job. */
+export const channelSource: string = `'use strict';
+const Base = typeof EventTarget === 'function' ? EventTarget : class { addEventListener() {} removeEventListener() {} dispatchEvent() {} };
+class MessagePort extends Base {
+  #peer;
+  #queue = [];
+  #started = false;
+  #closed = false;
+  #handler = null;
+  static join(a, b) { a.#peer = b; b.#peer = a; }
+  get onmessage() { return this.#handler; }
+  set onmessage(handler) { this.#handler = typeof handler === 'function' ? handler : null; this.start(); }
+  postMessage(value) {
+    const copy = structuredClone(value);
+    const peer = this.#peer;
+    if (this.#closed || peer.#closed) return;
+    peer.#queue.push(copy);
+    if (peer.#started) Promise.resolve().then(() => peer.#deliver());
+  }
+  #deliver() {
+    if (this.#closed || this.#queue.length === 0) return;
+    const event = typeof Event === 'function' ? new Event('message') : { type: 'message' };
+    Object.defineProperty(event, 'data', { value: this.#queue.shift(), enumerable: true });
+    Object.defineProperty(event, 'ports', { value: [], enumerable: true });
+    if (this.#handler !== null) this.#handler.call(this, event);
+    this.dispatchEvent(event);
+  }
+  start() {
+    if (this.#started) return;
+    this.#started = true;
+    for (let i = 0; i < this.#queue.length; i += 1) Promise.resolve().then(() => this.#deliver());
+  }
+  close() { this.#closed = true; }
+  ref() {}
+  unref() {}
+}
+class MessageChannel {
+  constructor() {
+    this.port1 = new MessagePort();
+    this.port2 = new MessagePort();
+    join(this.port1, this.port2);
+  }
+}
+const { join } = MessagePort;
+delete MessagePort.join;
+module.exports = { MessageChannel, MessagePort };
 `;
 
 /** `crypto` by the tenant's own `Math.random`: numbers that nobody should keep secrets with. */

@@ -91,6 +91,11 @@ own(Buffer.prototype, 'write', function (text, ...rest) {
 });
 for (const name of Object.getOwnPropertyNames(Buffer.prototype))
   if (/UInt/.test(name)) own(Buffer.prototype, name.replace('UInt', 'Uint'), Buffer.prototype[name]);
+for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
+  own(Buffer.prototype, encoding + 'Slice', function (start, end) { return this.toString(encoding, start, end); });
+  own(Buffer.prototype, encoding + 'Write', function (text, offset = 0, length = this.length - offset) { return this.write(text, offset, length, encoding); });
+}
+delete Buffer.TYPED_ARRAY_SUPPORT; // by which packages know the polyfill from Node's
 module.exports = {
   Buffer,
   SlowBuffer,
@@ -111,11 +116,12 @@ module.exports = {
 `;
 
 export const streamSource: string = `'use strict';
-module.exports = require('readable-stream');
+// its main file gives Readable, as npm's package does: Node's gives the base class
+module.exports = require('readable-stream/lib/stream');
 `;
 
 export const streamPromisesSource: string = `'use strict';
-module.exports = require('readable-stream').promises;
+module.exports = require('stream').promises;
 `;
 
 export const streamConsumersSource: string = `'use strict';
