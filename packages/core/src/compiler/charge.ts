@@ -23,14 +23,28 @@ import type { InjectedNames } from './names.ts';
  * Units that a loop without calls takes ahead, see prepaid.ts: rarely enough not to count, few enough to lose. The
  * meter makes them fewer once an operation may be slow.
  */
-export const PREPAID: number = 64;
+export const PREPAID: number = 256;
+
+/**
+ * Asks between loops that prepay, when half is left: a call that was once made within the innermost of them would take
+ * from the engine what it knows of arrays there, and none is made while there is fuel.
+ */
+export const askEarlyOf = ({ counter, low, refill }: InjectedNames): string => `${counter}<${low}&&\`\${${refill}}\`;`;
 
 /**
  * Fills `variable` at the start of such a loop, without a call: short loops need no more. It may hold what a jump to a
  * label left there.
  */
-export const prepaymentOf = (variable: string, { counter, batch }: InjectedNames): string =>
-  `${counter}>${batch}&&(${counter}+=${variable}-(${variable}=${batch}));`;
+export const prepaymentOf = (variable: string, names: InjectedNames): string => {
+  const { counter, batch } = names;
+  return `${askEarlyOf(names)}${counter}>${batch}&&(${counter}+=${variable}-(${variable}=${batch}));`;
+};
+
+/**
+ * Whether a loop of so many nodes around others that prepay asks in each iteration: one that does little itself, for what
+ * the engine knows there is lost.
+ */
+export const asksBetween = (nodes: number): boolean => nodes < 3 * NODES_PER_UNIT;
 
 /** How many nodes make one unit of fuel in straight-line code. */
 const NODES_PER_UNIT = 16;

@@ -6,6 +6,7 @@ import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
+import { needsOf, type Needs, TextlessVariables } from './textless.ts';
 import { chargeOf, entryChargeOf, lateChargeOf } from './charge.ts';
 import type { Receiver } from './sloppy.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
@@ -67,6 +68,9 @@ export class Context {
   readonly top: TopLevel | undefined;
   readonly afterStatement: (node: AnyNode, context: Context) => string;
   scope: Scope = this.root;
+  readonly textless: TextlessVariables = new TextlessVariables();
+  /** What the value needs that is assigned to the name to be visited next. */
+  assigned: Needs;
   fn: FunctionState;
   nodes = 0;
   /** Calls, loops and whatever else runs code of its own, so far in the function being walked. */
@@ -193,12 +197,21 @@ export class Context {
   reference(node: Identifier, use: ReferenceUse): void {
     const { start, end, name } = node;
     const meant = use === 'write' && this.sloppy ? 'sloppy-write' : use;
+    if (use === 'write' || use === 'shorthand-write') {
+      this.textless.assign(this.scope, name, this.assigned);
+      this.assigned = undefined;
+    }
     const slots = reserveSlots(start, end, meant, this);
     this.scope.references.push(
       slots === undefined ? { start, end, name, use: meant } : { start, end, name, use: meant, slots },
     );
     if (name === 'eval') this.evals.add(node);
     this.texts?.push(node);
+  }
+
+  /** What the value of `node` needs to be no text, see textless.ts. A name in a `with` may be a property. */
+  needsOf(node: AnyNode | null | undefined): Needs {
+    return this.withs === 0 ? needsOf(node) : undefined;
   }
 
   /** Writes a reference to `name` that the source does not have. */

@@ -10,6 +10,7 @@ import { visitGrowingAssignment } from './growing.ts';
 import { operatorOffset } from './operators.ts';
 import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
 import { visitLegacyLiteral, visitQuietAssignment, visitThis } from './sloppy.ts';
+import { type Needs, needsOfAssignment } from './textless.ts';
 import { visitAssignedValue } from './top-level.ts';
 
 type Visitor<N> = (node: N, context: Context) => void;
@@ -70,10 +71,16 @@ const isArithmetic = (node: AnyNode): boolean =>
 function visitSum(node: acorn.BinaryExpression, context: Context, checked: boolean): void {
   const { left, right } = node;
   const check = !checked && context.flags.guarded && !(isArithmetic(left) && isArithmetic(right));
-  if (check) context.open(node, `${context.use('string')}(`);
+  const open = check ? context.edits.insert(node.start, `${context.use('string')}(`) : -1;
   visitConsumed(left, context, checked || check);
   visitConsumed(right, context, checked || check);
-  if (check) context.close(node, ')');
+  if (check) closeCheck(node, open, context.needsOf(node), context);
+}
+
+/** Ends a check of a sum that stands only where one of the variables in it may hold a text. */
+function closeCheck({ end }: AnyNode, open: number, needs: Needs, { scope, edits, textless }: Context): void {
+  const close = edits.insert(end, ')');
+  if (needs !== undefined) textless.check({ scope, needs, open, close });
 }
 
 /** Visits an operand whose value lives no longer than the operation. */
@@ -131,9 +138,15 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
         ? 'string'
         : 'bigint'
       : undefined;
-  if (check !== undefined) context.open(node, `${context.use(check)}(`);
-  if (operator === '=' && left.type === 'MemberExpression') context.visit(left);
-  else visitAssignmentTarget(left, context);
+  const open = check === undefined ? -1 : context.edits.insert(node.start, `${context.use(check)}(`);
+  const needs = left.type === 'Identifier' && context.withs === 0 ? needsOfAssignment(operator, right) : undefined;
+  if (operator === '=' && left.type === 'MemberExpression') {
+    context.visit(left);
+  } else {
+    context.assigned = needs;
+    visitAssignmentTarget(left, context);
+    context.assigned = undefined;
+  }
   const shape = operator === '=' ? restShape(left as AnyNode) : undefined;
   if (shape !== undefined && context.flags.metered) {
     context.open(right, guardOpen(shape, context));
@@ -142,12 +155,17 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   } else {
     visitAssignedValue(left, right, context, () => context.visit(right));
   }
-  if (check !== undefined) context.close(node, ')');
+  if (check === 'string' && left.type === 'Identifier') closeCheck(node, open, needs && [...needs, left.name], context);
+  else if (check !== undefined) context.close(node, ')');
 };
 
 const update: Visitor<acorn.UpdateExpression> = (node, context) => {
-  if (node.argument.type === 'Identifier') context.reference(node.argument, 'write');
-  else context.visit(node.argument);
+  if (node.argument.type === 'Identifier') {
+    context.assigned = context.withs === 0 ? [] : undefined;
+    context.reference(node.argument, 'write');
+  } else {
+    context.visit(node.argument);
+  }
 };
 
 const unary: Visitor<acorn.UnaryExpression> = (node, context) => {

@@ -1,7 +1,7 @@
 // Visitors of loops: each iteration is charged where it starts.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
-import { canPrepay, prepaidChargeOf } from './charge.ts';
+import { askEarlyOf, asksBetween, canPrepay, prepaidChargeOf } from './charge.ts';
 import type { Context, VisitorTable } from './context.ts';
 import { afterStatement, mayRunInJobs, opensLabelled, resetCompletion, takeLabel, visitControl } from './control.ts';
 import { depthLeave, depthResume, suspends } from './depth.ts';
@@ -42,7 +42,8 @@ function chargeIteration(node: Loop, context: Context, before: Mark): string {
 
   context.loops += 1;
   context.use('prepay');
-  return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};`;
+  const ask = innermost || !asksBetween(nodes) ? '' : askEarlyOf(context.names);
+  return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};${ask}`;
 }
 
 /** What a loop puts at the start of its body besides its charge. */

@@ -13,6 +13,8 @@ export class Scope {
   readonly varScope: Scope;
   readonly names: Map<string, DeclarationKind> = new Map();
   readonly references: Reference[] = [];
+  /** How often each name was declared. */
+  readonly declared: Map<string, number> = new Map();
   /** Names that were declared more than once. */
   readonly redeclared: Set<string> = new Set();
   /** Where depth is counted: functions declared at the top of this body, by name, with the edits of their names. */
@@ -27,6 +29,7 @@ export class Scope {
 
   declare(name: string, kind: DeclarationKind): void {
     const scope = kind === 'var' ? this.varScope : this;
+    scope.declared.set(name, (scope.declared.get(name) ?? 0) + 1);
     if (scope.names.has(name)) scope.redeclared.add(name);
     if (kind === 'var' && scope.names.has(name)) return;
     scope.names.set(name, kind);

@@ -105,6 +105,10 @@ const variables = (node: acorn.VariableDeclaration, context: Context): void => {
   if (context.top?.visitVariables(node, context) === true) return;
   for (const { id, init } of node.declarations) {
     visitBinding(id, node.kind as 'var' | 'let' | 'const', context);
+    if (id.type === 'Identifier') {
+      const { scope } = context;
+      context.textless.declare(node.kind === 'var' ? scope.varScope : scope, id.name, context.needsOf(init));
+    }
     if (node.kind === 'const' && id.type === 'Identifier' && init) visitConstant(id.name, init, context);
     else visitInit(id, init, context);
   }

@@ -55,6 +55,21 @@ export interface GrowthGate {
   slow(ns: number): void;
 }
 
+/**
+ * Gives back what it is given, once `note` has said up to which length to ask no more if it is a longer text. It stands
+ * at each sum and is to be short: the engine writes out in place what is. A parameter and a function that is declared
+ * have no dead zone to look at.
+ */
+function makeTextGuard(longest: number, note: (length: number) => number): (value: unknown) => unknown {
+  function noteLength(text: string): void {
+    longest = note(text.length);
+  }
+  return (value) => {
+    if (typeof value === 'string' && value.length > longest) noteLength(value);
+    return value;
+  };
+}
+
 /** Guards for these limits. */
 export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBits'>, gate: GrowthGate): GrowthGuards {
   const exhaust = (kind: FaultKind): never => gate.exhaust(kind);
@@ -63,14 +78,14 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   const [most, least] = capped ? largest(Math.floor(bigintBits)) : [0n, 0n];
 
   // What is longer or larger than anything so far is told to the meter: each time twice as long or more.
-  let longest = Math.min(SHORT_TEXT, stringLength);
   let largestYet = (1n << BigInt(Math.floor(Math.min(SHORT_BIGINT, bigintBits)))) - 1n;
   let leastYet = -largestYet; // negated once: each time would allocate
 
-  const noteText = (length: number): void => {
+  const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
-    longest = Math.min(length * 2, stringLength);
+    const longest = Math.min(length * 2, stringLength);
     gate.slow(longest * NS_PER_UNIT);
+    return longest;
   };
   const noteBigInt = (value: bigint): void => {
     if (capped && (value > most || value < least)) exhaust('bigint');
@@ -110,10 +125,7 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   };
 
   const guards: GrowthGuards = {
-    string: (value) => {
-      if (typeof value === 'string' && value.length > longest) noteText(value.length);
-      return value;
-    },
+    string: makeTextGuard(Math.min(SHORT_TEXT, stringLength), noteText),
     bigint: (value) => {
       if (typeof value === 'bigint') checkSize(value);
       return value;

@@ -40,7 +40,7 @@ interface End {
 const LIMITS = { wallMs: 60_000 };
 
 /** More than what loops prepay at once. */
-const PREPAID = 64;
+const PREPAID = 256;
 
 async function run(source: string, limits: object = {}): Promise<End> {
   const tenant = makeTenant({ limits: { ...LIMITS, ...limits } });
