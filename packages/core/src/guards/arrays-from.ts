@@ -22,6 +22,13 @@ import type { Guard } from './guard.ts';
 
 const ArrayIntrinsic: unknown = Array;
 const { asyncIterator, iterator: iteratorSymbol } = Symbol;
+const { of } = Array;
+
+/**
+ * An empty array. What is written `[]` starts with the kind of elements that those made at the same place had before:
+ * after one array of objects, numbers with fractions would be objects in all others.
+ */
+const emptyArray = (): unknown[] => apply(of, ArrayIntrinsic, []) as unknown[];
 
 interface AnyIterator {
   next: Callback;
@@ -87,12 +94,12 @@ function copyPrice(guest: Payer, items: unknown): number {
 
 function from(guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown {
   const [items, map, receiver] = [args[0], args[1], args[2]];
-  const make = (length?: number): Indexed => {
-    if (self === ArrayIntrinsic || !isConstructor(self)) return arrayCreate(guest, length ?? 0) as unknown as Indexed;
-    return length === undefined ? new (self as new () => Indexed)() : construct(guest, self, length);
-  };
   // An array of our own that nobody has seen yet grows as any other does: packed, and without a call per element.
   const plain = self === ArrayIntrinsic || !isConstructor(self);
+  const make = (length?: number): Indexed => {
+    if (plain) return (length === undefined ? emptyArray() : arrayCreate(guest, length)) as unknown as Indexed;
+    return length === undefined ? new (self as new () => Indexed)() : construct(guest, self, length);
+  };
   const method = iteratorMethod(items);
   if (method !== undefined) {
     const made = make();
@@ -109,7 +116,7 @@ function from(guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown {
   const length = lengthOf(source);
   if (plain) {
     payForArray(guest, length);
-    const list: unknown[] = [];
+    const list = emptyArray();
     for (let k = 0; k < length; k++) {
       payStep(guest, k, length - k);
       const value = source[k];
