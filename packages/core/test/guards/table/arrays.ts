@@ -174,7 +174,7 @@ export const spreadable: Kind = {
   'an array to spread': ({ subject }) => subject(['x', 'y']),
   'an object that says it spreads': (trace, name) =>
     spied({ [Symbol.isConcatSpreadable]: true, length: 2, 1: 'y' }, name, trace),
-  'an array that says it does not': (trace, name) =>
+  'a spied array that says it does not': (trace, name) =>
     spied(Object.assign(['x'], { [Symbol.isConcatSpreadable]: false }), name, trace),
   'a spied array to spread': (trace, name) => spied(['x', , 'z'], name, trace),
   'a class of array to spread': () => Object.setPrototypeOf(['x'], class extends Array {}.prototype) as unknown,

@@ -19,7 +19,7 @@ const reviver: Kind = {
       return value;
     },
   'a reviver that drops': () => (key: unknown, value: unknown) => (key === 'b' || key === '0' ? undefined : value),
-  'a reviver that changes others': (trace, name) =>
+  'a reviver that puts a spied array in': (trace, name) =>
     function (this: { c?: unknown }, key: unknown, value: unknown) {
       trace.say(`${name}(${String(key)})`);
       if (key === 'a') this.c = spied([1, 2], 'changed', trace);
