@@ -251,5 +251,5 @@ export const makeRuntime = (options: RuntimeOptions): Runtime => new TenantRunti
 
 /** A runtime with some parts of its own: a module's environment, a session's scope. */
 export function extendRuntime(runtime: Runtime, own: object): object {
-  return freeze(Object.create(runtime, Object.getOwnPropertyDescriptors(own)));
+  return freeze({ __proto__: runtime, ...own });
 }

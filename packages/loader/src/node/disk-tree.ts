@@ -30,8 +30,11 @@ let tellsOfOpenFiles: boolean | undefined;
 export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): FileTree {
   const realRoot = findRoot(root);
   const prefix = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
-  const found = new Map<string, TreeEntry | undefined>();
+  const found = new Map<string, TreeEntry | undefined>([['/', { kind: 'directory', path: '/' }]]);
 
+  /** Where `path`, which is portable, is for the system. */
+  const placeOf: (path: string) => string =
+    sep === '/' && realRoot !== sep ? (path) => realRoot + path : (path) => join(realRoot, path);
   const outside = (path: string): Error =>
     makeError('MODULE_OUTSIDE_ROOT', { specifier: JSON.stringify(path), referrer: 'a link' });
   const isInside = (real: string): boolean => real === realRoot || real.startsWith(prefix);
@@ -53,10 +56,10 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     const plain = lookPlainly(path);
     if (plain === 'missing') return undefined;
     tellsOfOpenFiles ??= process.platform === 'linux' && existsSync('/proc/self/fd');
-    if (plain === 'file' && tellsOfOpenFiles) return { kind: plain, path };
+    if (plain !== undefined && tellsOfOpenFiles) return { kind: plain, path };
     let real: string;
     try {
-      real = realpathSync.native(join(realRoot, path));
+      real = realpathSync.native(placeOf(path));
     } catch {
       if (passesLink(path)) throw outside(path);
       return undefined;
@@ -79,7 +82,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     if (directory?.kind !== 'directory') return 'missing';
     if (directory.path !== parent) return undefined;
     try {
-      const stats = lstatSync(join(realRoot, path), { throwIfNoEntry: false });
+      const stats = lstatSync(placeOf(path), { throwIfNoEntry: false });
       return stats === undefined ? 'missing' : kindOf(stats);
     } catch {
       return undefined; // the system refuses to say
@@ -102,7 +105,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     const known = found.get(path);
     const entry = known?.path === path ? known : look(path);
     if (entry?.kind !== 'file') throw missing();
-    const asked = join(realRoot, entry.path);
+    const asked = placeOf(entry.path);
     let folded = false;
     const isInsideAsAsked = (real: string): boolean => {
       folded ||= isFolded(asked, real);
@@ -153,7 +156,7 @@ export function isFolded(asked: string, canonical: string): boolean {
 function findRoot(root: URL): string {
   try {
     const real = realpathSync.native(fileURLToPath(root));
-    if (statSync(real).isDirectory()) return real;
+    if (lstatSync(real).isDirectory()) return real;
   } catch (cause) {
     throw makeError('ROOT_UNREADABLE', { got: `${root}` }, { cause });
   }

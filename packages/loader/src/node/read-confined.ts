@@ -4,7 +4,17 @@
 // opened first, and then asked where it is: Linux tells of an open file, and no swapping changes that. Elsewhere what is
 // open is held against the path as it is now, the same file by device and inode at a real path inside the walls, more
 // than once: each time is one more swap at the right moment that an attacker needs.
-import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 
 export type ConfinedRead =
   | { readonly found: 'bytes'; readonly bytes: Uint8Array }
@@ -25,7 +35,7 @@ const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoExceptio
 /** Reads the regular file at `real`, a real path, up to `limit` bytes. `isInside` knows the walls. Never throws. */
 export function readConfined(real: string, isInside: (real: string) => boolean, limit: number): ConfinedRead {
   // Opening a device can do something (rewind a tape): what is none of ours is not even opened.
-  if (statSync(real, { throwIfNoEntry: false })?.isFile() !== true) return { found: 'special' };
+  if (!leadsToFile(real)) return { found: 'special' };
   let file: number;
   try {
     file = openSync(real, FLAGS);
@@ -43,6 +53,12 @@ export function readConfined(real: string, isInside: (real: string) => boolean, 
   } finally {
     closeSync(file);
   }
+}
+
+/** Whether a regular file is there; a link may have taken its place, and is followed to be told where it leads. */
+function leadsToFile(real: string): boolean {
+  const there = lstatSync(real, { throwIfNoEntry: false });
+  return (there?.isSymbolicLink() ? statSync(real, { throwIfNoEntry: false }) : there)?.isFile() === true;
 }
 
 /** Where an open file is, as the kernel knows it; undefined where it does not tell. */
