@@ -26,7 +26,11 @@ function assertObject(value: unknown, method: string): asserts value is Bag {
 /** RegExpExec (22.2.7.1). */
 export function execGeneric(regexp: object, input: string, payer: Payer): Bag | null {
   payer.charge(ROUND);
-  const { exec } = regexp as { exec?: unknown };
+  return execBy((regexp as { exec?: unknown }).exec, regexp, input, payer);
+}
+
+/** The same where its `exec` was read. */
+function execBy(exec: unknown, regexp: object, input: string, payer: Payer): Bag | null {
   if (typeof exec !== 'function') return execMetered(regexp as RegExp, input, payer) as unknown as Bag | null;
   const result: unknown = apply(exec as AnyFunction, regexp, [input]);
   if (result !== null && typeof result !== 'object' && typeof result !== 'function')
@@ -42,9 +46,10 @@ function moveOn(regexp: Bag, input: string, unicode: boolean): void {
   regexp['lastIndex'] = advance(input, toLength(regexp['lastIndex']), unicode);
 }
 
-export function testGeneric(regexp: unknown, input: string, payer: Payer): boolean {
-  assertObject(regexp, 'test');
-  return execGeneric(regexp, input, payer) !== null;
+/** `exec` is what the regexp said that it is: it is asked once. */
+export function testGeneric(regexp: object, exec: unknown, input: string, payer: Payer): boolean {
+  payer.charge(ROUND);
+  return execBy(exec, regexp, input, payer) !== null;
 }
 
 export function matchGeneric(regexp: unknown, input: string, payer: Payer): unknown {

@@ -33,14 +33,20 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
 export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExpExecArray | null {
   const plan = planOf(regexp, payer);
   if (plan === undefined) return apply(nativeExec, regexp, [input]);
-  if (input.length <= plan.brief && (plan.linear || policyOf(payer) !== 'linear')) {
-    const { lastIndex } = regexp;
-    // the engine reads it, and where it is a number that runs nothing
-    if (typeof lastIndex === 'number') {
-      if (!plan.moves) return execBriefly(plan, regexp, input, 0, payer);
-      if (lastIndex >= 0 && lastIndex <= input.length && floor(lastIndex) === lastIndex)
-        return execBriefly(plan, regexp, input, lastIndex, payer);
+  const { lastIndex } = regexp;
+  // the engine reads it, and where it is a number that runs nothing
+  if (
+    typeof lastIndex === 'number' &&
+    (!plan.moves || (lastIndex >= 0 && lastIndex <= input.length && floor(lastIndex) === lastIndex))
+  ) {
+    const from = plan.moves ? lastIndex : 0;
+    if (plan.linear || policyOf(payer) !== 'linear') {
+      if (input.length <= plan.brief) return execBriefly(plan, regexp, input, from, payer);
+      if (plan.fast) return execLinear(plan, regexp, input, from, payer);
     }
+    const policy = policyOf(payer);
+    if (plan.refused !== undefined || !plan.linear) assertAllowed(plan, policy, regexp);
+    return execAt(plan, policy, regexp, input, from, payer);
   }
   const policy = policyOf(payer);
   if (plan.refused !== undefined || !plan.linear) assertAllowed(plan, policy, regexp);
@@ -158,10 +164,19 @@ function execBriefly(plan: Plan, regexp: RegExp, input: string, from: number, pa
   return found;
 }
 
+/**
+ * Units for going over so much, before that is done. What is not too long is counted at a quarter of what it costs when
+ * it is done: whoever goes through a text match by match would look at the clock for each few of them.
+ */
+const ahead = (length: number): number => UNITS_TO_ASK + (length <= LONG ? length >>> 4 : length >>> 2);
+const LONG: number = 2 ** 17;
+/** The same for steps. */
+const MUCH: number = 2 ** 20;
+
 /** In proportion to the input's length. */
 function execLinear(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = length <= SHORT ? 0 : UNITS_TO_ASK + (length >>> 2);
+  const charged = length <= SHORT ? 0 : ahead(length);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   // how far it looked in vain does not show in a match: the clock was asked for that
@@ -182,7 +197,7 @@ function execBounded(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = worst <= FEW_STEPS && length <= SHORT ? 0 : UNITS_TO_ASK + floor(worst / UNSEEN) + (length >>> 2);
+  const charged = worst <= FEW_STEPS && length <= SHORT ? 0 : ahead(length) + floor(worst / UNSEEN);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   let used = UNITS_TO_ASK;
@@ -204,7 +219,8 @@ function execWeighed(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = steps <= FEW_STEPS && length <= SHORT ? 0 : UNITS_TO_ASK + floor(steps / SEEN) + (length >>> 2);
+  const charged =
+    steps <= FEW_STEPS && length <= SHORT ? 0 : ahead(length) + floor(steps / (steps <= MUCH ? SEEN * 4 : SEEN));
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   let used = UNITS_TO_ASK;

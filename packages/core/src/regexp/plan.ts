@@ -176,7 +176,11 @@ export function boundFor(plan: Plan, input: string, payer: Payer, now: boolean):
   return known.bound;
 }
 
+/** Has a source, and is no regexp. */
+const { prototype } = RegExp;
+
 function findPlan(regexp: object, payer: Payer, shelf: Shelf): Known | undefined {
+  if (regexp === prototype) return undefined;
   let source: string;
   try {
     source = regExpSource(regexp);

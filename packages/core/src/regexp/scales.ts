@@ -17,13 +17,15 @@ interface Seen {
   input: string | undefined;
   /** Searches from any of its positions: looked at when it comes again, and then none where they take too much. */
   anywhere: Reckoning | 'none' | undefined;
+  /** Of the last search. */
+  readonly weight: Weight;
 }
 
 /** What is known of a search, or of an attempt. */
 export interface Weight {
   /** At worst. */
-  readonly steps: number;
-  readonly anywhere: Reckoning | undefined;
+  steps: number;
+  anywhere: Reckoning | undefined;
 }
 
 /** Patterns that are kept for a tenant, at up to 64 KiB. */
@@ -36,6 +38,8 @@ const LONG: number = 2 ** 17;
 const tenants = new WeakMap<Payer, Map<Plan, Weighed>>();
 let lastPayer: Payer | undefined;
 let lastWeighed: Map<Plan, Weighed> | undefined;
+let lastPlan: Plan | undefined;
+let lastKnown: Weighed | undefined;
 
 function weighedBy(payer: Payer): Map<Plan, Weighed> {
   if (payer === lastPayer) return lastWeighed as Map<Plan, Weighed>;
@@ -47,6 +51,20 @@ function weighedBy(payer: Payer): Map<Plan, Weighed> {
   lastPayer = payer;
   lastWeighed = weighed;
   return weighed;
+}
+
+function weighedWith(plan: Plan, payer: Payer): Weighed {
+  if (plan === lastPlan && payer === lastPayer) return lastKnown as Weighed;
+  const all = weighedBy(payer);
+  let known = all.get(plan);
+  if (known === undefined) {
+    if (all.size >= MOST_SCALES) all.clear();
+    known = { uses: 0, scale: undefined, short: unseen(), long: unseen() };
+    all.set(plan, known);
+  }
+  lastPlan = plan;
+  lastKnown = known;
+  return known;
 }
 
 /**
@@ -61,13 +79,7 @@ export function weigh(
   isShort: boolean,
   payer: Payer,
 ): Weight | undefined {
-  const all = weighedBy(payer);
-  let known = all.get(plan);
-  if (known === undefined) {
-    if (all.size >= MOST_SCALES) all.clear();
-    known = { uses: 0, scale: undefined, short: unseen(), long: unseen() };
-    all.set(plan, known);
-  }
+  const known = weighedWith(plan, payer);
   if (known.uses < FEW_USES && isShort) {
     known.uses += 1;
     return undefined;
@@ -87,9 +99,12 @@ export function weigh(
     seen.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
     if (seen.anywhere === undefined && input.length <= LONG)
       seen.anywhere = scale.anywhere(input, MOST_UNWATCHED, payer) ?? 'none';
-    const { anywhere } = seen;
-    if (typeof anywhere === 'object')
-      return { steps: anywhere.between(from, input.length) + anywhere.heaviest, anywhere };
+    const { anywhere, weight } = seen;
+    if (typeof anywhere === 'object') {
+      weight.steps = anywhere.between(from, input.length) + anywhere.heaviest;
+      weight.anywhere = anywhere;
+      return weight;
+    }
   }
   return weightOf(scale.search(input, from, most, payer));
 }
@@ -97,4 +112,8 @@ export function weigh(
 const weightOf = (steps: number): Weight | undefined =>
   steps === Number.POSITIVE_INFINITY ? undefined : { steps, anywhere: undefined };
 
-const unseen = (): Seen => ({ input: undefined, anywhere: undefined });
+const unseen = (): Seen => ({
+  input: undefined,
+  anywhere: undefined,
+  weight: { steps: 0, anywhere: undefined },
+});

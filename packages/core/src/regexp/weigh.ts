@@ -91,7 +91,9 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     const { length } = input;
     const each = valueAt(looks, length);
     const most = limit / each;
-    let [now, then] = crowds;
+    // where those are that go on now, and where those are put that go on from there
+    let now = 0;
+    let then = ROOM;
     let count = 0;
     let total = start;
     let work = 0;
@@ -106,9 +108,9 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
       if (begins) {
         total += start;
         if (count === 0 && next[BEGIN * classes + kind] === DEAD) continue;
-        now.states[count] = BEGIN;
-        now.times[count] = sure[BEGIN] === 1 ? PASSING : 1;
-        now.heaviest[count] = start;
+        states[now + count] = BEGIN;
+        times[now + count] = sure[BEGIN] === 1 ? PASSING : 1;
+        heavy[now + count] = start;
         count += 1;
         if (sure[BEGIN] === 1) begins = whole;
       } else if (count === 0) break;
@@ -117,9 +119,9 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
         payer.charge(Math.floor(work / PER_STEP));
         work = 0;
       }
-      let left = 0;
-      for (let i = 0; i < count; i++) {
-        const state = now.states[i] as number;
+      let end = then;
+      for (let i = now; i < now + count; i++) {
+        const state = states[i] as number;
         let to = next[state * classes + kind] as number;
         if (to === 0) {
           to = walk.build(state, kind, payer);
@@ -127,35 +129,34 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
         }
         if (to === DEAD) continue;
         if (to === HEAVY) total = TOO_MANY;
-        let times = now.times[i] as number;
+        let many = times[i] as number;
         const weight = weightOf[to] as number;
-        total += times === PASSING ? weight : times * weight;
-        const one = (now.heaviest[i] as number) + weight;
+        total += many === PASSING ? weight : many * weight;
+        const one = (heavy[i] as number) + weight;
         if (one > heaviest) heaviest = one;
         if (sure[to] === 1) {
-          times = PASSING;
+          many = PASSING;
           begins = whole;
         }
-        let place = 0;
-        while (place < left && then.states[place] !== to) place += 1;
-        if (place === left) {
-          then.states[left] = to;
-          then.times[left] = times;
-          then.heaviest[left] = one;
-          left += 1;
+        let place = then;
+        while (place < end && states[place] !== to) place += 1;
+        if (place === end) {
+          states[end] = to;
+          times[end] = many;
+          heavy[end] = one;
+          end += 1;
         } else {
-          const others = then.times[place] as number;
-          then.heaviest[place] = Math.max(then.heaviest[place] as number, one);
+          if (one > (heavy[place] as number)) heavy[place] = one;
+          const others = times[place] as number;
           // of those that must match only one is made: what goes on from the same place counts once
-          if (others === PASSING && times === PASSING) total -= weight;
-          else then.times[place] = Math.max(others, 1) + Math.max(times, 1);
+          if (others === PASSING && many === PASSING) total -= weight;
+          else times[place] = Math.max(others, 1) + Math.max(many, 1);
         }
       }
-      if (left > MOST_GROUPS) total = TOO_MANY;
-      const last = now;
+      count = end - then;
+      if (count > MOST_GROUPS) total = TOO_MANY;
       now = then;
-      then = last;
-      count = left;
+      then = ROOM - now;
       if (unicode && code > 0xd7ff && isPairAt(input, at)) at += 1;
     }
     payer.charge(Math.ceil(work / PER_STEP));
@@ -184,14 +185,6 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
   return { attempt, search: (input, from, limit, payer) => sumUp(input, from, limit, payer), anywhere };
 }
 
-/** Attempts by where they are: how many are in the same state of the walk. */
-interface Crowd {
-  readonly states: Int32Array;
-  readonly times: Float64Array;
-  /** The steps of that among them which has taken the most. */
-  readonly heaviest: Float64Array;
-}
-
 /** Steps by position, at each so many. */
 interface Marks {
   readonly sums: Float64Array;
@@ -201,11 +194,11 @@ interface Marks {
 }
 const APART = 64;
 
-const makeCrowd = (): Crowd => ({
-  states: new Ints(MOST_GROUPS + 2),
-  times: new Floats(MOST_GROUPS + 2),
-  heaviest: new Floats(MOST_GROUPS + 2),
-});
-
-/** In use while a search is weighed, and no longer: nothing of a guest's runs then. */
-const crowds: readonly [Crowd, Crowd] = [makeCrowd(), makeCrowd()];
+/**
+ * Groups of attempts: the state of the walk they are in, how many they are, and the steps of the one that has taken the
+ * most. In use while a search is weighed, and no longer: nothing of a guest's runs then.
+ */
+const ROOM: number = MOST_GROUPS + 2;
+const states: Int32Array = new Ints(ROOM * 2);
+const times: Float64Array = new Floats(ROOM * 2);
+const heavy: Float64Array = new Floats(ROOM * 2);
