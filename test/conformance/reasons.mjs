@@ -8,7 +8,7 @@
 const classes = [
   {
     why: 'by design: Math, globalThis and Reflect are each compartment’s own and inherit what is shared',
-    at: /\/(?:Math|global)\/|15\.2\.3\.(?:2-2-8|3-4-(?:9[6-9]|1[01]\d)|13-2-)|15\.2\.3\.4-2-4/,
+    at: /^built-ins\/(?:Math|global)\/|15\.2\.3\.(?:2-2-8|3-4-(?:9[6-9]|1[01]\d)|13-2-)|15\.2\.3\.4-2-4/,
     says: /own property|reading|\[object Math\]|SameValue|Assignment to constant|prop-desc/,
   },
   {

@@ -2,7 +2,7 @@
 // `exec`: what they do is paid there.
 import { apply } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { execute, isExecPlain, setSharedExec } from '../lockdown/regexp-plain.ts';
+import { execute, isExecPlain, isSharedExec, setSharedExec } from '../lockdown/regexp-plain.ts';
 import { testGeneric } from '../regexp/generic.ts';
 import { execMetered } from '../regexp/metered.ts';
 import { planOf } from '../regexp/plan.ts';
@@ -38,15 +38,14 @@ export const regexpGuards: readonly Guard[] = [
       return {
         test(this: RegExp, string: string): boolean {
           const guest = payer;
-          if (guest !== undefined && typeof string === 'string' && isExecPlain(this))
-            return execMetered(this, string, guest) !== null;
           if (guest === undefined)
             return typeof string === 'string' && isExecPlain(this)
               ? execute(this, string) !== null
               : (apply(original, this, arguments as never) as boolean);
           if (typeof this !== 'object' || this === null) return apply(original, this, [string] as never) as boolean;
           const input = typeof string === 'string' ? string : `${string as unknown}`;
-          return isExecPlain(this) ? execute(this, input) !== null : testGeneric(this, input, guest);
+          const { exec } = this;
+          return isSharedExec(exec) ? execMetered(this, input, guest) !== null : testGeneric(this, exec, input, guest);
         },
       }.test as never;
     },

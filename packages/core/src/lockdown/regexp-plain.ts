@@ -34,6 +34,9 @@ const searchFree: Search = (regexp, input) => apply(nativeExec, regexp, [input])
 export const searchOf = (regexp: RegExp): Search =>
   payer === undefined || !guarded ? searchFree : searchPaid(regexp, payer);
 
+/** Whether it is the original exec. */
+export const isSharedExec = (exec: unknown): boolean => exec === sharedExec;
+
 /** Whether RegExpExec (22.2.7.1) would call the original exec. */
 export function isExecPlain(value: unknown): value is RegExp {
   return typeof value === 'object' && value !== null && (value as RegExp).exec === sharedExec;
@@ -44,7 +47,14 @@ export function isExecPlain(value: unknown): value is RegExp {
  * older ones `global` and `unicode`, and so the two agree. Who overrides those is given what they say, as in both.
  */
 export function isPlain(value: unknown): value is RegExp {
-  return isExecPlain(value) && getPrototypeOf(value) === prototype && !apply(hasOwnProperty, value, ['flags']);
+  // what is no regexp is not asked for its `exec` before its time
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    getPrototypeOf(value) === prototype &&
+    (value as RegExp).exec === sharedExec &&
+    !apply(hasOwnProperty, value, ['flags'])
+  );
 }
 
 /** Whether empty matches advance by whole code points. */
