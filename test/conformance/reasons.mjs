@@ -6,6 +6,7 @@
 
 /** @type {readonly Class[]} */
 const classes = [
+  { why: 'by design: HTML-like comments are refused', says: /HTML-like comments|SOURCE_HTML_COMMENT/ },
   {
     why: 'by design: Math, globalThis and Reflect are each compartment’s own and inherit what is shared',
     at: /^built-ins\/(?:Math|global)\/|15\.2\.3\.(?:2-2-8|3-4-(?:9[6-9]|1[01]\d)|13-2-)|15\.2\.3\.4-2-4/,
@@ -57,7 +58,7 @@ const classes = [
   { why: 'of ses: methods of ArrayBuffer are not the engine’s', at: /\/ArrayBuffer\// },
   {
     why: 'by design: top-level `var` and functions are no properties of the global object',
-    in: /\bthis\.\w+|globalThis\.\w+/,
+    in: /\bthis\.\w+|\bthis\[|\bin this\b|globalThis\.\w+|fnGlobalObject|global-code/,
   },
 ];
 

@@ -1,6 +1,6 @@
 // A test in a tenant of a locked-down realm, metered, with limits that no honest test comes near.
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { lockdown } from '@cofferdam/core/lockdown/manual';
 import { detach, INSTALL } from './host-262.mjs';
 import { judge, makeWait } from './outcome.mjs';
@@ -45,6 +45,25 @@ export async function makeTenantRunner({ nativeGuards }) {
   };
 
   /**
+   * Imports a module by its name, since some import themselves. What it exports need not cross the border.
+   *
+   * @param {import('@cofferdam/core').Tenant} tenant
+   * @param {string} name
+   * @returns {Promise<Pick<import('@cofferdam/core').Outcome, 'status' | 'error' | 'fault'>>}
+   */
+  const runModule = async (tenant, name) => {
+    try {
+      await tenant.import(`./${name}`);
+    } catch (thrown) {
+      const error = /** @type {import('@cofferdam/core').ErrorRecord} */ (thrown);
+      const { fault } = tenant.state();
+      if (fault !== undefined) return { status: 'exhausted', fault };
+      if (error.code?.startsWith('BORDER_') !== true) return { status: 'error', error };
+    }
+    return { status: 'ok' };
+  };
+
+  /**
    * @param {import('./program.mjs').Program} program
    * @param {number} ms
    * @returns {Promise<import('./outcome.mjs').Outcome>}
@@ -69,8 +88,9 @@ export async function makeTenantRunner({ nativeGuards }) {
     const install = /** @type {(hooks: unknown) => void} */ (tenant.evaluateNear(INSTALL));
     install({ print: wait.print, detach });
     try {
-      const name = program.file.slice(dirname(program.file).length + 1);
-      const { status, error, fault } = await tenant.run(program.source, { module: program.module, name });
+      const { status, error, fault } = program.module
+        ? await runModule(tenant, basename(program.file))
+        : await tenant.run(program.source, { name: basename(program.file) });
       if (fault !== undefined) return { result: 'fail', reason: `limit ${fault}` };
       if (status !== 'ok') return judge(program, { error: describe(error), printed: undefined });
       const printed = await wait.within(ms);
