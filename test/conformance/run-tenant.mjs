@@ -73,6 +73,8 @@ export async function makeTenantRunner({ nativeGuards }) {
       name: 'test262',
       modules: modulesOf(program),
       regexp: 'any',
+      clock: Date,
+      random: Math,
       limits: {
         fuelPerTurn: 2 ** 40,
         wallMs: ms,
