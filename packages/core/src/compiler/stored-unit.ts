@@ -94,6 +94,7 @@ export function unpackStored(
         const emitNow = (): Emission => emitAs(bodyNow(), new Set(late), script);
         const program = texts.get(key);
         emission = program === undefined ? emitNow() : emissionOf(program + script, script, emitNow);
+        texts.delete(key); // the emission has it now
         emissions.set(key, emission);
       }
       return emission;

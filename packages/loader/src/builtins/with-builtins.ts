@@ -63,20 +63,6 @@ const TIME_START = Date.UTC(2025, 0, 1);
 /** Further names of the global object. */
 const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
 
-const globalsKept = new Map<string, NonNullable<ModuleHost['globals']>>();
-
-/** The globals of hosts with or without timers and randomness; the same for all such hosts. */
-function globalsWith(timers: boolean, randomness: boolean): NonNullable<ModuleHost['globals']> {
-  const key = `${timers} ${randomness}`;
-  let globals = globalsKept.get(key);
-  if (globals === undefined) {
-    const modules = { ...NODE_GLOBALS, ...(timers ? TIMERS : {}), ...(randomness ? CRYPTO : {}) };
-    globals = Object.freeze({ modules: Object.freeze(modules), selfNames: SELF_NAMES });
-    globalsKept.set(key, globals);
-  }
-  return globals;
-}
-
 /** The host, with Node's builtins in front of its packages, as in Node. */
 export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): ModuleHost {
   const { polyfills, facts, granted, hollow, later, intl, randomness, isPackage, isElsewhere } = options;
