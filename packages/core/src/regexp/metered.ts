@@ -17,7 +17,7 @@ import { FEW_STEPS, MOST_UNWATCHED, type RegExpPolicy, SHORT, UNITS_TO_ASK, UNSE
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
-import { type Weight, weigh } from './scales.ts';
+import { isNew, type Weight, weigh } from './scales.ts';
 import { execInParts, partOf, withIndex } from './search-parts.ts';
 
 const { exec: nativeExec } = RegExp.prototype;
@@ -69,12 +69,9 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   return execAt(plan, policy, regexp, input, from, payer);
 }
 
-/** Units of input with which our matcher is tried first, and the steps it has for that: most need fewer. */
+/** Units of input with which our matcher is tried first where a pattern is new, and the steps it has for that. */
 const NEAR = 1024;
 const TRIED = 256;
-/** Steps at worst for each unit of such an input: for more the engine would cost what our matcher hardly takes. */
-const WORTH: number = UNSEEN * 32;
-
 /** What is weighed is left to the engine up to so many steps in all, and for each unit of input. */
 const MOST_WEIGHED: number = 2 ** 23;
 const WEIGHED = 512;
@@ -120,28 +117,27 @@ function execAt(
   const worst = valueAt(plan.growth, left);
   if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
   if (policy === 'any') return execLinear(plan, regexp, input, from, payer);
-  const isNear = length <= NEAR;
-  const most = min(MOST_WEIGHED, FEW_STEPS + length * WEIGHED);
-  const weight = weigh(plan, input, from, most, isNear, payer);
-  if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
-  let closer = boundFor(plan, input, payer, false);
+  const isShort = length <= NEAR;
   let begin = from;
-  if (isNear && closer === undefined) {
+  if (isShort && isNew(plan, payer)) {
     const tried = execOwn(plan, regexp, input, from, payer, TRIED);
     if (typeof tried !== 'number') return tried;
     begin = tried;
-    closer = boundFor(plan, input, payer, true);
   }
+  const most = min(MOST_WEIGHED, FEW_STEPS + length * WEIGHED);
+  const weight = weigh(plan, input, from, most, isShort, payer);
+  if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
+  if (isShort) return goOnOwn(plan, regexp, input, begin, payer);
   let attempt = valueAt(plan.attempt, left);
+  const closer = boundFor(plan, input, payer);
   if (closer !== undefined) {
     const least = plan.sticky ? closer.attempt : closer.search;
-    if (least <= (isNear ? length * WORTH : MOST_UNWATCHED))
-      return execBounded(plan, regexp, input, from, least, payer);
+    if (least <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, least, payer);
     if (closer.attempt < attempt) attempt = closer.attempt;
   }
   const part = partOf(plan, attempt);
-  if (part === 0) return goOnOwn(plan, regexp, input, begin, payer);
-  const found = execInParts(plan, regexp, input, begin, part, attempt, payer);
+  if (part === 0) return goOnOwn(plan, regexp, input, from, payer);
+  const found = execInParts(plan, regexp, input, from, part, attempt, payer);
   return typeof found === 'number' ? goOnOwn(plan, regexp, input, found, payer) : found;
 }
 

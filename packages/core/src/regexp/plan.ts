@@ -152,19 +152,17 @@ const LONG: number = 2 ** 17;
 const MOST_SEEN = 32;
 
 /**
- * What the pattern takes at worst on this input; undefined when that is not worth finding out: unless it is to be found
- * out `now`, inputs are looked at when they come a second time, as they do where a program goes through a text match by
- * match.
+ * What the pattern takes at worst on this input; undefined when that is not worth finding out: inputs are looked at when
+ * they come a second time, as they do where a program goes through a text match by match.
  */
-export function boundFor(plan: Plan, input: string, payer: Payer, now: boolean): Bound | undefined {
+export function boundFor(plan: Plan, input: string, payer: Payer): Bound | undefined {
   if (input.length > LONG) return undefined;
   const { seen } = shelfOf(payer);
-  let known = seen.get(plan);
+  const known = seen.get(plan);
   if (known === undefined || known.input !== input) {
     if (known === undefined && seen.size >= MOST_SEEN) seen.clear();
-    known = { input, bound: undefined };
-    seen.set(plan, known);
-    if (!now) return undefined;
+    seen.set(plan, { input, bound: undefined });
+    return undefined;
   }
   known.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
   if (known.bound === undefined) {

@@ -67,10 +67,15 @@ function weighedWith(plan: Plan, payer: Payer): Weighed {
   return known;
 }
 
-/**
- * A search from here, or an attempt where that is all there is; undefined where it is more than `most`, or not known.
- * `isShort` inputs are not worth it the first few times.
- */
+/** Whether it was used a few times only, and is not worth being weighed on what is short. Counts such uses. */
+export function isNew(plan: Plan, payer: Payer): boolean {
+  const known = weighedWith(plan, payer);
+  if (known.uses >= FEW_USES) return false;
+  known.uses += 1;
+  return true;
+}
+
+/** A search from here, or an attempt where that is all there is; undefined where it is more than `most`, or not known. */
 export function weigh(
   plan: Plan,
   input: string,
@@ -80,10 +85,6 @@ export function weigh(
   payer: Payer,
 ): Weight | undefined {
   const known = weighedWith(plan, payer);
-  if (known.uses < FEW_USES && isShort) {
-    known.uses += 1;
-    return undefined;
-  }
   if (known.scale === undefined) {
     const weights = plan.weights();
     if (weights === undefined) return undefined;
