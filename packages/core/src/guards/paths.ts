@@ -69,7 +69,10 @@ export function findPlace(path: string, root: object = globalThis): Place | unde
     if (key === undefined || !hasOwn(holder, key)) return undefined;
     const found = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
     if (last) return { holder, key, part: accessor ?? 'value' };
-    holder = found.value as object;
+    // an override's getter shows what it gives
+    holder = (
+      found.get === undefined ? found.value : (found.get as { originalValue?: object }).originalValue
+    ) as object;
     if (Object(holder) !== holder) return undefined;
   }
   return undefined;

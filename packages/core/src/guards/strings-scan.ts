@@ -1,5 +1,6 @@
 // Guards of strings' methods that look through a text, or for another text in it.
 import { apply, freeze } from '../commons.ts';
+import { compareByLocale } from '../lockdown/locale.ts';
 import { payer } from '../meter/current.ts';
 import type { Guard, Native } from './guard.ts';
 import { findLastText, findText } from './strings-search.ts';
@@ -205,14 +206,15 @@ export const scanGuards: readonly Guard[] = freeze([
   },
   {
     path: 'String.prototype.localeCompare',
-    model: 'the shorter length / 16',
+    model: 'the shorter length / 16; by locale / 4, and 1000 where one is named',
     reason: 'compares texts of millions of units',
     make: (original) =>
       ({
-        localeCompare(this: unknown, other?: unknown): unknown {
+        localeCompare(this: unknown, other?: unknown, locales?: unknown, options?: unknown): unknown {
           if (payer === undefined || this === undefined || this === null) return apply(original, this, arguments);
           const text = textOf(this);
           const that = textOf(other);
+          if (payer.locale === true) return compareByLocale(payer, text, that, locales, options);
           chargeText(payer, Math.min(text.length, that.length));
           return apply(original, text, [that]);
         },

@@ -17,6 +17,7 @@ import { captureFloatSetters } from './data-view.ts';
 import { captureHostPowers } from './host-powers.ts';
 import { mendInspection } from './inspection.ts';
 import { enableOverrides } from './overrides.ts';
+import { installLocaleMethods } from './locale.ts';
 import { findIsProxy, isProxy } from './proxies.ts';
 import type { CompartmentConstructor, Realm } from './realm.ts';
 import { installRegExpMethods } from './regexp.ts';
@@ -113,6 +114,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
       });
       trustPlatformErrors();
     }
+    installLocaleMethods();
     for (const shim of options.shims) shim();
     if (options.nativeGuards) Object.assign(sharedGlobals, guardNatives(sharedGlobals));
     enableOverrides();

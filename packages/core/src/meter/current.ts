@@ -21,6 +21,8 @@ export interface Payer {
   readonly limits: Limits;
   /** Its promise jobs, where it may have any. */
   readonly jobs?: Jobs;
+  /** Whether locales are there for it: their data differs between engines. */
+  readonly locale?: boolean;
   /** Its own Date. */
   readonly date?: DateConstructor | undefined;
   /** The texts of its functions. */

@@ -128,6 +128,7 @@ export class Meter implements Turns, Payer {
   readonly texts: FunctionTexts = makeFunctionTexts();
   /** Set once, when the tenant has one. */
   date: DateConstructor | undefined;
+  locale = false;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
