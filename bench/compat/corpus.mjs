@@ -9,14 +9,21 @@ import { readFileSync } from 'node:fs';
  * @property {Readonly<Record<string, string>>} deps exact versions
  * @property {string} code an ES module; its default export, awaited, is the value
  * @property {unknown} expected the value in Node, as JSON
+ * @property {string} table the file that it is a row of
  */
 
-const file = new URL('../../test/corpora/npm-compat.json', import.meta.url);
+/** The corpus that the project was given, and packages that were looked for afterwards, to see whether a class works. */
+export const tables = Object.freeze(['npm-compat', 'npm-further']);
+
+const readTable = (table) => {
+  const file = new URL(`../../test/corpora/${table}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).map((one) => ({ ...one, table }));
+};
 
 /** @returns {readonly Case[]} */
-export function readCorpus(names = []) {
+export function readCorpus(names = [], from = tables) {
   /** @type {readonly Case[]} */
-  const cases = JSON.parse(readFileSync(file, 'utf8'));
+  const cases = from.flatMap(readTable);
   const unknown = names.filter((name) => !cases.some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`Expected names of the corpus, got ${unknown.join(', ')}`);
   return names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name));

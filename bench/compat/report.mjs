@@ -1,16 +1,23 @@
 // What a run of the corpus came to, for a terminal and for docs/compat.md.
+import { tables } from './corpus.mjs';
 
 const percent = (part, all) => `${((100 * part) / all).toFixed(1)} %`;
+
+/** How many gave Node's value, of each table that was run. */
+const sumsOf = (rows) =>
+  tables.flatMap((table) => {
+    const own = rows.filter((row) => row.table === table);
+    const passed = own.filter(({ ok }) => ok).length;
+    if (own.length === 0) return [];
+    return [`${table}: ${passed} of ${own.length} packages give Node's value (${percent(passed, own.length)})`];
+  });
 
 /** Every failure with its cause, and the sum. */
 export function summaryOf(rows) {
   const failed = rows.filter(({ ok }) => !ok);
   const width = Math.max(0, ...failed.map(({ name }) => name.length));
   const lines = failed.map(({ name, cause, message }) => `  ${name.padEnd(width)}  ${cause}: ${message}`);
-  lines.push(
-    `${rows.length - failed.length} of ${rows.length} packages give Node's value (${percent(rows.length - failed.length, rows.length)})`,
-  );
-  return lines.join('\n');
+  return [...lines, ...sumsOf(rows)].join('\n');
 }
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -19,8 +26,7 @@ const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
 export function markdownOf(rows) {
   const failed = rows.filter(({ ok }) => !ok);
   const lines = [
-    `${rows.length - failed.length} of ${rows.length} packages give Node's value (${percent(rows.length - failed.length, rows.length)}), Node ${process.version}.`,
-    '',
+    ...sumsOf(rows).map((line) => `${line}, Node ${process.version}.\n`),
     '| package | version | cause | message |',
     '|---|---|---|---|',
     ...failed.map(

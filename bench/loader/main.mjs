@@ -27,7 +27,7 @@ const EVERY = 4;
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 const geomean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
-const corpus = readCorpus(options.only);
+const corpus = readCorpus(options.only, ['npm-compat']);
 const chosen = options.all || options.only.length > 0 ? corpus : corpus.filter((_, i) => i % EVERY === 0);
 const failures = await installAll(chosen);
 const cases = chosen.filter(({ name }) => !failures.has(name));

@@ -5,6 +5,7 @@
 // become the `constructor` of the shared prototypes, so `error.constructor === Error` holds for host and guest.
 import { apply, defineProperty, hasOwn } from '../commons.ts';
 import { assertMade, assertSource } from '../regexp/construct.ts';
+import { payer } from '../meter/current.ts';
 import { isPaid } from './regexp-plain.ts';
 
 /** An Error constructor with V8's extras, which only the start compartment's has in earnest. */
@@ -95,20 +96,24 @@ export function makeDateConstructor(Original: DateConstructor): DateConstructor 
 }
 
 /**
- * Makes V8's `Error` extras harmless: reading and assigning them works and does nothing.
+ * Makes V8's `Error` extras harmless: reading and assigning them works and does nothing, but that a tenant of npm
+ * packages may say how its own stacks are prepared (depd, callsites): its function gets frames of its own files.
  *
  * `captureStackTrace` gives what `new Error().stack` would, to a target that has no stack of its own.
  */
-export function addPowerlessExtras(Shared: ErrorConstructor, stackFor: (target: object) => string): void {
+export function addPowerlessExtras(Shared: ErrorConstructor, stackFor: (target: object) => unknown): void {
   const extras = {
     get stackTraceLimit(): undefined {
       return undefined;
     },
     set stackTraceLimit(_limit: unknown) {},
-    get prepareStackTrace(): () => string {
-      return powerless;
+    get prepareStackTrace(): unknown {
+      return payer?.stackHook ?? powerless;
     },
-    set prepareStackTrace(_prepare: unknown) {},
+    set prepareStackTrace(prepare: unknown) {
+      if (payer?.takesStackHook === true)
+        payer.stackHook = typeof prepare === 'function' && prepare !== powerless ? prepare : undefined;
+    },
     captureStackTrace(target: object): void {
       if (!hasOwn(target, 'stack'))
         defineProperty(target, 'stack', { value: stackFor(target), writable: true, configurable: true });

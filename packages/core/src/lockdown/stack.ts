@@ -11,9 +11,10 @@
 import { apply, getOwnPropertyDescriptor } from '../commons.ts';
 import { type HostError, defineHidden } from './constructors.ts';
 import { lookUpData, trustGetter } from './data-lookup.ts';
-import { unpaid } from '../meter/current.ts';
+import { payer, unpaid } from '../meter/current.ts';
 import type { SourcePosition } from '../meter/fault.ts';
 import { maybeProxy } from './proxies.ts';
+import { showSite } from './call-site.ts';
 import {
   addRuntimeFiles,
   type CallSite,
@@ -119,8 +120,17 @@ export function guestStack(error: unknown): string {
   return recordOf(error)?.guestFrames ?? '';
 }
 
+/** What a tenant that prepares its stacks makes of one of its own; `text` for every other. */
+function asTenantPrepares(error: object, sites: readonly CallSite[], text: unknown): unknown {
+  const hook = payer?.stackHook;
+  if (typeof hook !== 'function' || records.get(error)?.origin !== 'guest') return text;
+  const frames = unpaid(() => framesOf(sites, sites.map(ownerOf), 'guest').map(showSite));
+  return apply(hook as (...args: unknown[]) => unknown, undefined, [error, frames]);
+}
+
 /** The text that `Error.captureStackTrace(target)` gives a guest: the frames of guests that led here. */
-export function guestStackFor(target: object, Original: ErrorConstructor): string {
+export function guestStackFor(target: object, Original: ErrorConstructor): unknown {
+  if (payer?.stackHook !== undefined) return new Original('').stack;
   const frames = unpaid(() => guestStack(new Original('')));
   return frames === '' ? header(target) : `${header(target)}\n${frames}`;
 }
@@ -273,7 +283,12 @@ export function prepareStackReading(
 /** Puts the hook in place, and gives the start compartment's Error its V8 extras. */
 export function installStackHook({ Original, Host, runtimeFiles }: StackHookOptions): void {
   for (const prefix of runtimeFiles) addRuntimeFiles(prefix);
-  const standard: PrepareStackTrace = (error, sites) => unpaid(() => prepare(error, sites));
+  const standard: PrepareStackTrace = (error, sites) =>
+    asTenantPrepares(
+      error,
+      sites,
+      unpaid(() => prepare(error, sites)),
+    );
   Original.prepareStackTrace = standard;
   const { captureStackTrace } = Original;
   // Whatever the host assigns, guests' errors keep to guests' frames. Reading gives the guarded function, which may

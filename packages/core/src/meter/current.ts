@@ -23,6 +23,10 @@ export interface Payer {
   readonly jobs?: Jobs;
   /** Whether locales are there for it: their data differs between engines. */
   readonly locale?: boolean;
+  /** Whether its code may say how its stacks are prepared: only where it is not kept in parts. */
+  readonly takesStackHook?: boolean;
+  /** What it assigned to `Error.prepareStackTrace`. */
+  stackHook?: unknown;
   /** Its own Date. */
   readonly date?: DateConstructor | undefined;
   /** The texts of its functions. */

@@ -129,6 +129,8 @@ export class Meter implements Turns, Payer {
   /** Set once, when the tenant has one. */
   date: DateConstructor | undefined;
   locale = false;
+  takesStackHook = false;
+  stackHook: unknown;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;

@@ -132,6 +132,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       inspection,
     }),
   );
+  meter.takesStackHook = filled.moduleGlobals !== undefined && filled.modules().scopeOf === undefined;
   meter.locale = !deterministic;
   meter.date = (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate);
   const inside = makeInside({

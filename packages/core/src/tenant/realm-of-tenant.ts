@@ -18,6 +18,7 @@ import type { RegExpPolicy } from '../regexp/policy.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
 import { makeGuestReflect } from './guest-reflect.ts';
+import { makeGuestSymbol } from './guest-symbol.ts';
 import { makeModuleGlobals, makeScopes } from './scopes.ts';
 import type { Limits, ModuleGlobals, ModuleHost } from './types.ts';
 
@@ -85,7 +86,13 @@ export function makeInside(options: InsideOptions): Inside {
       regexp,
       scripts,
       texts: meter.texts,
-      globals: { ...realm.sharedGlobals, ...baseGlobals, Reflect: makeGuestReflect(), ...own },
+      globals: {
+        ...realm.sharedGlobals,
+        ...baseGlobals,
+        Reflect: makeGuestReflect(),
+        ...(options.moduleGlobals === undefined ? {} : { Symbol: makeGuestSymbol() }),
+        ...own,
+      },
       lazyGlobals: {
         eval: () => evaluators().eval,
         Function: () => evaluators().Function,

@@ -65,6 +65,10 @@ const rows: readonly string[] = [
   "Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get.call.length + [() => Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get.call(new ArrayBuffer(1))].map((run) => { try { return run(); } catch (error) { return error.name; } })[0]",
   'new Int32Array(new SharedArrayBuffer(8)).length',
   "[require('stream/web').ReadableStream === ReadableStream, new CountQueuingStrategy({ highWaterMark: 2 }).size(), typeof TextDecoderStream, typeof MessagePort]",
+  "[typeof Symbol(), Symbol.for('a') === Symbol.for('a'), String(Symbol('x')), Symbol.iterator in [], Object(Symbol.iterator) instanceof Symbol, Symbol.name, Symbol.length, (() => { try { new Symbol(); } catch (error) { return error.name; } })()]",
+  // streams of zlib, and stacks as a package prepares them
+  "(() => { const z = require('zlib'); return [typeof z.createGzip().pipe, typeof z.createInflateRaw().on, z.createDeflate() instanceof require('stream').Transform]; })()",
+  "(() => { const { prepareStackTrace } = Error; Error.prepareStackTrace = (_, sites) => sites; const o = {}; function here() { Error.captureStackTrace(o); return [o.stack, new Error('x').stack]; } const both = here(); Error.prepareStackTrace = undefined; return [...both.map(([site]) => [site.getFunctionName(), typeof site.getFileName() === 'string' || typeof site.getEvalOrigin() === 'string', site.getLineNumber() > 0, site.isNative()]), typeof new Error().stack]; })()",
   // objects that inherit from an array or are called like a function and have methods of their own
   "(() => { 'use strict'; const o = Object.create(Array.prototype); for (const k of ['indexOf', 'map', 'pop', 'filter', 'splice', 'slice', 'sort']) o[k] = k; const a = [1]; a.pop = () => 'own'; return [{ ...o }, a.pop(), [1, 2].pop()]; })()",
   "(() => { 'use strict'; const f = () => 1; f.call = 'c'; f.apply = 'a'; f.bind = 'b'; return [f.call, f.apply, f.bind, (() => 2).call()]; })()",

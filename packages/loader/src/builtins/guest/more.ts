@@ -172,7 +172,7 @@ module.exports = {
 `;
 
 export const zlibSource: string = `'use strict';
-// Decompression and compression at once, by fflate. Streams refuse; what is compressed may differ from Node's in its bytes.
+// Decompression and compression at once, by fflate. Streams gather their input first; what is compressed may differ from Node's in its bytes.
 const { Buffer } = require('buffer');
 const flate = require('fflate');
 const bytesOf = (data) => {
@@ -202,6 +202,25 @@ for (const name of Object.keys(sync)) {
       callback(null, result);
     });
   };
+}
+// Streams that work when all of their input is there.
+for (const name of Object.keys(sync)) {
+  const Name = name[0].toUpperCase() + name.slice(1);
+  const make = (options) => {
+    const parts = [];
+    const { Transform } = require('stream');
+    return new Transform({
+      ...options,
+      transform(chunk, _encoding, done) { parts.push(Buffer.from(chunk)); done(); },
+      flush(done) {
+        let result;
+        try { result = sync[name](Buffer.concat(parts), options); } catch (error) { return done(error); }
+        done(null, result);
+      },
+    });
+  };
+  zlib['create' + Name] = make;
+  zlib[Name] = function (options) { return make(options); };
 }
 module.exports = zlib;
 `;
