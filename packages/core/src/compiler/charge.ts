@@ -54,20 +54,19 @@ export const canPrepay = (nodes: number): boolean => weightOf(nodes) < PREPAID;
 
 const weightOf = (nodes: number): number => 1 + Math.floor(nodes / NODES_PER_UNIT);
 
-/** The charge of an iteration whose units are prepaid in `variable`. */
-export const prepaidChargeOf = (variable: string, nodes: number, { prepay }: InjectedNames): string =>
-  `${spend(nodes, variable)}<0&&(${variable}=${prepay}(${variable}))`;
-
 /**
- * The declarations of a unit's counter: `counter`, `batch`, `refill` and, where loops prepay, `prepay`, which adds a
- * batch to what is prepaid. A refill takes back what was prepaid: it asks for no more than is owed.
+ * The charge of an iteration whose units are prepaid in `variable`: a batch is added when it is used up. It asks where it
+ * stands, not in a function for all loops: once one of them asked, the engine would take every loop to make calls.
  */
-export function counterOf(names: InjectedNames, prepays: boolean): string {
-  const { counter, batch, low, refill, prepay, runtime, temporary } = names;
+export const prepaidChargeOf = (variable: string, nodes: number, { counter, batch, refill }: InjectedNames): string =>
+  `${spend(nodes, variable)}<0&&(${variable}+=${batch},(${counter}-=${batch})<0&&(${variable}=${refill}(${variable})))`;
+
+/** The declarations of a unit's counter. A refill takes back what was prepaid: it asks for no more than is owed. */
+export function counterOf(names: InjectedNames): string {
+  const { counter, batch, low, refill, runtime, temporary } = names;
   const t = `${temporary}0`;
   const swap = `(${t},${t}l,${t}b)=>{const ${t}o=${counter};if(${t}>=0){${counter}=${t};${low}=${t}l;${batch}=${t}b}return ${t}o}`;
-  const taking = `${prepay}=(${t})=>(${counter}-=${batch})<0?${refill}(${t}+${batch}):${t}+${batch}`;
-  return `var ${counter}=0,${low}=0,${batch}=${PREPAID},${refill}=${runtime}.meter(${swap})${prepays ? `,${taking}` : ''};`;
+  return `var ${counter}=0,${low}=0,${batch}=${PREPAID},${refill}=${runtime}.meter(${swap});`;
 }
 
 // A comparison, not a test for zero: should asking fail for want of stack, the next charge asks again.

@@ -108,7 +108,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     else own(node as never, context);
     context.endStatement(node, program.body[i + 1]);
   });
-  context.dropCharges(context.root);
+  context.dropCharges();
   context.textless.resolve(context.edits);
   const special = new EditList();
   const references = context.root.references.filter((one) => !isWrittenOut(one)).sort((a, b) => a.start - b.start);

@@ -11,6 +11,7 @@ import { chargeOf, entryChargeOf, lateChargeOf } from './charge.ts';
 import type { Receiver } from './sloppy.ts';
 import { makePrepayments, type Prepayments } from './prepaid.ts';
 import type { TopLevel } from './top-level.ts';
+import { NamedCalls } from './uncharged.ts';
 import { reserveSlots } from './with.ts';
 import type { Goal } from './unit.ts';
 
@@ -68,6 +69,7 @@ export class Context {
   readonly top: TopLevel | undefined;
   readonly afterStatement: (node: AnyNode, context: Context) => string;
   scope: Scope = this.root;
+  readonly namedCalls: NamedCalls = new NamedCalls();
   readonly textless: TextlessVariables = new TextlessVariables();
   /** What the value needs that is assigned to the name to be visited next. */
   assigned: Needs;
@@ -168,18 +170,16 @@ export class Context {
     const scope = new Scope(this.scope, hoists);
     this.scope = scope;
     body();
-    this.dropCharges(scope);
+    this.namedCalls.found(scope, scope.onlyCalled());
     scope.close();
     this.scope = scope.parent as Scope;
   }
 
-  /**
-   * Takes back the charges of small leaf functions that are only ever called by name: whoever calls them was
-   * charged, nothing else can (they never are a value), and they call nothing.
-   */
-  dropCharges(scope: Scope): void {
-    for (const edit of scope.uncharged())
-      this.edits.texts[edit] = this.edits.texts[edit] === '' ? '' : dropped(this.edits.texts[edit] as string);
+  /** Takes back the charges of functions that need none, see uncharged.ts. Call it when all is visited. */
+  dropCharges(): void {
+    const { texts } = this.edits;
+    this.namedCalls.found(this.root, this.root.onlyCalled());
+    for (const edit of this.namedCalls.uncharged()) texts[edit] = dropped(texts[edit] as string);
   }
 
   /** The injected name of a helper, noting that it is used. */
@@ -205,6 +205,7 @@ export class Context {
     this.scope.references.push(
       slots === undefined ? { start, end, name, use: meant } : { start, end, name, use: meant, slots },
     );
+    if (use === 'call') this.namedCalls.call({ scope: this.scope, name, fn: this.fn });
     if (name === 'eval') this.evals.add(node);
     this.texts?.push(node);
   }

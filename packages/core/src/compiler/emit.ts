@@ -220,7 +220,7 @@ function frame(body: CompiledBody, names: InjectedNames, used: ReadonlySet<keyof
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `var{${bound.join(',')}}=${runtime};`;
-  const meter = body.metered ? counterOf(names, used.has('prepay')) : '';
+  const meter = body.metered ? counterOf(names) : '';
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;
   const async = body.async ? 'async ' : '';

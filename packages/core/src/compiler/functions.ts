@@ -19,33 +19,31 @@ import {
 import { prepaidDeclaration } from './prepaid.ts';
 import { declareReceiver, saysStrict, withSloppiness } from './sloppy.ts';
 import type { Scope } from './scope.ts';
+import { type Candidate, MOST_UNCHARGED } from './uncharged.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
 
 const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): FunctionState['kind'] =>
   async ? (generator ? 'async-generator' : 'async') : generator ? 'generator' : 'plain';
 
-/** Nodes of the largest leaf function that may go uncharged: its callers pay for it. */
-const MOST_UNCHARGED = 64;
-
 /**
  * Visits parameters and body; the function's own name was declared by the caller.
- * Gives the edit that charges it when it is a small leaf function, which its name may make free.
+ * Gives a small function as what may go uncharged, which its name may make it.
  */
-export function visitFunction(node: AnyFunction, context: Context): number | undefined {
+export function visitFunction(node: AnyFunction, context: Context): Candidate | undefined {
   const { sloppy, receiver } = context;
   if (node.type !== 'ArrowFunctionExpression') context.receiver = { name: undefined, inBody: false };
   if (node.body.type === 'BlockStatement' && saysStrict(node.body.body)) context.sloppy = false;
-  const leaf = visitSloppyOrNot(node, context);
+  const small = visitSloppyOrNot(node, context);
   context.sloppy = sloppy;
   context.receiver = receiver;
-  return leaf;
+  return small;
 }
 
-function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefined {
+function visitSloppyOrNot(node: AnyFunction, context: Context): Candidate | undefined {
   const outer = context.fn;
   const { nodes: nodesBefore, effects: effectsBefore, loops: loopsBefore, nests: nestsBefore } = context;
-  let leaf: number | undefined;
+  let small: Candidate | undefined;
   const { uncounted } = context;
   context.fn = makeFunctionState(kindOf(node));
   context.withScope(true, () => {
@@ -65,7 +63,8 @@ function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefin
       node.body.type === 'BlockStatement'
         ? visitBlockBody(node.body, context, node.type === 'ArrowFunctionExpression')
         : visitExpressionBody(node, node.body, context);
-    if (plainNames && context.nodes - nodesBefore <= MOST_UNCHARGED) leaf = at;
+    const nodes = context.nodes - nodesBefore;
+    if (plainNames && at !== undefined && nodes <= MOST_UNCHARGED) small = { edit: at, nodes, fn: context.fn };
   });
   context.uncounted = uncounted;
   context.fn = outer;
@@ -73,7 +72,7 @@ function visitSloppyOrNot(node: AnyFunction, context: Context): number | undefin
   context.effects = effectsBefore;
   context.loops = loopsBefore;
   context.nests = nestsBefore;
-  return leaf;
+  return small;
 }
 
 /**
@@ -195,7 +194,7 @@ const wrapExit = (context: Context): string =>
 const returnOpen = (context: Context): string =>
   context.flags.metered && context.fn.async ? `return ${context.use('passOn')}(` : 'return (';
 
-/** Gives the edit of its charge if it is a leaf. */
+/** Gives the edit of its charge if that is all there is at its start. */
 function visitExpressionBody(node: AnyFunction, body: Expression, context: Context): number | undefined {
   const nodes = context.nodes;
   if (context.flags.depth || (context.flags.metered && context.fn.async)) {
@@ -208,34 +207,30 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
     return undefined;
   }
   const at = context.edits.insert(body.start, '');
-  const { effects } = context;
   context.visit(body);
-  const leaf = context.effects === effects && context.fn.kind === 'plain';
   const charge = context.entryExpression(context.nodes - nodes);
   if (charge === '') return undefined;
   context.edits.texts[at] = `(${charge}`;
   context.close(body, ')');
-  return leaf ? at : undefined;
+  return context.fn.kind === 'plain' ? at : undefined;
 }
 
-/** Gives the edit of its charge if it is a leaf. */
+/** Gives the edit of its charge if that is all there is at its start. */
 function visitBlockBody(body: acorn.BlockStatement, context: Context, isArrow: boolean): number | undefined {
   let charged: number | undefined;
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
     const receiverAt = context.sloppy && !isArrow ? context.edits.insert(body.start + 1, '') : -1;
     if (context.receiver !== undefined && !isArrow) context.receiver.inBody = true;
-    const { nodes, effects, loops } = context;
+    const { nodes } = context;
     context.visitStatements(body.body);
     if (receiverAt >= 0) declareReceiver(receiverAt, context);
     const wrapped = isWrapped(context);
     const renamed = wrapped ? declareRenamed(context.scope, context) : '';
-    // Loops that prepay ask as leaf functions do, and are charged by themselves.
-    const leaf = context.effects - effects === context.loops - loops && context.fn.kind === 'plain';
     context.edits.texts[at] =
       context.entryText(context.nodes - nodes) + prepaidDeclaration(context) + wrapEntry(context) + renamed;
     if (wrapped) context.edits.insert(body.end - 1, wrapExit(context));
-    else if (leaf && context.flags.metered) charged = at;
+    else if (context.fn.kind === 'plain' && context.flags.metered) charged = at;
   });
   return charged;
 }
@@ -249,14 +244,14 @@ const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDe
     context.texts?.push(node.id as acorn.Identifier);
     noteFunction(node.id as acorn.Identifier, context);
   }
-  const leaf = visitFunction(node as acorn.FunctionDeclaration, context);
-  if (name !== undefined) noteLeaf(scope, name, again ? undefined : leaf, context);
+  const small = visitFunction(node as acorn.FunctionDeclaration, context);
+  if (name !== undefined) noteSmall(scope, name, again ? undefined : small, context);
 };
 
-/** Remembers a leaf function by its name, unless the name means more than this function. */
-export function noteLeaf(scope: Scope, name: string, leaf: number | undefined, context: Context): void {
-  if (leaf === undefined || context.top?.keeps(name, scope, context) === true) scope.leaves.delete(name);
-  else scope.leaves.set(name, leaf);
+/** Remembers a small function by its name, unless the name means more than this function. */
+export function noteSmall(scope: Scope, name: string, small: Candidate | undefined, context: Context): void {
+  if (small === undefined || context.top?.keeps(name, scope, context) === true) scope.small.delete(name);
+  else scope.small.set(name, small);
 }
 
 const expression = (node: acorn.FunctionExpression, context: Context): void => {

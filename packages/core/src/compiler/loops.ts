@@ -41,7 +41,6 @@ function chargeIteration(node: Loop, context: Context, before: Mark): string {
     return innermost ? context.lateText(nodes) : context.chargeText(nodes);
 
   context.loops += 1;
-  context.use('prepay');
   const ask = innermost || !asksBetween(nodes) ? '' : askEarlyOf(context.names);
   return `${prepaidChargeOf(prepayLoop(node, place, context), nodes, context.names)};${ask}`;
 }

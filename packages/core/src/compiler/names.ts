@@ -5,7 +5,6 @@ import { lazy } from '../lazy.ts';
 export interface InjectedNames {
   readonly prefix: string;
   readonly counter: string;
-  readonly prepay: string;
   readonly refill: string;
   readonly batch: string;
   readonly low: string;
@@ -65,7 +64,6 @@ function makeNames(prefix: string): InjectedNames {
   return {
     prefix,
     counter: `${prefix}m`,
-    prepay: `${prefix}y`,
     refill: `${prefix}x`,
     batch: `${prefix}F`,
     low: `${prefix}H`,

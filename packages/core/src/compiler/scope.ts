@@ -2,6 +2,7 @@
 //
 // Strict mode only: functions in blocks are block-scoped, nothing but `var` hoists out of its block.
 import type { Reference } from './edits.ts';
+import type { Candidate } from './uncharged.ts';
 
 /** How a name of the outermost scope was declared. */
 export type DeclarationKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'import' | 'parameter';
@@ -19,8 +20,8 @@ export class Scope {
   readonly redeclared: Set<string> = new Set();
   /** Where depth is counted: functions declared at the top of this body, by name, with the edits of their names. */
   readonly functions: Map<string, number[]> = new Map();
-  /** Small leaf functions declared here, by name, with the edit that charges each. */
-  readonly leaves: Map<string, number> = new Map();
+  /** Small functions declared here, by name. */
+  readonly small: Map<string, Candidate> = new Map();
 
   constructor(parent: Scope | undefined, hoists: boolean) {
     this.parent = parent;
@@ -35,12 +36,13 @@ export class Scope {
     scope.names.set(name, kind);
   }
 
-  /** Edits that charge leaf functions which are only ever called by name. Call it when all references are known. */
-  uncharged(): Iterable<number> {
-    const { leaves } = this;
-    if (leaves.size === 0) return [];
-    for (const { name, use } of this.references) if (use !== 'call') leaves.delete(name);
-    return leaves.values();
+  /** Small functions which are only ever called by name. Call it when all references are known. */
+  onlyCalled(): ReadonlyMap<string, Candidate> {
+    const { small } = this;
+    if (small.size === 0) return small;
+    for (const { name, use } of this.references) if (use !== 'call') small.delete(name);
+    for (const name of this.redeclared) small.delete(name);
+    return small;
   }
 
   /** Hands what this scope did not declare to its parent. */

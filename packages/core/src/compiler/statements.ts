@@ -4,7 +4,7 @@ import type { Expression, Statement } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { resetCompletion } from './control.ts';
 import { visitConsumed } from './expressions.ts';
-import { noteLeaf, visitFunction } from './functions.ts';
+import { noteSmall, visitFunction } from './functions.ts';
 import { tryStatement } from './handlers.ts';
 import { noteSuspension, runsInJobs, visitPassedOn, visitSuspended } from './jobs.ts';
 import { loopVisitors } from './loops.ts';
@@ -109,20 +109,20 @@ const variables = (node: acorn.VariableDeclaration, context: Context): void => {
       const { scope } = context;
       context.textless.declare(node.kind === 'var' ? scope.varScope : scope, id.name, context.needsOf(init));
     }
-    if (node.kind === 'const' && id.type === 'Identifier' && init) visitConstant(id.name, init, context);
+    if (id.type === 'Identifier' && init) visitNamed(id.name, node.kind as 'var' | 'let' | 'const', init, context);
     else visitInit(id, init, context);
   }
 };
 
-/** `const f = () => …` may be a leaf function that is only called by name. */
-function visitConstant(name: string, init: Expression, context: Context): void {
-  const { scope } = context;
+/** `const f = () => …` may be a small function that is only called by name; `var` and `let`, if nothing else is assigned. */
+function visitNamed(name: string, kind: 'var' | 'let' | 'const', init: Expression, context: Context): void {
+  const scope = kind === 'var' ? context.scope.varScope : context.scope;
   if (init.type !== 'ArrowFunctionExpression' && !(init.type === 'FunctionExpression' && !init.id)) {
     context.visit(init);
     return;
   }
   context.nodes += 1;
-  noteLeaf(scope, name, visitFunction(init, context), context);
+  noteSmall(scope, name, visitFunction(init, context), context);
 }
 
 /** Visits a declarator's initialiser, guarded when its pattern has an array rest. */
