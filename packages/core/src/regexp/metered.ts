@@ -17,7 +17,7 @@ import { FEW_STEPS, MOST_UNWATCHED, type RegExpPolicy, SHORT, UNITS_TO_ASK, UNSE
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
 import { makeResult } from './result.ts';
-import { isNew, type Weight, weigh } from './scales.ts';
+import { isNew, type Weight, weighAttempt, weighSearch } from './scales.ts';
 import { execInParts, partOf, withIndex } from './search-parts.ts';
 
 const { exec: nativeExec } = RegExp.prototype;
@@ -72,6 +72,9 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
 /** Units of input with which our matcher is tried first where a pattern is new, and the steps it has for that. */
 const NEAR = 1024;
 const TRIED = 256;
+/** Units of input that one attempt is followed for, and the steps that our matcher then has before it goes on. */
+const REACH = 512;
+const TRIED_FAR = 2048;
 /** What is weighed is left to the engine up to so many steps in all, and for each unit of input. */
 const MOST_WEIGHED: number = 2 ** 23;
 const WEIGHED = 512;
@@ -125,7 +128,15 @@ function execAt(
     begin = tried;
   }
   const most = min(MOST_WEIGHED, FEW_STEPS + length * WEIGHED);
-  const weight = weigh(plan, input, from, most, isShort, payer);
+  let weight: Weight | 'far' | undefined;
+  if (!plan.fixed) weight = weighSearch(plan, input, from, most, isShort, payer);
+  else weight = weighAttempt(plan, input, from, most, from + REACH, payer);
+  if (weight === 'far') {
+    // the ways that are tried first mostly lead less far than others that there are
+    const tried = execOwn(plan, regexp, input, from, payer, TRIED_FAR);
+    if (typeof tried !== 'number') return tried;
+    weight = weighAttempt(plan, input, from, most, length, payer) as Weight | undefined;
+  }
   if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
   if (isShort) return goOnOwn(plan, regexp, input, begin, payer);
   let attempt = valueAt(plan.attempt, left);

@@ -2,7 +2,7 @@
 import type { Payer } from '../meter/current.ts';
 import type { Plan } from './plan.ts';
 import { MOST_UNWATCHED } from './policy.ts';
-import { makeScale, type Reckoning, type Scale } from './weigh.ts';
+import { FAR, makeScale, type Reckoning, type Scale } from './weigh.ts';
 
 /** What a tenant has weighed with one pattern. */
 interface Weighed {
@@ -75,8 +75,34 @@ export function isNew(plan: Plan, payer: Payer): boolean {
   return true;
 }
 
-/** A search from here, or an attempt where that is all there is; undefined where it is more than `most`, or not known. */
-export function weigh(
+function scaleOf(plan: Plan, known: Weighed): Scale | undefined {
+  if (known.scale === undefined) {
+    const weights = plan.weights();
+    if (weights === undefined) return undefined;
+    known.scale = makeScale(weights, plan.unicode);
+  }
+  return known.scale;
+}
+
+/**
+ * The one attempt of a pattern that is `fixed`; undefined where it is more than `most`, or not known, and 'far' where it
+ * may look further than to `reach`.
+ */
+export function weighAttempt(
+  plan: Plan,
+  input: string,
+  from: number,
+  most: number,
+  reach: number,
+  payer: Payer,
+): Weight | 'far' | undefined {
+  const steps = scaleOf(plan, weighedWith(plan, payer))?.attempt(input, from, most, reach, payer);
+  if (steps === FAR) return 'far';
+  return steps === undefined ? undefined : weightOf(steps);
+}
+
+/** A search from here; undefined where it is more than `most`, or not known. */
+export function weighSearch(
   plan: Plan,
   input: string,
   from: number,
@@ -85,13 +111,8 @@ export function weigh(
   payer: Payer,
 ): Weight | undefined {
   const known = weighedWith(plan, payer);
-  if (known.scale === undefined) {
-    const weights = plan.weights();
-    if (weights === undefined) return undefined;
-    known.scale = makeScale(weights, plan.unicode);
-  }
-  const { scale } = known;
-  if (plan.fixed) return weightOf(scale.attempt(input, from, most, payer));
+  const scale = scaleOf(plan, known);
+  if (scale === undefined) return undefined;
   const seen = isShort ? known.short : known.long;
   if (seen.input !== input) {
     seen.input = input;

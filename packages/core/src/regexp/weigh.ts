@@ -16,9 +16,12 @@ const PER_STEP = 4;
 const MOST_GROUPS = 64;
 
 export interface Scale {
-  /** Steps of the attempt at `from`; infinite when they are more than `most`, or not known. */
-  readonly attempt: (input: string, from: number, most: number, payer: Payer) => number;
-  /** The same of the search from `from`, to where it must have found something. */
+  /**
+   * Steps of the attempt at `from`; infinite when they are more than `most`, or not known; {@link FAR} when it may look
+   * further than to `reach`.
+   */
+  readonly attempt: (input: string, from: number, most: number, reach: number, payer: Payer) => number;
+  /** Steps of the search from `from`, to where it must have found something. */
   readonly search: (input: string, from: number, most: number, payer: Payer) => number;
   /** What searches from any position take; undefined when one may take more than `most`, or that is not known. */
   readonly anywhere: (input: string, most: number, payer: Payer) => Reckoning | undefined;
@@ -36,6 +39,8 @@ export interface Reckoning {
 const Floats = Float64Array;
 const Ints = Int32Array;
 
+/** Not steps: the attempt looks further than it was followed. */
+export const FAR = -1;
 /** Attempts that must match. */
 const PASSING = -1;
 const TOO_MANY: number = Number.POSITIVE_INFINITY;
@@ -52,16 +57,16 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
   const beginOf = (input: string, from: number): number =>
     unicode && from > 0 && isPairAt(input, from - 1) ? from - 1 : from;
 
-  function attempt(input: string, from: number, limit: number, payer: Payer): number {
-    const { length } = input;
-    const each = valueAt(looks, length);
+  function attempt(input: string, from: number, limit: number, reach: number, payer: Payer): number {
+    const end = Math.min(input.length, reach);
+    const each = valueAt(looks, input.length);
     const most = limit / each;
     let state = BEGIN;
     let total = start;
     let at = beginOf(input, from);
     let paid = at;
     let { next, weights: weightOf } = walk.tables();
-    while (at < length && total <= most) {
+    while (at < end && total <= most) {
       const code = input.charCodeAt(at);
       const kind = classOf[Math.min(code, BEYOND)] as number;
       let to = next[state * classes + kind] as number;
@@ -71,6 +76,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
       }
       if (to <= HEAVY) {
         if (to === HEAVY) total = TOO_MANY;
+        state = DEAD;
         break;
       }
       total += weightOf[to] as number;
@@ -82,6 +88,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
       }
     }
     payer.charge(Math.ceil((at - paid) / PER_UNIT));
+    if (state !== DEAD && end < input.length && total <= most) return FAR;
     return total > most ? TOO_MANY : total * each;
   }
 

@@ -139,6 +139,10 @@ const attacks: readonly (readonly [string, string])[] = [
     `const r = /k.*k.*\u212a=/gi; const s = 'kK\u212a'.repeat(700); for (;;) { r.lastIndex = 5; r.test(s) }`,
   ],
   ['weighed: pairs', `for (let i = 0; ; i++) /(?:.+.+)+=/u.test('😀'.repeat(1000) + i)`],
+  [
+    'weighed: what looks far, again and again',
+    `const s = '\`\`\`\\n' + 'x \`y\\n'.repeat(15000); for (;;) /^(\`+)\\n(?:[^]*?\\n|)(?:\\1|\`*)*z/.test(s)`,
+  ],
   ['at the bound, again and again', `const s = 'x'.repeat(60); for (;;) /.*.*.*=/.test(s)`],
 ];
 

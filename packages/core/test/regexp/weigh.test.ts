@@ -6,7 +6,7 @@ import type { Payer } from '../../src/meter/current.ts';
 import { findMatch } from '../../src/regexp/match.ts';
 import { parsePattern } from '../../src/regexp/parse.ts';
 import { makeProgram, type Program } from '../../src/regexp/program.ts';
-import { makeScale } from '../../src/regexp/weigh.ts';
+import { FAR, makeScale } from '../../src/regexp/weigh.ts';
 import { weightsOf } from '../../src/regexp/weights.ts';
 import { patterns } from './patterns.ts';
 
@@ -49,7 +49,8 @@ function prepare(source: string, flags = '') {
   return {
     program,
     spent,
-    attempt: (input: string, from: number, most = ANY): number => one?.attempt(input, from, most, payer) ?? 0,
+    attempt: (input: string, from: number, most = ANY, reach = input.length): number =>
+      one?.attempt(input, from, most, reach, payer) ?? 0,
     search: (input: string, from: number, most = ANY): number => all?.search(input, from, most, payer) ?? 0,
     anywhere: (input: string, from = 0): number => {
       const reckoning = all?.anywhere(input, ANY, payer);
@@ -211,6 +212,16 @@ describe('makeScale() weighs little', () => {
     expect(known('^(?:.b)*c', 'u').attempt('😀b'.repeat(500), 0)).toBeGreaterThan(500);
     expect(known('(?:.b)*c', 'u').search('😀b'.repeat(100), 1)).toBeGreaterThan(2000);
   });
+});
+
+test('makeScale() says where an attempt looks further than it is followed', () => {
+  const { attempt } = known('^(?:(`+)\\n[^]*?\\1|[a-z]+ )');
+  const fence = `\`\`\`\n${'code\n'.repeat(200)}`;
+  expect(attempt(fence, 0, ANY, 100)).toBe(FAR);
+  expect(attempt(fence, 0, ANY, fence.length)).toBeGreaterThan(fence.length);
+  expect(attempt(fence, 0, 50, 100)).toBe(Number.POSITIVE_INFINITY);
+  expect(attempt(`words ${fence}`, 0, ANY, 100)).toBeGreaterThan(5);
+  expect(attempt('`', 0, ANY, 100)).toBeGreaterThan(0);
 });
 
 test('makeScale() charges for the walk, and for states of it only when they are made', () => {
