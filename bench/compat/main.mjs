@@ -24,7 +24,8 @@ const MOST_SILENT_MS = 120_000;
 const GROUP = 15;
 /** The defaults, but for time: machines that build are slow, and fuel bounds the work anyway. */
 const LIMITS = { wallMs: 60_000 };
-const REQUIRED = 0.95;
+/** The part of each table that `--check` asks for; what the further packages still lack stands in docs/compat.md. */
+const REQUIRED = { 'npm-compat': 0.95, 'npm-further': 0.9 };
 
 const progress = (text) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
@@ -88,7 +89,7 @@ console.log(summaryOf(rows));
 const passed = rows.filter(({ ok }) => ok).length;
 const tooFew = tables.some((table) => {
   const own = rows.filter((row) => row.table === table);
-  return own.filter(({ ok }) => ok).length < REQUIRED * own.length;
+  return own.filter(({ ok }) => ok).length < REQUIRED[table] * own.length;
 });
 if (options.json)
   writeFileSync(

@@ -8,6 +8,7 @@
 // Paid for by what is looked through. A beginning that the engine finds in linear time is looked for first, and what
 // follows is compared where that was found: a guest may write a program in which a long text nearly is at each place.
 import { apply, freeze } from '../commons.ts';
+import { type GramFilter, makeGramFilter } from './gram-filter.ts';
 import type { Emission } from '../compiler/unit.ts';
 import type { FunctionTexts, Payer } from '../meter/current.ts';
 
@@ -20,6 +21,11 @@ const LINEAR = 200;
 /** UTF-16 units that are looked through for one unit of fuel. */
 const PER_UNIT = 16;
 
+/** The same of a filter that is made. */
+const PER_FILTER_UNIT = 4;
+/** Programs that are looked through without one. */
+const FEW = 4;
+
 const NATIVE = '{ [native code] }';
 
 /** For one tenant, over the programs that it has evaluated. */
@@ -27,6 +33,15 @@ export function makeFunctionTexts(): FunctionTexts {
   const programs: Emission[] = [];
   const seen = new Set<Emission>();
   const known = new WeakMap<object, string>();
+  const filters: GramFilter[] = [];
+  const filterOf = (i: number, { text }: Emission, payer: Payer): GramFilter => {
+    let filter = filters[i];
+    if (filter === undefined) {
+      payer.charge(Math.ceil(text.length / PER_FILTER_UNIT));
+      filters[i] = filter = makeGramFilter(text);
+    }
+    return filter;
+  };
   return freeze<FunctionTexts>({
     add(program) {
       if (apply(has, seen, [program])) return;
@@ -38,8 +53,13 @@ export function makeFunctionTexts(): FunctionTexts {
       const found = apply(get, known, [fn]) as string | undefined;
       if (found !== undefined) return found;
       let text: string | undefined;
-      for (let i = 0; i < programs.length && text === undefined; i++)
-        text = lookIn(programs[i] as Emission, compiled, payer);
+      const many = programs.length > FEW;
+      if (many) payer.charge(programs.length);
+      for (let i = 0; i < programs.length && text === undefined; i++) {
+        const program = programs[i] as Emission;
+        if (many && !filterOf(i, program, payer).mayHold(compiled, LINEAR)) continue;
+        text = lookIn(program, compiled, payer);
+      }
       text ??= compiled;
       apply(set, known, [fn, text]);
       return text;

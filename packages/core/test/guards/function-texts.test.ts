@@ -110,6 +110,19 @@ describe('Function.prototype.toString', () => {
     expect(fuelOf(long, 9) - fuelOf(long, 1)).toBeLessThan(1_000);
   });
 
+  it('is looked for where it can be: in one of many programs', () => {
+    const tenant = makeTenant();
+    const body = (i: number): string => `function f${i}(x) { for (;;) { if (x === 'text ${i}') return ${i}; } }`;
+    for (let i = 0; i < 100; i++)
+      tenant.evaluateNow(`globalThis.f${i} = ${body(i)}; '${`${i} padding `.repeat(2_000)}'`);
+    expect(tenant.evaluateNow('String(f7)')).toBe(body(7)); // makes the filters
+    const before = tenant.usage().fuel;
+    const texts = tenant.evaluateNow('let all = ""; for (let i = 0; i < 100; i++) all += globalThis["f" + i]; all');
+    expect(texts).toBe(Array.from({ length: 100 }, (_, i) => body(i)).join(''));
+    // each looks through one program of 20,000 units or two, not through all hundred
+    expect(tenant.usage().fuel - before).toBeLessThan(100 * 6_000);
+  });
+
   it('is paid for at each place of a program where a text nearly is', () => {
     const f = `function () {${'a();'.repeat(20_000)}}`;
     const compiled = String(makeTenant().evaluateNear(`(${f})`));
