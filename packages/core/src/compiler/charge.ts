@@ -35,10 +35,8 @@ export const askEarlyOf = ({ counter, low, refill }: InjectedNames): string => `
  * Fills `variable` at the start of such a loop, without a call: short loops need no more. It may hold what a jump to a
  * label left there.
  */
-export const prepaymentOf = (variable: string, names: InjectedNames): string => {
-  const { counter, batch } = names;
-  return `${askEarlyOf(names)}${counter}>${batch}&&(${counter}+=${variable}-(${variable}=${batch}));`;
-};
+export const prepaymentOf = (variable: string, { counter, batch }: InjectedNames): string =>
+  `${counter}>${batch}&&(${counter}+=${variable}-(${variable}=${batch}));`;
 
 /**
  * Whether a loop of so many nodes around others that prepay asks in each iteration: one that does little itself, for what

@@ -6,7 +6,7 @@
 // that loop, and by `return` and `throw` in it. Whatever leaves on another way (an error of the engine's, a jump to a label further out) leaves
 // what it prepaid unspent: such a program pays for too much, never for too little.
 import type { Expression } from 'acorn';
-import { prepaymentOf } from './charge.ts';
+import { askEarlyOf, prepaymentOf } from './charge.ts';
 import type { Context } from './context.ts';
 
 /** A place where units are given back, should the loop around it turn out to be of this kind: edits to fill. */
@@ -65,7 +65,8 @@ export function prepayLoop(node: { end: number }, { before, exits, loops }: Loop
     texts[exit.before] = exit.kind === 'value' ? `(${back},` : ` void(${back})`;
     if (exit.kind === 'value') texts[exit.after] = ')';
   }
-  texts[before] = `{${prepaymentOf(variable, context.names)}`;
+  const ask = inners.length === 0 ? '' : askEarlyOf(context.names);
+  texts[before] = `{${ask}${prepaymentOf(variable, context.names)}`;
   const after = context.edits.insert(node.end, `${back}}`);
   prepayments.loops.push({ before, after, kind: 'loop' });
   return variable;
