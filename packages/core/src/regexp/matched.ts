@@ -16,12 +16,19 @@ export interface Tracker {
   readonly step: (from: Waiting, kind: number) => Waiting | 'matched' | 'failed';
 }
 
-/** `number` gives the next number. */
-export function makeTracker({ ways, first, accepting }: Sure, number: () => number): Tracker {
+export interface Counters {
+  /** The next number; -1 when there are enough: then what is new counts as failed, which is never wrong. */
+  readonly number: () => number;
+  /** Is told of moves that were looked at. */
+  readonly look: (moves: number) => void;
+}
+
+export function makeTracker({ ways, first, accepting }: Sure, { number, look }: Counters): Tracker {
   const known = new Map<string, Waiting>();
   const tracker: Tracker = { begin: undefined as never, step };
-  const make = (states: readonly number[]): Waiting => ({ id: number(), states, next: new Map(), of: tracker });
-  const begin = make([]);
+  const make = (id: number, states: readonly number[]): Waiting => ({ id, states, next: new Map(), of: tracker });
+  // there are few of these, and their number is only told apart from others'
+  const begin = make(number(), []);
   (tracker as { begin: Waiting }).begin = begin;
   return tracker;
 
@@ -37,6 +44,7 @@ export function makeTracker({ ways, first, accepting }: Sure, number: () => numb
   function lead(from: Waiting, kind: number): Waiting | 'matched' | 'failed' {
     const reached = new Set<number>();
     const go = (to: readonly Way[]): void => {
+      look(to.length);
       for (const { to: state, classes } of to) if (classes[kind] === 1) reached.add(state);
     };
     if (from === begin) go(first);
@@ -47,7 +55,9 @@ export function makeTracker({ ways, first, accepting }: Sure, number: () => numb
     const key = states.join();
     let waiting = known.get(key);
     if (waiting === undefined) {
-      waiting = make(states);
+      const id = number();
+      if (id < 0) return 'failed';
+      waiting = make(id, states);
       known.set(key, waiting);
     }
     return waiting;

@@ -26,8 +26,9 @@ const MOST_WAYS = 256;
 const MOST_PLACES = 256;
 /** Look-aheads that one place may wait for; more are taken as if they held. */
 const MOST_WAITING = 3;
-/** Entries of the table, at two bytes. */
+/** Entries of the table, at two bytes; and places of all states, and states of what is waited for, some tens of bytes. */
 const MOST_ENTRIES = 2 ** 15;
+const MOST_KEPT = 2 ** 13;
 /** Units for a state of the walk, besides one for each move that is looked at. */
 const BUILT = 64;
 /** States that there is room for at first. */
@@ -72,10 +73,18 @@ export function makeWalk({ classes, ways, first, steps, start, sure }: Weights):
   const places = new Map<string, Place>();
   const trackers = new Map<Sure, Tracker>();
   let numbers = 0;
+  let kept = 0;
+  /** Moves of what is waited for that were looked at, and are not paid yet. */
+  let unpaidWork = 0;
   const trackerOf = (of: Sure): Tracker => {
     let tracker = trackers.get(of);
     if (tracker === undefined) {
-      tracker = makeTracker(of, () => numbers++);
+      tracker = makeTracker(of, {
+        number: () => (numbers < MOST_KEPT ? numbers++ : -1),
+        look: (moves) => {
+          unpaidWork += moves;
+        },
+      });
       trackers.set(of, tracker);
     }
     return tracker;
@@ -104,13 +113,16 @@ export function makeWalk({ classes, ways, first, steps, start, sure }: Weights):
   }
 
   function build(from: number, kind: number, payer: Payer): number {
-    if (combinations.length >= most) return HEAVY;
-    const { places } = combinations[from] as Combination;
+    if (combinations.length >= most || kept >= MOST_KEPT || places.size >= MOST_KEPT) return HEAVY;
+    const before = (combinations[from] as Combination).places;
     let work = BUILT;
-    for (let i = 0; i < places.length; i++) work += (ways[(places[i] as Place).state] as readonly Way[]).length;
+    for (let i = 0; i < before.length; i++) work += (ways[(before[i] as Place).state] as readonly Way[]).length;
     payer.charge(from === BEGIN ? work + first.length : work);
     const to = unpaid(() => lead(from, kind));
     tables.next[from * classes + kind] = to;
+    const more = unpaidWork;
+    unpaidWork = 0;
+    if (more > 0) payer.charge(more);
     return to;
   }
 
@@ -180,6 +192,7 @@ export function makeWalk({ classes, ways, first, steps, start, sure }: Weights):
       after === 'matched',
     );
     byKey.set(key, made);
+    kept += sorted.length;
     return made;
   }
 }

@@ -214,6 +214,32 @@ describe('makeScale() weighs little', () => {
   });
 });
 
+describe('makeScale() keeps no more than so much', () => {
+  let seed = 1;
+  const input = Array.from({ length: 40_000 }, () => {
+    seed = (seed * 48271) % 0x7fffffff;
+    return seed & 64 ? 'a' : 'b';
+  }).join('');
+
+  test.each([
+    ['states', '^(?:a|b)*a(?:a|b){14}(?:c|d)'],
+    ['what look-aheads wait for', '^(?:(?!(?:a|b)*a(?:a|b){14}c)[ab])*(?:c|d)'],
+  ])('of %s, and says that it is too much', (_, source) => {
+    const { attempt, spent } = known(source);
+    expect(attempt(input, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent()).toBeGreaterThan(20_000);
+    expect(spent()).toBeLessThan(3_000_000);
+    const before = spent();
+    expect(attempt(input.slice(1), 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent() - before).toBeLessThan(before);
+  });
+
+  test('of when it matches for certain, and then takes nothing for granted', () => {
+    const { search } = known('(?:a|b)*a(?:a|b){14}c|[ab]{3}x');
+    expect(search(input, 0)).toBeGreaterThan(input.length);
+  });
+});
+
 test('makeScale() says where an attempt looks further than it is followed', () => {
   const { attempt } = known('^(?:(`+)\\n[^]*?\\1|[a-z]+ )');
   const fence = `\`\`\`\n${'code\n'.repeat(200)}`;
