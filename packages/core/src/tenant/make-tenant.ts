@@ -133,7 +133,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     }),
   );
   meter.takesStackHook = filled.moduleGlobals !== undefined && filled.modules().scopeOf === undefined;
-  meter.locale = !deterministic;
+  // as Intl, which comes with those
+  meter.locale = !deterministic && filled.moduleGlobals !== undefined;
   meter.date = (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate);
   const inside = makeInside({
     realm,

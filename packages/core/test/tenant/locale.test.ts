@@ -1,6 +1,14 @@
-// Formatting and comparing by locale: the platform's answers for tenants, en-US where none is named.
-import { makeTenant } from '@cofferdam/core';
+// Formatting and comparing by locale: the platform's answers for tenants of packages, en-US where none is named.
+import { makeTenant, type Tenant, type TenantOptions } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
+
+/** A tenant whose modules bring globals, as npm packages do. */
+const modules = {
+  resolve: (id: string): string => id,
+  load: (): never => Promise.reject(new Error('none')) as never,
+  globals: {},
+};
+const tenantOf = (options: TenantOptions = {}): Tenant => makeTenant({ modules, ...options });
 
 /** Each runs in a tenant; what it is to give is written down, as the host's own methods are tamed. */
 const rows: readonly [string, unknown][] = [
@@ -20,7 +28,7 @@ const rows: readonly [string, unknown][] = [
 
 describe('locales in a tenant', () => {
   it.each(rows)('%s', async (source, expected) => {
-    expect(await makeTenant().evaluate(source)).toEqual(expected);
+    expect(await tenantOf().evaluate(source)).toEqual(expected);
   });
 
   it.each([
@@ -30,13 +38,13 @@ describe('locales in a tenant', () => {
     "'a'.localeCompare('b', 'no locale')",
   ])('refuses what there is not: %s', async (source) => {
     const tell = `try { ${source}; 'answered' } catch (error) { error.name }`;
-    expect(await makeTenant().evaluate(tell)).toBe('RangeError');
+    expect(await tenantOf().evaluate(tell)).toBe('RangeError');
   });
 
   it('refuses other receivers', async () => {
     const tell = (source: string): string => `try { ${source}; 'answered' } catch (error) { error.name }`;
     for (const source of ["Number.prototype.toLocaleString.call('1')", 'Date.prototype.toLocaleString.call({})'])
-      expect(await makeTenant().evaluate(tell(source))).toBe('TypeError');
+      expect(await tenantOf().evaluate(tell(source))).toBe('TypeError');
   });
 
   it('reads options and lists of locales as data, a few of them', async () => {
@@ -45,24 +53,25 @@ describe('locales in a tenant', () => {
       const options = new Proxy({}, { get: (_, key) => void seen.push(key) });
       const endless = { length: 2 ** 53 - 1, toString: () => 'en' };
       [(1).toLocaleString(endless, options), seen.includes('style'), seen.length < 40, (1).toLocaleString(Array(1e6).fill('en'))]`;
-    expect(await makeTenant().evaluate(source)).toEqual(['1', true, true, '1']);
+    expect(await tenantOf().evaluate(source)).toEqual(['1', true, true, '1']);
   });
 
   it('costs fuel', () => {
-    const tenant = makeTenant({ limits: { fuel: 100_000 } });
+    const tenant = tenantOf({ limits: { fuel: 100_000 } });
     expect(() => tenant.evaluateNow("for (;;) (1).toLocaleString('de')")).toThrow(
       expect.objectContaining({ code: 'LIMIT_FUEL' }),
     );
     const text = `'x'.repeat(1e6).localeCompare('x'.repeat(1e6))`;
-    expect(() => makeTenant({ limits: { fuel: 100_000 } }).evaluateNow(text)).toThrow(
+    expect(() => tenantOf({ limits: { fuel: 100_000 } }).evaluateNow(text)).toThrow(
       expect.objectContaining({ code: 'LIMIT_FUEL' }),
     );
   });
 
-  it('leaves the host and deterministic tenants without', async () => {
+  it('leaves the host, deterministic tenants and those without packages without', async () => {
+    expect(await makeTenant().evaluate('(1234.5).toLocaleString()')).toBe('1234.5');
     expect((1234.5).toLocaleString()).toBe('1234.5');
     expect(
-      await makeTenant({ deterministic: true }).evaluate(
+      await tenantOf({ deterministic: true }).evaluate(
         "['b', 'C'].sort((a, b) => a.localeCompare(b)).concat((1234.5).toLocaleString('de'))",
       ),
     ).toEqual(['C', 'b', '1234.5']);
