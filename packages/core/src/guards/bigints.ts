@@ -127,6 +127,23 @@ export const bigintGuards: readonly Guard[] = freeze([
       }).toString,
   },
   {
+    path: 'BigInt.prototype.toLocaleString',
+    model: '2 * (bits / 128) ** 2; the result within stringLength; 1000 where there are locales',
+    reason: 'writes as toString does, and formats what it wrote',
+    make: (original) =>
+      ({
+        toLocaleString(this: unknown, locales?: unknown, options?: unknown): unknown {
+          if (payer === undefined) return apply(original, this, arguments);
+          const value: bigint = apply(valueOf, this, []);
+          const bits = bigintBitsOf(value);
+          if (bits > FEW_DIGITS) payer.charge(2 * writingCost(bits));
+          const text = apply(original, value, [locales, options]) as string;
+          assertFits(payer, text.length);
+          return text;
+        },
+      }).toLocaleString,
+  },
+  {
     path: 'BigInt.asUintN',
     model: 'bits / 1024, within bigintBits',
     reason: 'asUintN(2 ** 30 - 1, -1n) is a number of 128 MiB',

@@ -84,7 +84,6 @@ export const constants: readonly Constant[] = [
   ...of('Number', 'isFinite isInteger isNaN isSafeInteger', one),
   ...of('Number.prototype', '*', digits),
   ...of('BigInt.prototype', 'valueOf', one),
-  ...of('BigInt.prototype', 'toLocaleString', 'pays for a formatter by itself'),
   ...of('Boolean.prototype', '*', one),
   ...of('Symbol', 'keyFor', one),
   ...of('Symbol.prototype', '* get:*', one),

@@ -206,7 +206,7 @@ export const scanGuards: readonly Guard[] = freeze([
   },
   {
     path: 'String.prototype.localeCompare',
-    model: 'the shorter length / 16; by locale / 4, and 1000 where one is named',
+    model: 'the shorter length / 16; by locale all of it, and 1000 where one is named',
     reason: 'compares texts of millions of units',
     make: (original) =>
       ({

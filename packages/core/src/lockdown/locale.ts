@@ -68,7 +68,7 @@ function optionsOf(given: unknown, known: readonly string[]): unknown {
 export function compareByLocale(by: Payer, text: string, that: string, locales: unknown, options: unknown): unknown {
   const length = Math.min(text.length, that.length);
   if (locales === undefined && options === undefined) {
-    if (length > 15) by.charge(length >> 2);
+    if (length > 15) by.charge(length);
     return apply(natives.compare, text, [that, 'en-US']);
   }
   by.charge(FORMATTER + length);

@@ -90,7 +90,7 @@ describe('BigInt', () => {
     ['asUintN of a text', `BigInt.asUintN(64, '9'.repeat(2 ** 16))`, 'bigint'],
     ['asIntN of a number', `if (BigInt.asIntN(2 ** 30, -5n) !== -5n) throw new Error()`, 'ok'],
     ['toString, again and again', `const b = 1n << 65000n; for (;;) b.toString()`, 'fuelPerTurn'],
-    ['toLocaleString, which is toString', `const b = 1n << 65000n; for (;;) b.toLocaleString()`, 'fuelPerTurn'],
+    ['toLocaleString, again and again', `const b = 1n << 65000n; for (;;) b.toLocaleString()`, 'fuelPerTurn'],
     ['a long result', `(1n << 65000n).toString(2)`, 'string'],
   ])('%s', async (_, source, end) => {
     expect(await endOf(source, { stringLength: source.startsWith('(1n') ? 2 ** 15 : 2 ** 17 })).toBe(end);

@@ -143,6 +143,7 @@ export const table: readonly Row[] = [
 
   ...rows('', 'BigInt', 'nothing parsed'),
   ...rows('BigInt.prototype', 'toString', 'bigint index'),
+  ...rows('BigInt.prototype', 'toLocaleString', 'bigint'),
   ...rows('BigInt', 'asUintN asIntN', 'nothing count bigint'),
 
   ...rows('', 'Map', 'nothing entries', made),
