@@ -66,7 +66,7 @@ it('processes that start at once share it, and leave nothing half-written', asyn
 });
 
 it('processes that write more than there is room for break nothing', async () => {
-  const room = 16_384;
+  const room = 32_768;
   const said = await Promise.all([1, 2, 3].map(() => load('small', room)));
   expect(new Set(said.map(({ value }) => value)).size).toBe(1);
   expect(said.every(({ counts }) => counts.failed === undefined && counts.refused === undefined)).toBe(true);
