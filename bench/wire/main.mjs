@@ -1,6 +1,7 @@
 // `npm run bench -- wire`: what a call over the wire costs, beside the raw messages below it and other wires.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { keepAwake } from '../lib/awake.mjs';
 import { runChild } from '../lib/child.mjs';
 import { readOptions, writeFigures } from '../lib/options.mjs';
 
@@ -21,7 +22,9 @@ const run = async (name) => {
   if (result.failed) throw Error(`${name}: ${result.failed}`);
   return result;
 };
+const end = keepAwake();
 const figures = { thread: await run('thread'), process: await run('process') };
+end();
 for (const [placement, { one, many }] of Object.entries(figures)) {
   console.log(`${`µs per call, ${placement}`.padEnd(44)}${'sequential'.padStart(12)}${'1,000 at once'.padStart(16)}`);
   for (const name of Object.keys(many)) {
