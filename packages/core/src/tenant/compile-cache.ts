@@ -69,8 +69,13 @@ function keep(source: string, key: string, unit: Unit): void {
   cache.set(source, ofText.set(key, unit));
   kept += source.length;
   for (const [oldest, units] of cache) {
-    if (kept <= MOST_UNITS || oldest === source) break;
-    cache.delete(oldest);
-    kept -= oldest.length * units.size;
+    if (kept <= MOST_UNITS) break;
+    // The last one is the text of this unit: of a text under ever new names, the first ones leave.
+    for (const first of units.keys()) {
+      if (kept <= MOST_UNITS || units.get(first) === unit) break;
+      units.delete(first);
+      kept -= oldest.length;
+    }
+    if (units.size === 0) cache.delete(oldest);
   }
 }

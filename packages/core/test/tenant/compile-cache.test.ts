@@ -39,4 +39,14 @@ describe('compileCached()', () => {
     expect(compileCached(unused, options)).not.toBe(units[1]);
     expect(compileCached(unused, { ...options, name: 'b.js' })).not.toBe(units[2]);
   });
+
+  it('forgets what was made of one text under ever new names', () => {
+    const source = `/*${'-'.repeat(2 ** 20)}*/ 1`;
+    const named = (i: number) => compileCached(source, { ...options, name: `${i}.js` });
+    const first = named(0);
+    expect(named(0)).toBe(first);
+    const last = Array.from({ length: 17 }, (_, i) => named(i + 1)).at(-1);
+    expect(named(17)).toBe(last);
+    expect(named(0)).not.toBe(first);
+  });
 });
