@@ -82,10 +82,9 @@ function install(prototype: object, name: string, native: Method, value: Method,
   const method = {
     [name](this: unknown, locales?: unknown, options?: unknown): unknown {
       if (payer?.locale !== true) return apply(tamed, this, []);
-      const self: unknown = apply(value, this, []); // refuses what is no number, no date
+      apply(value, this, []); // refuses what is no number, no date, before anything is asked
       payer.charge(FORMATTER);
-      const given = [localesOf(locales), optionsOf(options, known)];
-      return apply(native, typeof self === 'number' && value === valueOf.date ? this : self, given);
+      return apply(native, this, [localesOf(locales), optionsOf(options, known)]);
     },
   }[name] as Method;
   defineProperty(method, 'length', { value: 0, configurable: true });
