@@ -14,7 +14,8 @@ import type { FunctionTexts, Payer } from '../meter/current.ts';
 
 const { indexOf, slice, startsWith, endsWith } = String.prototype;
 const { get, set } = WeakMap.prototype;
-const { has, add } = Set.prototype;
+const { has, add, delete: remove } = Set.prototype;
+const { shift } = Array.prototype;
 
 /** Up to this length V8's search is linear. */
 const LINEAR = 200;
@@ -26,6 +27,12 @@ const PER_FILTER_UNIT = 4;
 /** Programs that are looked through without one. */
 const FEW = 4;
 
+/**
+ * UTF-16 units of programs that are kept, at most, but the last one: a tenant that lives long evaluates without end. The
+ * functions of those that were evaluated longest ago show what runs.
+ */
+const MOST_KEPT = 2 ** 24;
+
 const NATIVE = '{ [native code] }';
 
 /** For one tenant, over the programs that it has evaluated. */
@@ -33,7 +40,9 @@ export function makeFunctionTexts(): FunctionTexts {
   const programs: Emission[] = [];
   const seen = new Set<Emission>();
   const known = new WeakMap<object, string>();
-  const filters: GramFilter[] = [];
+  /** By the program's place. */
+  const filters: (GramFilter | undefined)[] = [];
+  let kept = 0;
   const filterOf = (i: number, { text }: Emission, payer: Payer): GramFilter => {
     let filter = filters[i];
     if (filter === undefined) {
@@ -46,7 +55,15 @@ export function makeFunctionTexts(): FunctionTexts {
     add(program) {
       if (apply(has, seen, [program])) return;
       apply(add, seen, [program]);
+      filters[programs.length] = undefined;
       programs[programs.length] = program;
+      kept += program.text.length;
+      while (kept > MOST_KEPT && programs.length > 1) {
+        const oldest = apply(shift, programs, []) as Emission;
+        apply(shift, filters, []);
+        apply(remove, seen, [oldest]);
+        kept -= oldest.text.length;
+      }
     },
     of(payer, fn, compiled) {
       if (apply(endsWith, compiled, [NATIVE])) return compiled;

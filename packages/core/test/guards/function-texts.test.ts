@@ -135,4 +135,16 @@ describe('Function.prototype.toString', () => {
     };
     expect(fuelOf(100) - fuelOf(0)).toBeGreaterThan((99 * compiled.length) / 16);
   });
+
+  it('is not kept for ever: of programs that ran long ago it is what runs', () => {
+    const tenant = makeTenant();
+    const own = 'function (x) { for (;;) if (x) return x; }';
+    for (let i = 0; i < 20; i++) tenant.evaluateNow(`globalThis.f${i} = ${own}; /*${'-'.repeat(2 ** 20)}${i}*/ 0`);
+    expect(tenant.evaluateNow('String(f19)')).toBe(own);
+    expect(tenant.evaluateNow('String(f1)')).toBe(own); // it stands in later programs, too
+    tenant.evaluateNow('globalThis.early = function (x) { for (;;) if (x) return "early"; }');
+    for (let i = 20; i < 40; i++) tenant.evaluateNow(`0 /*${'-'.repeat(2 ** 20)}${i}*/`);
+    expect(tenant.evaluateNow('String(early)')).toMatch(/^function \(x\) \{.*"early"/);
+    expect(tenant.evaluateNow('String(early)')).not.toBe('function (x) { for (;;) if (x) return "early"; }');
+  });
 });
