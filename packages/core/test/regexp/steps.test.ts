@@ -1,31 +1,13 @@
-// The bound on the engine's steps is held against a plain backtracking matcher that counts: our own, that remembers
-// nothing.
+// The bound on the engine's steps is held against a plain backtracking matcher that counts.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { powerOf, valueAt } from '../../src/regexp/growth.ts';
 import { findMatch } from '../../src/regexp/match.ts';
 import { parsePattern } from '../../src/regexp/parse.ts';
-import { makeProgram, type Program } from '../../src/regexp/program.ts';
+import { makeProgram } from '../../src/regexp/program.ts';
 import { closerOf, stepsOf } from '../../src/regexp/steps.ts';
 import { patterns } from './patterns.ts';
-
-class TooLong extends Error {}
-
-/** Steps for this input, counted up to `most`; from one position only when there is an `at`. */
-function count(program: Program, input: string, most: number, at = -1): number {
-  let steps = 0;
-  const pay = (more: number): void => {
-    steps += more;
-    if (steps > most) throw new TooLong();
-  };
-  const forgetful: Program = { ...program, visited: 0, first: undefined };
-  try {
-    findMatch(forgetful, input, Math.max(at, 0), at >= 0, { pay, overflow: () => expect.unreachable() });
-  } catch (error) {
-    if (!(error instanceof TooLong)) throw error;
-  }
-  return steps;
-}
+import { countSteps, ENOUGH, pump } from './plain-matcher.ts';
 
 function look(source: string, flags = '') {
   const pattern = parsePattern(source, flags);
@@ -34,13 +16,7 @@ function look(source: string, flags = '') {
   return { ...stepsOf(pattern), program, pattern };
 }
 
-/** Steps after which a match that may take even longer is given up: it has not shown anything. */
-const ENOUGH = 40_000;
-
-/** What makes matchers go back: repeated pieces, and an end that fits nothing. */
-const pump: fc.Arbitrary<string> = fc
-  .tuple(fc.stringMatching(/^[abcAk1_ ]{1,3}$/), fc.constantFrom(1, 4, 12, 40))
-  .map(([piece, times]) => piece.repeat(times));
+/** Pieces that are repeated, and an end that fits nothing. */
 const pumped: fc.Arbitrary<string> = fc
   .tuple(
     fc.stringMatching(/^[abc1_ ]{0,3}$/),
@@ -68,7 +44,10 @@ describe('stepsOf() is never exceeded', () => {
         /** Steps of the bound are characters tried; ours are a few for each, and some for what takes none. */
         const expectWithin = (bound: number, tries: number, at: number, which: string): void => {
           const most = bound * 8 + tries * (program.code.length * 3 + 8) + 64;
-          expect(count(program, input, Math.min(most, ENOUGH), at), `${which} of ${told}`).toBeLessThanOrEqual(most);
+          expect(
+            countSteps(program, input, Math.max(at, 0), at >= 0, Math.min(most, ENOUGH)),
+            `${which} of ${told}`,
+          ).toBeLessThanOrEqual(most);
         };
         const near = closerOf(parsed, attempt)?.look(input);
         fc.pre(attempt !== undefined || near !== undefined);
@@ -107,9 +86,9 @@ describe('bounds for one input', () => {
     const { attempt, program, pattern } = look(source);
     const near = closerOf(pattern, attempt)?.look(input);
     const most = (near?.search ?? 0) * 8 + (input.length + 1) * program.code.length;
-    expect(count(program, input, 5_000_000)).toBeLessThanOrEqual(most);
+    expect(countSteps(program, input, 0, false, 5_000_000)).toBeLessThanOrEqual(most);
     const one = (near?.attempt ?? 0) * 8 + program.code.length;
-    expect(count(program, input, 5_000_000, 0)).toBeLessThanOrEqual(one);
+    expect(countSteps(program, input, 0, true, 5_000_000)).toBeLessThanOrEqual(one);
   });
 
   test('are far lower where loops end soon', () => {

@@ -1,34 +1,15 @@
-// What is weighed for one input is held against a plain backtracking matcher that counts: our own, that remembers
-// nothing.
+// What is weighed for one input is held against a plain backtracking matcher that counts.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Payer } from '../../src/meter/current.ts';
-import { findMatch } from '../../src/regexp/match.ts';
 import { parsePattern } from '../../src/regexp/parse.ts';
 import { makeProgram, type Program } from '../../src/regexp/program.ts';
 import { FAR, makeScale } from '../../src/regexp/weigh.ts';
 import { weightsOf } from '../../src/regexp/weights.ts';
 import { patterns } from './patterns.ts';
-
-class TooLong extends Error {}
+import { countSteps, ENOUGH, pump } from './plain-matcher.ts';
 
 const ANY = 2 ** 40;
-
-/** Steps for this input, counted up to `most`; from one position only when `once`. */
-function count(program: Program, input: string, from: number, once: boolean, most: number): number {
-  let steps = 0;
-  const pay = (more: number): void => {
-    steps += more;
-    if (steps > most) throw new TooLong();
-  };
-  const forgetful: Program = { ...program, visited: 0, first: undefined };
-  try {
-    findMatch(forgetful, input, from, once, { pay, overflow: () => expect.unreachable() });
-  } catch (error) {
-    if (!(error instanceof TooLong)) throw error;
-  }
-  return steps;
-}
 
 function makePayer() {
   let spent = 0;
@@ -65,16 +46,10 @@ function known(source: string, flags = '') {
   return prepared;
 }
 
-/** Steps after which a match that may take even longer is given up: it has not shown anything. */
-const ENOUGH = 40_000;
-
 /** Steps of the bound are characters tried; the matcher's are a few for each, and some for what takes none. */
 const within = ({ code }: Program, bound: number, tries: number): number =>
   bound * 10 + tries * (code.length * 3 + 8) + 64;
 
-const pump: fc.Arbitrary<string> = fc
-  .tuple(fc.stringMatching(/^[abcAk1_ ]{1,3}$/), fc.constantFrom(1, 4, 12, 40))
-  .map(([piece, times]) => piece.repeat(times));
 const inputs: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('', 'a', 'ab', '\n', '😀', 'é'),
@@ -121,17 +96,17 @@ describe('makeScale() weighs no less than the matcher takes', () => {
               const tries = input.length - from + 2;
               const alone = within(program, prepared.attempt(input, from), 2);
               expect(
-                count(program, input, from, true, Math.min(alone, ENOUGH)),
+                countSteps(program, input, from, true, Math.min(alone, ENOUGH)),
                 told('attempt', from),
               ).toBeLessThanOrEqual(alone);
               const whole = within(program, prepared.search(input, from), tries);
               expect(
-                count(program, input, from, false, Math.min(whole, ENOUGH)),
+                countSteps(program, input, from, false, Math.min(whole, ENOUGH)),
                 told('search', from),
               ).toBeLessThanOrEqual(whole);
               const any = within(program, prepared.anywhere(input, from), tries);
               expect(
-                count(program, input, from, false, Math.min(any, ENOUGH)),
+                countSteps(program, input, from, false, Math.min(any, ENOUGH)),
                 told('any search', from),
               ).toBeLessThanOrEqual(any);
             }
@@ -157,9 +132,9 @@ describe('makeScale() weighs no less than the matcher takes', () => {
   test.each(worst)('for /%s/', (source, input) => {
     const { program, attempt, search, anywhere } = known(source);
     const one = within(program, attempt(input, 0), 1);
-    expect(count(program, input, 0, true, 5e6)).toBeLessThanOrEqual(one);
+    expect(countSteps(program, input, 0, true, 5e6)).toBeLessThanOrEqual(one);
     const all = within(program, search(input, 0), input.length + 1);
-    expect(count(program, input, 0, false, 5e6)).toBeLessThanOrEqual(all);
+    expect(countSteps(program, input, 0, false, 5e6)).toBeLessThanOrEqual(all);
     expect(anywhere(input, input.length >> 1)).toBeGreaterThanOrEqual(search(input, input.length >> 1));
   });
 
