@@ -78,6 +78,7 @@ const RUNTIME_PROPERTIES = {
   passOn: 'passOn',
   template: 'template',
   regexp: 'regexp',
+  literal: 'literal',
   session: 'session',
   readOnly: 'readOnly',
   quiet: 'quiet',

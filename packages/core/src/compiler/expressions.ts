@@ -338,10 +338,22 @@ const awaited: Visitor<acorn.AwaitExpression> = (node, context) => {
   else visitYieldCounted(node, '', context);
 };
 
+/** Says where it stands of a literal that is evaluated again and again, see ../regexp/sites.ts. */
+function placeLiteral(node: acorn.Literal, context: Context): void {
+  const site = context.temporary();
+  context.sites.push(`${site}={plan:void 0,owner:void 0}`);
+  // in parentheses, or `new` would take the call for its own
+  context.open(node, `(${context.use('literal')}(${site},`);
+  context.close(node, '))');
+}
+
 const literal: Visitor<acorn.Literal> = (node, context) => {
   const { regex, start } = node as { regex?: { pattern: string; flags: string }; start: number };
   visitLegacyLiteral(node, context);
-  if (regex !== undefined) context.regexps.push({ source: regex.pattern, flags: regex.flags, start });
+  if (regex !== undefined) {
+    context.regexps.push({ source: regex.pattern, flags: regex.flags, start });
+    if (context.flags.metered && context.fn.kind !== 'program') placeLiteral(node, context);
+  }
   if (context.texts !== undefined && (typeof node.value === 'string' || regex !== undefined)) context.texts.push(node);
 };
 

@@ -41,6 +41,7 @@ export interface InjectedNames {
   readonly passOn: string;
   readonly template: string;
   readonly regexp: string;
+  readonly literal: string;
   readonly session: string;
   readonly readOnly: string;
   readonly quiet: string;
@@ -99,6 +100,7 @@ function makeNames(prefix: string): InjectedNames {
     passOn: `${prefix}h`,
     template: `${prefix}t`,
     regexp: `${prefix}r`,
+    literal: `${prefix}y`,
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
     quiet: `${prefix}U`,

@@ -7,6 +7,7 @@ import type { Pattern } from './node.ts';
 import { isOversized, parsePattern } from './parse.ts';
 import { FEW_STEPS, MOST_STEPS_PER_UNIT, SHORT, UNSEEN } from './policy.ts';
 import { makeProgram, type Program } from './program.ts';
+import { made, madeAt, type Site } from './sites.ts';
 import { type Bound, type Closer, closerOf, stepsOf } from './steps.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
@@ -62,7 +63,7 @@ const plans = new Map<string, Plan>();
 /** What one tenant has used. What it pays follows from this alone, so it is the tenant's own. */
 interface Shelf {
   /** By source: the patterns that it has paid for to be looked at. Few differ in their flags only. */
-  readonly known: Map<string, Known[]>;
+  known: Map<string, Known[]>;
   count: number;
   /** Of regexps that are used again and again. */
   readonly kept: Map<object, Plan>;
@@ -120,6 +121,7 @@ const analysisFuel = (source: string): number => 1000 + source.length * 256;
 export function planOf(regexp: object, payer: Payer): Plan | undefined {
   const shelf = shelfOf(payer);
   if (regexp === shelf.regexp) return shelf.plan;
+  if (regexp === made) return planAt(madeAt as Site, regexp, payer, shelf);
   let plan = shelf.kept.get(regexp);
   if (plan === undefined) {
     const known = findPlan(regexp, payer, shelf);
@@ -135,6 +137,15 @@ export function planOf(regexp: object, payer: Payer): Plan | undefined {
   }
   shelf.regexp = regexp;
   shelf.plan = plan;
+  return plan;
+}
+
+/** The same, for what a literal has just made. */
+function planAt(site: Site, regexp: object, payer: Payer, shelf: Shelf): Plan | undefined {
+  if (site.owner === shelf.known) return site.plan;
+  const plan = findPlan(regexp, payer, shelf)?.plan;
+  site.plan = plan;
+  site.owner = shelf.known;
   return plan;
 }
 
@@ -208,7 +219,7 @@ function know(source: string, flags: string, payer: Payer): Known {
     }
   payer.charge(analysisFuel(source));
   if (shelf.count >= MOST_PLANS) {
-    shelf.known.clear();
+    shelf.known = new Map();
     shelf.count = 0;
     known = undefined;
   }

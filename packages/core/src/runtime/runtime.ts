@@ -5,6 +5,7 @@ import { freeze } from '../commons.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
 import { initialiseCell } from '../modules/cell.ts';
+import { literal, type Site } from '../regexp/sites.ts';
 import type { Limits } from '../tenant/types.ts';
 import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
@@ -34,6 +35,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly named: <F extends object>(fn: F, name: string) => F;
   readonly template: (cooked: unknown[], raw: unknown[]) => readonly unknown[];
   readonly regexp: (source: string, flags: string) => RegExp;
+  readonly literal: (site: Site, regexp: RegExp) => RegExp;
   readonly readOnly: (target: object, key: string) => object;
   readonly within: Within;
   readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
@@ -234,6 +236,9 @@ class TenantRuntime implements Runtime {
   }
   get regexp(): Runtime['regexp'] {
     return regexp;
+  }
+  get literal(): Runtime['literal'] {
+    return literal;
   }
   get readOnly(): Runtime['readOnly'] {
     return readOnly;
