@@ -24,7 +24,10 @@ export interface ResolverOptions {
 /** The canonical path of what `specifier` means in the file `referrer`, or in the root for undefined. */
 export type Resolver = (specifier: string, referrer: string | undefined, how: How) => string;
 
-const REQUIRE_EXTENSIONS = ['.js', '.json', '.ts', '.tsx', '.jsx', '.cjs', '.cts'] as const;
+/** What `require` adds to a name before it looks for a directory, as Node does; and what it tries beyond Node. */
+const NODE_EXTENSIONS = ['.js', '.json', '.node'] as const;
+const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.jsx', '.cts'] as const;
+const INDEX_NAMES = ['index.js', 'index.json', 'index.ts'] as const;
 const ENTRY_NAMES = [
   'index.js',
   'index.mjs',
@@ -84,20 +87,23 @@ export function makeResolver(options: ResolverOptions): Resolver {
     return undefined;
   };
 
-  const findWithExtensions = (path: string): string | undefined => {
-    for (const extension of REQUIRE_EXTENSIONS) {
+  const findWithExtensions = (path: string, extensions: readonly string[]): string | undefined => {
+    for (const extension of extensions) {
       const file = findFile(path + extension);
       if (file !== undefined) return file;
     }
     return undefined;
   };
 
+  const findExtended = (path: string): string | undefined =>
+    findWithExtensions(path, NODE_EXTENSIONS) ?? findWithExtensions(path, SOURCE_EXTENSIONS);
+
   /** A directory's `main`, then its index, as `require` and legacy packages find them. */
   const findDirectory = (directory: string, names: readonly string[]): string | undefined => {
     const main = packages.at(directory)?.main;
     const target = main === undefined ? undefined : joinPath(directory, main);
     if (target !== undefined) {
-      const file = findFile(target) ?? findWithExtensions(target) ?? findWithExtensions(`${target}/index`);
+      const file = findFile(target) ?? findExtended(target) ?? findExtended(`${target}/index`);
       if (file !== undefined) return file;
     }
     for (const name of names) {
@@ -111,8 +117,13 @@ export function makeResolver(options: ResolverOptions): Resolver {
     const asDirectory = /(?:^|\/)\.{0,2}$/.test(ask.specifier);
     const exact = asDirectory ? undefined : (findFile(path) ?? findEmitted(path, ask));
     if (exact !== undefined || ask.how === 'import') return exact;
-    const extended = asDirectory ? undefined : findWithExtensions(path);
-    return extended ?? findDirectory(path, ['index.js', 'index.json', 'index.ts']);
+    if (asDirectory) return findDirectory(path, INDEX_NAMES);
+    return (
+      findWithExtensions(path, NODE_EXTENSIONS) ??
+      findDirectory(path, ['index.js', 'index.json']) ?? // before a .ts file of that name, which Node does not see
+      findWithExtensions(path, SOURCE_EXTENSIONS) ??
+      findDirectory(path, ['index.ts'])
+    );
   };
 
   const fromMap = (answer: MapAnswer, scope: PackageJson, subpath: string, ask: Ask): string => {
@@ -154,7 +165,7 @@ export function makeResolver(options: ResolverOptions): Resolver {
       if (found?.exports !== undefined)
         return fromMap(readExports(found.exports, subpath, sets[how]), found, subpath, ask);
       if (subpath === '.') {
-        const main = findDirectory(entry.path, ['index.js', 'index.json', 'index.ts']);
+        const main = findDirectory(entry.path, INDEX_NAMES);
         if (main !== undefined) return main;
       } else {
         const file = findPath(inside(entry.path, how === 'import' ? decodePath(subpath, ask) : subpath, ask), ask);

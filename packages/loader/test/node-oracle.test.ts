@@ -163,6 +163,35 @@ describe('directory()', () => {
   });
 });
 
+describe('directory() for require', () => {
+  it('tries the extensions, directories and indices that Node tries, in its order', () => {
+    const files: Record<string, string> = { 'req/main.js': '' };
+    // for each name, what lies there beside the others
+    for (const [name, ends] of Object.entries({
+      a: ['.cjs', '/index.js'],
+      b: ['.cjs'],
+      c: ['.mjs', '/index.json'],
+      d: ['.json', '.js', '/index.js'],
+      e: ['.ts', '/index.js'],
+      f: ['.json', '/index.js'],
+      g: ['/index.cjs'],
+      h: ['', '.js'],
+      i: ['/package.json', '/index.js', '/lib.js'],
+      j: ['/package.json', '/lib/index.js', '/index.js'],
+    }))
+      for (const end of ends) files[`req/${name}${end}`] = end === '/package.json' ? '{"main":"./lib"}' : '{}';
+    write(files);
+    const specifiers = 'abcdefghij'.split('').flatMap((name) => [`./${name}`, `./${name}/`, `./${name}/lib`]);
+    const own = createRequire(join(root, 'req/main.js'));
+    const host = directory(pathToFileURL(`${root}/req/`));
+    const answers = (ask: (specifier: string) => string): readonly (readonly [string, string | undefined])[] =>
+      specifiers.map((specifier) => [specifier, attempt(() => ask(specifier))]);
+    const nodes = answers((specifier) => own.resolve(specifier).slice(`${root}/req`.length));
+    expect(answers((specifier) => host.resolve(specifier, '/main.js', 'require'))).toEqual(nodes);
+    expect(nodes.filter(([, at]) => at !== undefined)).toHaveLength(17);
+  });
+});
+
 function attempt(ask: () => string): string | undefined {
   try {
     return ask();

@@ -27,6 +27,7 @@ const rows: readonly string[] = [
   "Buffer.concat([Buffer.from('a'), Buffer.alloc(2)]).toJSON()",
   "Buffer.from('0123456789').readUInt32BE(2)",
   "Buffer.from('abc').equals(Buffer.from('abc'))",
+  "(() => { const bytes = new Uint8Array(4).subarray(1); return [Buffer.from('abcd').copy(bytes, 1, 2), [...bytes]]; })()",
   "require('crypto').createHash('sha256').update('abc').digest('hex')",
   "require('crypto').createHash('md5').update('a').update('b').digest('base64')",
   "require('crypto').createHash('SHA1').update(Buffer.from('x')).digest('hex')",
