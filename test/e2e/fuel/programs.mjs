@@ -71,6 +71,8 @@ export const programs = {
     'let n = 0; for (let i = 0; i < 5; i++) n += (0, eval)(`${i} + 1`) + new Function("a", "return a * 2")(i); n',
   console: 'for (let i = 0; i < 20; i++) console.log("line %d %o", i, { a: [i, new Map([[i, "x"]])] })',
   'what is shown': '({ a: Array(200).fill({ b: "text" }), c: new Set([1, 2]), d: new Error("e").message })',
+  harden:
+    'harden({ a: [1, { b() {} }], c: new Map(), d: class {}, e: /x/, f: async () => {}, g: [].values() }).a.length',
   awaits: 'let s = 0; for (let i = 0; i < 300; i++) s += await i; s',
   'async functions': 'const f = async (n) => (n === 0 ? 0 : 1 + (await f(n - 1))); await f(100)',
   reactions:

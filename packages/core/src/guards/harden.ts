@@ -12,6 +12,7 @@ import {
   typedArrayTag,
 } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
+import { isShared } from '../lockdown/shared.ts';
 import { type Payer, payer } from '../meter/current.ts';
 
 type Harden = <T>(value: T) => T;
@@ -19,18 +20,29 @@ type Harden = <T>(value: T) => T;
 /** Units for each key: harden makes a string of an index, and looks at its property twice. */
 const PER_KEY = 16;
 
-/** What harden has been through already is frozen, and costs nothing more. */
-const done = new WeakSet<object>();
+/**
+ * What harden has been through already is frozen, and costs who paid for it nothing more. Others pay as if they had
+ * been the first: what a guest spends does not depend on its neighbours.
+ */
+const doneBy = new WeakMap<Payer, WeakSet<object>>();
+
+function doneFor(guest: Payer): WeakSet<object> {
+  const known = doneBy.get(guest);
+  if (known !== undefined) return known;
+  const done = new WeakSet<object>();
+  doneBy.set(guest, done);
+  return done;
+}
 
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** Pays for all that harden will visit; gives what that is. */
-function payFor(guest: Payer, root: object): readonly object[] {
+function payFor(guest: Payer, root: object, done: WeakSet<object>): readonly object[] {
   const queue: object[] = [root];
   const seen = new Set<object>(queue);
   const look = (value: unknown): void => {
-    if (!isObject(value) || seen.has(value) || done.has(value)) return;
+    if (!isObject(value) || seen.has(value) || isShared(value) || done.has(value)) return;
     seen.add(value);
     queue.push(value);
   };
@@ -70,8 +82,10 @@ function makeGuestHarden(harden: Harden): Harden {
   const guarded = {
     harden<T>(value: T): T {
       const guest = payer;
-      if (guest === undefined || !isObject(value) || done.has(value)) return harden(value);
-      const visited = payFor(guest, value);
+      if (guest === undefined || !isObject(value) || isShared(value)) return harden(value);
+      const done = doneFor(guest);
+      if (done.has(value)) return harden(value);
+      const visited = payFor(guest, value, done);
       const hardened = harden(value);
       for (const object of visited) done.add(object);
       return hardened;

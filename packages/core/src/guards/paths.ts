@@ -10,7 +10,10 @@ function hiddenRoots(): Readonly<Record<string, object | undefined>> {
   const prototypeOf = (holder: object): object => (holder as { readonly prototype: object }).prototype;
   const helper = (globalThis as { Iterator?: { from?: (o: object) => object; prototype: { map?: unknown } } }).Iterator;
   const values = [].values() as unknown as { map?: (f: () => unknown) => object };
+  const stack = getOwnPropertyDescriptor(new Error(), 'stack');
   return {
+    // what an error's own accessor is made of, where the engine has one
+    '%Error.stack%': stack?.get === undefined ? undefined : stack,
     '%TypedArray%': getPrototypeOf(Uint8Array) as object,
     '%IteratorPrototype%': iterator(arrayIterator),
     '%ArrayIteratorPrototype%': arrayIterator,

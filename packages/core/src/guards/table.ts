@@ -1,5 +1,6 @@
 // Every guarded intrinsic, by family.
 import { arrayGuards } from './arrays.ts';
+import { base64Guards } from './base64.ts';
 import { promiseJobGuards } from './promise-jobs.ts';
 import { bufferGuards } from './buffers.ts';
 import { bigintGuards } from './bigints.ts';
@@ -22,6 +23,7 @@ export const guards: readonly Guard[] = [
   ...arrayGuards,
   ...typedArrayGuards,
   ...bufferGuards,
+  ...base64Guards,
   ...bigintGuards,
   ...collectionGuards,
   ...dateGuards,

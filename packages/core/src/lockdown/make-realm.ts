@@ -19,7 +19,7 @@ import { mendInspection } from './inspection.ts';
 import { enableOverrides } from './overrides.ts';
 import { installLocaleMethods } from './locale.ts';
 import { findIsProxy, isProxy } from './proxies.ts';
-import type { CompartmentConstructor, Realm } from './realm.ts';
+import type { CompartmentConstructor, CompartmentLike, Realm } from './realm.ts';
 import { installRegExpMethods } from './regexp.ts';
 import { enableLinearRegExp } from './regexp-linear.ts';
 import type { FilledLockdownOptions, LockdownReport } from './report.ts';
@@ -28,6 +28,7 @@ import { repair, withheld } from './ses.ts';
 import { makeFast, softFreezeAll } from './soft-freeze.ts';
 import { guestStackFor, installStackHook, prepareStackReading } from './stack.ts';
 import { supplyMissing } from './supply.ts';
+import { cutOffTemporal, temporalPowers } from './temporal.ts';
 import { installTraps } from './traps.ts';
 import { hostPowers, verifyRealm } from './verify.ts';
 
@@ -115,6 +116,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
       trustPlatformErrors();
     }
     installLocaleMethods();
+    cutOffTemporal();
     for (const shim of options.shims) shim();
     if (options.nativeGuards) Object.assign(sharedGlobals, guardNatives(sharedGlobals));
     enableOverrides();
@@ -126,10 +128,11 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
   const floatArrays = pick(['Float16Array', 'Float32Array', 'Float64Array']);
   const verify = (powersOnly: boolean): number =>
     verifyRealm({
-      compartment: new globals.Compartment({ __options__: true, name: 'verify' }),
+      compartment: without(withheld, new globals.Compartment({ __options__: true, name: 'verify' })),
       roots: { sharedGlobals, ...floatArrays },
       powers: {
         ...hostPowers(hostNames),
+        ...temporalPowers(),
         'the original Error': original.Error,
         'the original RegExp': original.RegExp,
         'the original Function': original.Function,
@@ -168,6 +171,12 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     isProxy,
     ...powers,
   });
+}
+
+/** A compartment as tenants get it. */
+function without(names: readonly string[], compartment: CompartmentLike): CompartmentLike {
+  for (const name of names) delete compartment.globalThis[name];
+  return compartment;
 }
 
 /** Puts the guards in; gives the globals among them, for compartments have their own of each name. */

@@ -2,6 +2,9 @@
 import './before-ses.ts';
 import 'ses';
 import type { FilledLockdownOptions } from './report.ts';
+import { showTemporal } from './temporal.ts';
+
+showTemporal();
 
 interface SesGlobals {
   repairIntrinsics?: (options: object) => void;
@@ -14,7 +17,13 @@ interface SesGlobals {
 const globals = globalThis as unknown as SesGlobals;
 
 /** Names that ses would share with every compartment, and that it must not find: see {@link repair}. */
-export const withheld: readonly string[] = Object.freeze(['lockdown', 'TextEncoder', 'TextDecoder', 'ModuleSource']);
+export const withheld: readonly string[] = Object.freeze([
+  'lockdown',
+  'TextEncoder',
+  'TextDecoder',
+  'ModuleSource',
+  'Temporal', // where a host loaded ses itself
+]);
 
 /**
  * ses' first half. Returns its second half, and the paths that it removed because it does not know them.

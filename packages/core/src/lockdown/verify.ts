@@ -5,6 +5,7 @@ import { apply, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, ownKeys } from
 import { makeError } from '../errors/make-error.ts';
 import { isProxy } from './proxies.ts';
 import type { CompartmentLike } from './realm.ts';
+import { rememberShared } from './shared.ts';
 import { syntaxProbe } from './verify-probe.ts';
 
 /** What {@link verifyRealm} looks at. */
@@ -32,7 +33,7 @@ const perCompartment = ['globalThis', 'eval', 'Function', 'Compartment'];
 const freshParts = ['prototype', 'groups', 'errors'];
 
 /**
- * Refuses unless every shared object is frozen and has no mutable content.
+ * Refuses unless every shared object is frozen and has no mutable content. Remembers them all (shared.ts).
  *
  * @returns how many shared objects were looked at
  * @throws LOCKDOWN_MUTABLE, LOCKDOWN_LEAK with the path that leads there
@@ -85,6 +86,7 @@ export function verifyRealm({ compartment, roots, powers, powersOnly = false }: 
     }
     enqueue(getPrototypeOf(value), visit, '[[Prototype]]');
   }
+  if (!powersOnly) for (const { value } of queue) if (!own.has(value)) rememberShared(value);
   return queue.length - own.size;
 }
 

@@ -22,6 +22,7 @@ import {
   preventExtensions,
 } from '../commons.ts';
 import { isHardenedGetter, rememberGetter } from '../hardened.ts';
+import { isShared } from '../lockdown/shared.ts';
 import { unpaid } from '../meter/current.ts';
 
 export interface HardenOptions {
@@ -60,7 +61,7 @@ export function hardenExports(root: unknown, options: HardenOptions): void {
   const getters: PendingGetter[] = [];
   const reach: Reach = (value, depth, isPrototype) => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
-    if (hardened.has(value) || isProxy(value) === true) return;
+    if (hardened.has(value) || isShared(value) || isProxy(value) === true) return;
     hardened.add(value);
     queue.push({ value, depth, isPrototype });
   };
@@ -136,28 +137,13 @@ function close(value: object): void {
   }
 }
 
-/** Looks at frozen objects that tenants share, so that none pays for the first look at them. */
+/** Looks at frozen objects that the tenants of a host share, so that none pays for the first look at them. */
 export function seeShared(values: readonly unknown[], isProxy: HardenOptions['isProxy']): void {
   const refuse = (): never => {
     throw new Error('Expected what tenants share to be frozen');
   };
-  const language = isLanguageSeen ? [] : languageRoots();
-  isLanguageSeen = true;
-  for (const value of [...language, ...values])
+  for (const value of values)
     if (Object(value) === value && isFrozen(value)) hardenExports(value, { isProxy, charge: () => {}, refuse });
-}
-
-let isLanguageSeen = false;
-
-function languageRoots(): readonly unknown[] {
-  const iterators = [[].values(), new Map().entries(), new Set().values(), ''.matchAll(/x/g), ''[Symbol.iterator]()];
-  const functions = [function* () {}, async () => {}, async function* () {}];
-  return [
-    ...[Object, Function, Array, String, Number, Boolean, Symbol, BigInt, Error, Map, Set, WeakMap, WeakSet, Promise],
-    ...[RegExp, Date, Math, JSON, Reflect, Proxy, ArrayBuffer, DataView, Uint8Array, Float64Array, AggregateError],
-    ...[TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError],
-    ...[...iterators, ...functions].map((one) => getPrototypeOf(one) as object),
-  ];
 }
 
 /** What a getter gives; undefined for one that throws, unless that is the tenant's end. */

@@ -74,13 +74,18 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
     if (name === undefined) return undefined;
     let place = places.get(name);
     if (place === undefined) {
-      const scope = readScope(name, host.scope?.(name));
-      const child: ChildCompartment = open(globalsOf(name, scope, id, () => child));
-      place = placeIn(name, child, scope.exports === 'hardened' ? hardenerOf(name, scope) : undefined);
+      // The host's work: what it takes depends on the globals that the engine has.
+      place = unpaid(() => makePlace(name, id));
       places.set(name, place);
     }
     return place;
   };
+
+  function makePlace(name: string, id: string): Place {
+    const scope = readScope(name, host.scope?.(name));
+    const child: ChildCompartment = open(globalsOf(name, scope, id, () => child));
+    return placeIn(name, child, scope.exports === 'hardened' ? hardenerOf(name, scope) : undefined);
+  }
 
   function hardenerOf(name: string, { refuseWrite }: ModuleScope): (value: unknown) => void {
     const { meter, isProxy, makeGuestError, whoRuns } = options;

@@ -30,22 +30,20 @@ function expand(path: string): readonly string[] {
   const [, accessor = '', holder = ''] = /^((?:get|set) )?(.*)\.\*$/.exec(path) as RegExpExecArray;
   const found = functionAt(holder);
   if (Object(found) !== found) throw new Error(`${path} is nowhere`);
-  const own = [found, ...(holder === 'Math' ? [Object.getPrototypeOf(found)] : [])] as object[];
-  return own.flatMap((object) =>
-    Reflect.ownKeys(object)
-      .filter((key) => key !== 'constructor')
-      .filter((key) => {
-        const property = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
-        const getter = property.get !== undefined && shown(property.get) === undefined;
-        return getter === (accessor === 'get ');
-      })
-      .map((key) => `${accessor}${holder}${typeof key === 'symbol' ? `[${String(key.description)}]` : `.${key}`}`),
-  );
+  return Reflect.ownKeys(found as object)
+    .filter((key) => key !== 'constructor')
+    .filter((key) => {
+      const property = Object.getOwnPropertyDescriptor(found, key) as PropertyDescriptor;
+      const getter = property.get !== undefined && shown(property.get) === undefined;
+      return getter === (accessor === 'get ');
+    })
+    .map((key) => `${accessor}${holder}${typeof key === 'symbol' ? `[${String(key.description)}]` : `.${key}`}`);
 }
 
 /** Every function that a guest reaches by properties and prototypes → a path to it. */
 function reachable(): Map<unknown, string> {
   const roots = tenant.evaluateNear(`({
+    '%Error.stack%': Object.getOwnPropertyDescriptor(new Error(), 'stack'),
     '%TypedArray%': Object.getPrototypeOf(Uint8Array),
     '%ArrayIteratorPrototype%': Object.getPrototypeOf([].values()),
     '%StringIteratorPrototype%': Object.getPrototypeOf(''[Symbol.iterator]()),

@@ -19,5 +19,33 @@ it('hardened exports cost the first tenant of a realm what they cost the second'
     expect((await tenant.import('a'))['default']).toBe(3);
     return tenant.usage().fuel;
   };
-  expect([await fuelOf(), await fuelOf()]).toEqual([await fuelOf(), await fuelOf()]);
+  // and what it costs on every version of Node
+  expect([await fuelOf(), await fuelOf(), await fuelOf()]).toEqual([331, 331, 331]);
+});
+
+it('harden() costs the first guest of a realm what it costs the second', async () => {
+  for (const [source, fuel] of [
+    ['harden({})', 19],
+    ['harden([new Map().entries(), /x/, async () => {}, function* () {}])', 181],
+  ] as const) {
+    const fuelOf = async (): Promise<number> => {
+      const tenant = makeTenant();
+      await tenant.evaluate(`${source}; 0`);
+      return tenant.usage().fuel;
+    };
+    expect([source, await fuelOf(), await fuelOf()]).toEqual([source, fuel, fuel]);
+  }
+});
+
+it('harden() costs each guest the same for what they share', async () => {
+  const shared = { list: [{}, {}, { deep: [1, 2, 3] }] };
+  const fuelOf = (): number => {
+    const tenant = makeTenant();
+    (tenant.evaluateNear('(value) => { globalThis.shared = value; }') as (value: unknown) => void)(shared);
+    tenant.evaluateNear('harden(shared)');
+    return tenant.usage().fuel;
+  };
+  const first = fuelOf();
+  expect(first).toBeGreaterThan(100);
+  expect(fuelOf()).toBe(first);
 });

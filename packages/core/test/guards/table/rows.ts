@@ -1,6 +1,7 @@
 // The table: what each guarded native takes. A line is a holder, names, and the kinds of the receiver and of each
 // argument. A guard without a line fails a test.
 import { array, arrayChanges, nested, spreadable } from './arrays.ts';
+import { encodingKinds } from './base64.ts';
 import { buffer, bufferChanges, bufferOptions, classNames, element, source, typed, typedClass } from './buffers.ts';
 import {
   collectionChanges,
@@ -27,6 +28,7 @@ const kinds = {
   ...functionKinds,
   ...promiseKinds,
   ...dataKinds,
+  ...encodingKinds,
   array,
   nested,
   spreadable,
@@ -165,6 +167,11 @@ export const table: readonly Row[] = [
   ...rows('Iterator.prototype', 'toArray', 'iterator'),
   ...rows('Iterator.prototype', 'forEach some every find', 'iterator callback'),
 
+  ...rows('Uint8Array', 'fromBase64 fromHex', 'nothing encoded decoding'),
+  ...rows('Uint8Array.prototype', 'setFromBase64 setFromHex', 'typed encoded decoding'),
+  ...rows('Uint8Array.prototype', 'toBase64', 'typed encoding'),
+  ...rows('Uint8Array.prototype', 'toHex', 'typed'),
+
   ...rows('Date', 'parse', 'nothing parsed'),
   ...rows('Error.prototype', 'toString', 'errorLike'),
   ...rows('Function.prototype', 'bind', 'fn any any any'),
@@ -202,6 +209,7 @@ export const table: readonly Row[] = [
   ...rows('Promise', 'all allSettled any race', 'promiseClass awaited', awaited),
   ...rows('%AsyncGeneratorPrototype%', 'return', 'asyncGenerator settled', awaited),
 
+  ...rows('RegExp', 'escape', 'nothing parsed'),
   ...rows('RegExp.prototype', 'exec test', 'pattern text'),
   ...rows(s, 'indexOf includes lastIndexOf startsWith endsWith', 'text pattern index'),
   ...rows(s, 'trim trimStart trimEnd isWellFormed toWellFormed toLowerCase toUpperCase', 'text'),
