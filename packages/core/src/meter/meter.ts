@@ -115,6 +115,12 @@ export interface DepthCounter {
   readonly run: <T>(work: () => T) => T;
 }
 
+/**
+ * Zero, for fields that come to hold fractions or more than 31 bits: with a small integer there at first, the engine
+ * gives all meters another hidden class as soon as one of them does, and throws away all code that charges. (`+ 0` makes it the zero that others know.)
+ */
+const FLOAT = -0;
+
 /** Who paid around each turn that is open, innermost last: entries nest, of whatever tenant. */
 const outer: (Payer | undefined)[] = [];
 
@@ -145,17 +151,17 @@ export class Meter implements Turns, Payer {
   #sinceLook = 0;
   /** Units granted ahead for what natives charge, until the clock is to be looked at: most charges are a subtraction. */
   #ahead = 0;
-  #lastLook = 0;
+  #lastLook = FLOAT;
   /** Fuel handed out, less what was collected back. */
-  #granted = 0;
+  #granted = FLOAT;
   /** #granted when the turn began. */
-  #turnBase = 0;
+  #turnBase = FLOAT;
   /** When the turn's first refill was; 0 before. */
-  #turnStart = 0;
-  #sampleStart = 0;
+  #turnStart = FLOAT;
+  #sampleStart = FLOAT;
   /** When the turn or job that is open was first looked at, and the CPU time then; 0 before. */
-  #entryStart = 0;
-  #entryCpu = 0;
+  #entryStart = FLOAT;
+  #entryCpu = FLOAT;
   /** Bytes of buffers that this turn allocated. */
   #allocated = 0;
   readonly #cpu: CpuBucket | undefined;
@@ -163,8 +169,8 @@ export class Meter implements Turns, Payer {
   #open = 0;
   #turns = 0;
   #jobCount = 0;
-  #ms = 0;
-  #cpuMs = 0;
+  #ms = FLOAT;
+  #cpuMs = FLOAT;
   #end: Error | undefined;
 
   constructor(options: MeterOptions) {
@@ -547,10 +553,10 @@ export class Meter implements Turns, Payer {
   spent(): Spent {
     if (this.#open === 0) this.#collect();
     return {
-      fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()),
+      fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()) + 0,
       turns: this.#turns,
-      ms: this.#ms,
-      cpuMs: this.#cpuMs,
+      ms: this.#ms + 0,
+      cpuMs: this.#cpuMs + 0,
     };
   }
 }

@@ -137,6 +137,7 @@ function execAt(
     if (typeof tried !== 'number') return tried;
     weight = weighAttempt(plan, input, from, most, length, payer) as Weight | undefined;
   }
+  if (weight?.rough) return execBounded(plan, regexp, input, from, weight.steps, payer);
   if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
   if (isShort) return goOnOwn(plan, regexp, input, begin, payer);
   let attempt = valueAt(plan.attempt, left);

@@ -15,6 +15,7 @@ interface Weighed {
 
 interface Seen {
   input: string | undefined;
+  times: number;
   /** Searches from any of its positions: looked at when it comes again, and then none where they take too much. */
   anywhere: Reckoning | 'none' | undefined;
   /** Of the last search. */
@@ -25,6 +26,8 @@ interface Seen {
 export interface Weight {
   /** At worst. */
   steps: number;
+  /** Whether it is a bound for the input, and not near to what it takes. */
+  rough: boolean;
   anywhere: Reckoning | undefined;
 }
 
@@ -32,6 +35,9 @@ export interface Weight {
 const MOST_SCALES = 128;
 /** Short inputs that a pattern is run on before it is weighed: most patterns are used a few times. */
 const FEW_USES = 3;
+/** Searches of one short input before all of its positions are weighed; and steps that a rough look may give. */
+const FEW_TIMES = 4;
+const ROUGH: number = 2 ** 19;
 /** Units of input beyond which none is gone through as a whole to know about every position. */
 const LONG: number = 2 ** 17;
 
@@ -117,8 +123,16 @@ export function weighSearch(
   if (seen.input !== input) {
     seen.input = input;
     seen.anywhere = undefined;
+    seen.times = 1;
   } else {
     seen.input = input; // the same text, perhaps another string: the engine compares a string with itself at once
+    seen.times += 1;
+  }
+  if (isShort && seen.times <= FEW_TIMES && seen.anywhere === undefined) {
+    const steps = scale.roughly(input, from, ROUGH, payer);
+    if (steps <= ROUGH) return { steps, rough: true, anywhere: undefined };
+  }
+  if (seen.times > 1) {
     if (seen.anywhere === undefined && input.length <= LONG)
       seen.anywhere = scale.anywhere(input, MOST_UNWATCHED, payer) ?? 'none';
     const { anywhere, weight } = seen;
@@ -132,10 +146,11 @@ export function weighSearch(
 }
 
 const weightOf = (steps: number): Weight | undefined =>
-  steps === Number.POSITIVE_INFINITY ? undefined : { steps, anywhere: undefined };
+  steps === Number.POSITIVE_INFINITY ? undefined : { steps, rough: false, anywhere: undefined };
 
 const unseen = (): Seen => ({
   input: undefined,
+  times: 0,
   anywhere: undefined,
-  weight: { steps: 0, anywhere: undefined },
+  weight: { steps: 0, rough: false, anywhere: undefined },
 });

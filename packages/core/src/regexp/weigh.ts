@@ -5,6 +5,7 @@
 import type { Payer } from '../meter/current.ts';
 import { BEYOND } from './char-set.ts';
 import { valueAt } from './growth.ts';
+import { makeRough, type Rough } from './rough.ts';
 import { BEGIN, DEAD, HEAVY, makeWalk } from './walk.ts';
 import type { Weights } from './weights.ts';
 
@@ -23,6 +24,8 @@ export interface Scale {
   readonly attempt: (input: string, from: number, most: number, reach: number, payer: Payer) => number;
   /** Steps of the search from `from`, to where it must have found something. */
   readonly search: (input: string, from: number, most: number, payer: Payer) => number;
+  /** More than `search` gives, for less. */
+  readonly roughly: Rough;
   /** What searches from any position take; undefined when one may take more than `most`, or that is not known. */
   readonly anywhere: (input: string, most: number, payer: Payer) => Reckoning | undefined;
 }
@@ -189,7 +192,8 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     };
   }
 
-  return { attempt, search: (input, from, limit, payer) => sumUp(input, from, limit, payer), anywhere };
+  const roughly = makeRough(weights, walk, beginOf, unicode ? isPairAt : undefined);
+  return { attempt, roughly, search: (input, from, limit, payer) => sumUp(input, from, limit, payer), anywhere };
 }
 
 /** Steps by position, at each so many. */

@@ -33,6 +33,7 @@ function prepare(source: string, flags = '') {
     attempt: (input: string, from: number, most = ANY, reach = input.length): number =>
       one?.attempt(input, from, most, reach, payer) ?? 0,
     search: (input: string, from: number, most = ANY): number => all?.search(input, from, most, payer) ?? 0,
+    roughly: (input: string, from: number, most = ANY): number => all?.roughly(input, from, most, payer) ?? 0,
     anywhere: (input: string, from = 0): number => {
       const reckoning = all?.anywhere(input, ANY, payer);
       return reckoning ? reckoning.between(from, input.length) + reckoning.heaviest : Number.POSITIVE_INFINITY;
@@ -104,6 +105,11 @@ describe('makeScale() weighs no less than the matcher takes', () => {
                 countSteps(program, input, from, false, Math.min(whole, ENOUGH)),
                 told('search', from),
               ).toBeLessThanOrEqual(whole);
+              const rough = within(program, prepared.roughly(input, from), tries);
+              expect(
+                countSteps(program, input, from, false, Math.min(rough, ENOUGH)),
+                told('rough search', from),
+              ).toBeLessThanOrEqual(rough);
               const any = within(program, prepared.anywhere(input, from), tries);
               expect(
                 countSteps(program, input, from, false, Math.min(any, ENOUGH)),
@@ -130,11 +136,12 @@ describe('makeScale() weighs no less than the matcher takes', () => {
     ['^(?:a|a)*b', 'a'.repeat(7)],
   ];
   test.each(worst)('for /%s/', (source, input) => {
-    const { program, attempt, search, anywhere } = known(source);
+    const { program, attempt, search, roughly, anywhere } = known(source);
     const one = within(program, attempt(input, 0), 1);
     expect(countSteps(program, input, 0, true, 5e6)).toBeLessThanOrEqual(one);
     const all = within(program, search(input, 0), input.length + 1);
     expect(countSteps(program, input, 0, false, 5e6)).toBeLessThanOrEqual(all);
+    expect(roughly(input, 0)).toBeGreaterThanOrEqual(search(input, 0));
     expect(anywhere(input, input.length >> 1)).toBeGreaterThanOrEqual(search(input, input.length >> 1));
   });
 
@@ -143,14 +150,30 @@ describe('makeScale() weighs no less than the matcher takes', () => {
     ['quadratic', '\\s+$', `${' '.repeat(60_000)}x`],
     ['cubic', '.*.*=', 'x'.repeat(3000)],
   ])('or says that it is too much: %s', (_, source, input) => {
-    const { search, spent } = known(source);
+    const { search, roughly, spent } = known(source);
     expect(search(input, 0, 2 ** 23)).toBe(Number.POSITIVE_INFINITY);
     expect(spent()).toBeGreaterThan(100);
     expect(spent()).toBeLessThan(200_000);
+    const before = spent();
+    expect(roughly(input, 0, 2 ** 19)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent() - before).toBeLessThan(20_000);
   });
 });
 
 describe('makeScale() weighs little', () => {
+  test('roughly, where attempts are soon over', () => {
+    const { search, roughly } = known('\\b\\w+\\s*=>\\s*\\w+', 'g');
+    const input = 'some words and 1 number. '.repeat(40);
+    expect(search(input, 0)).toBeLessThan(input.length * 40);
+    expect(roughly(input, 0)).toBeLessThan(input.length * 120);
+  });
+
+  test('roughly, where what is searched for is there for certain', () => {
+    const { roughly } = known('[^]*x');
+    expect(roughly(`x${'a'.repeat(1000)}`, 0)).toBeLessThan(10_000);
+    expect(roughly('a'.repeat(1000), 0)).toBeGreaterThan(500_000);
+  });
+
   test('where what is searched for is there for certain', () => {
     const { search, anywhere } = known('"([^]*?)"', 'g');
     const input = 'a,"b c",'.repeat(5000);
@@ -206,6 +229,15 @@ describe('makeScale() keeps no more than so much', () => {
     expect(spent()).toBeLessThan(3_000_000);
     const before = spent();
     expect(attempt(input.slice(1), 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent() - before).toBeLessThan(before);
+  });
+
+  test('of where attempts are, and then says that it is too much', () => {
+    const { roughly, spent } = known('a(?:a|b){11}c');
+    expect(roughly(input, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(spent()).toBeLessThan(3_000_000);
+    const before = spent();
+    expect(roughly(input, 1)).toBe(Number.POSITIVE_INFINITY);
     expect(spent() - before).toBeLessThan(before);
   });
 
