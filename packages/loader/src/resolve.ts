@@ -205,6 +205,13 @@ export function makeResolver(options: ResolverOptions): Resolver {
       if (file === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
       return file;
     }
+    if (specifier.startsWith('/') && how === 'require' && referrer !== undefined) {
+      // what `path.join(__dirname, 'x')` gives is a path of the tree, or nothing
+      const path = joinPath('/', specifier);
+      const file = path === undefined || path === '/' ? undefined : findPath(path, ask);
+      if (file === undefined) throw makeError('MODULE_SPECIFIER_INVALID', facts(ask));
+      return file;
+    }
     if (specifier.startsWith('#')) {
       const scope = packages.scopeOf(referrer === undefined ? entry : parentPath(referrer));
       if (scope === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));

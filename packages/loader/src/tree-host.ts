@@ -4,6 +4,7 @@
 // (packages that are allowed, walls between them, extensions). Ids are canonical paths; a file that is imported as
 // text or bytes is a module of its own, so its id says so in front: no path begins with a letter.
 import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
+import { makePackageFiles } from './builtins/package-files.ts';
 import { withBuiltins } from './builtins/with-builtins.ts';
 import { isEsmSource, makeCommonjsNames } from './commonjs-names.ts';
 import { isLoaderError, makeError } from './errors.ts';
@@ -15,7 +16,7 @@ import { type How, makeResolver } from './resolve.ts';
 import { compileFile, type CompiledSource } from './sources/compiler.ts';
 import { askResolver } from './sources/custom-resolver.ts';
 import type { FilledSourceOptions } from './sources/options.ts';
-import { packageNameOf, packageOfSpecifier } from './sources/package-of.ts';
+import { packageDirectoryOf, packageNameOf, packageOfSpecifier } from './sources/package-of.ts';
 import { withPowers } from './sources/powers.ts';
 import { makeWalls } from './sources/walls.ts';
 
@@ -82,6 +83,12 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     if (!path.startsWith(`${inner}/`)) return plain.slice(1);
     return prefix === '' ? plain.slice(inner.length + 1) : `${prefix}${plain.slice(inner.length)}`;
   };
+  /** The path that guests see as this absolute one: what {@link labelOf} did, undone. */
+  const pathOfLabel = (seen: string): string => {
+    const top = prefix === '' ? '/' : `/${prefix}/`;
+    const own = seen.startsWith(top) ? `${inner}/${seen.slice(top.length)}` : undefined;
+    return own !== undefined && (prefix !== '' || tree.find(own) !== undefined) ? own : seen;
+  };
   const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label, entry });
   const walls = walled ? makeWalls(tree, entry, label) : undefined;
   // A referrer that is none of our ids is a text the host made up: it stands where the host does.
@@ -128,6 +135,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     } else if (answer !== undefined) {
       meant = answer.specifier;
     }
+    if (from !== undefined && how === 'require' && meant.startsWith('/')) meant = pathOfLabel(meant);
     path ??= from === undefined ? resolveForHost(meant, how) : resolver(meant, from, how);
     const named = nameAsked(meant, path, from);
     const self = packages.scopeOf(from === undefined ? entry : parentPath(from))?.name;
@@ -213,7 +221,9 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
       ? files
       : withBuiltins(files, {
           ...node,
-          isPackage: (referrer) => packageNameOf(referrer) !== undefined,
+          packageOf: packageDirectoryOf,
+          filesOf: (directory, alone) =>
+            makePackageFiles({ tree, directory, alone: alone || walled, pathOf: pathOfLabel, assets }),
           isElsewhere: (specifier, referrer, how) =>
             custom !== undefined &&
             askResolver(custom, { specifier, referrer: referrerPath(referrer), how }) !== undefined,

@@ -41,7 +41,7 @@ const everything: ModuleFiles = {
     export default [code, named, cjs.one, one, data, text, source.length, [...bytes].join(), typed, dep, later === code, import.meta.url];`,
   'lib/a.js': 'export default "a"; export const named = "n";',
   'lib/b.cjs':
-    'exports.one = require("../data.json").n + require("./c").c + (typeof module.exports === "object" ? 1 : 0);',
+    'exports.one = require("../data.json").n + require("./c.cjs").c + (typeof module.exports === "object" ? 1 : 0);',
   'lib/c.cjs': 'exports.c = 10;',
   'data.json': '\uFEFF{"n":1}',
   'read me.txt': 'text',

@@ -73,7 +73,8 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
   }
 
   function run(parent: CommonJsParent | undefined): void {
-    const self: CommonJsParent = freeze({ id: url, filename: url });
+    const filename = filenameOf(url);
+    const self: CommonJsParent = freeze({ id: filename, filename });
     const require = makeRequire(self);
     const made: GuestModule = { ...self, loaded: false, exports: {}, children: [], parent, require };
     const body = instantiate(unit);
@@ -81,7 +82,7 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
     const publishNow = (): void => publish();
     running.publishers.add(publishNow);
     try {
-      apply(body, made.exports, [made.exports, require, made, url, directoryOf(url)]);
+      apply(body, made.exports, [made.exports, require, made, filename, directoryOf(filename)]);
       made.loaded = true;
       hasRun = true;
     } catch (thrown) {
@@ -119,6 +120,16 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
     },
   });
   return record;
+}
+
+/** The path of a module, as `__filename` has it: packages join it with others. Where there are no URLs, the name. */
+export function filenameOf(url: string): string {
+  if (!url.startsWith('file:///')) return url;
+  try {
+    return decodeURIComponent(url.slice('file://'.length));
+  } catch {
+    return url; // a host's own idea of a URL
+  }
 }
 
 function directoryOf(path: string): string {

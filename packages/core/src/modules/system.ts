@@ -8,7 +8,7 @@ import type { ModuleHost } from '../tenant/types.ts';
 import { freeze, promiseThen } from '../commons.ts';
 import { readImportOptions } from './attributes.ts';
 import { makeCellOf } from './cell.ts';
-import { makeRunningModules, publishRunning, type Require } from './commonjs.ts';
+import { filenameOf, makeRunningModules, publishRunning, type Require } from './commonjs.ts';
 import { makeCrossings } from './crossings.ts';
 import { makeEvaluator } from './evaluate.ts';
 import { hoistingsOf, link } from './link.ts';
@@ -189,7 +189,8 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
         const wanted = wantedBy(specifier);
         return requireRecord(loader.fetchNow(wanted), wanted.specifier, referrer, self);
       });
-    const resolve = (specifier: unknown): string => asGuest(() => urlOf(loader.resolve(wantedBy(specifier))));
+    const resolve = (specifier: unknown): string =>
+      asGuest(() => filenameOf(urlOf(loader.resolve(wantedBy(specifier)))));
     return freeze(Object.assign(require, { resolve: freeze(resolve), extensions: {}, cache: {} }));
   }
 

@@ -2,8 +2,8 @@
 //
 // Most packages that name `fs` read files in one function of twenty. Refusing the import would refuse them whole.
 
-/** Text that gives \`module.exports\` a refusing function for each of \`names\` that it lacks. */
-export const fillSource = (builtin: string, names: readonly string[]): string => `
+/** Text that gives \`target\` a refusing function for each of \`names\` that it lacks. */
+export const fillSource = (builtin: string, names: readonly string[], target = 'module.exports'): string => `
 ;(function (made) {
   for (const name of ${JSON.stringify(names)}) {
     if (name in made) continue;
@@ -14,5 +14,5 @@ export const fillSource = (builtin: string, names: readonly string[]): string =>
     };
     made[name] = /^(?:promises|constants)$/.test(name) ? {} : refuse;
   }
-})(module.exports);
+})(${target});
 `;

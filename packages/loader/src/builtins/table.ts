@@ -1,4 +1,5 @@
 // What each of Node's builtins is in a tenant: text that the tenant runs, or a hollow module.
+import { fsPromisesSource, fsSource } from './guest/fs.ts';
 import { cryptoSource } from './guest/crypto.ts';
 import { asyncHooksSource, diagnosticsChannelSource } from './guest/hooks.ts';
 import { type ProcessFacts, processSource } from './guest/process.ts';
@@ -57,6 +58,8 @@ const pure: Readonly<Record<string, string>> = {
 /** Builtins that are powers, and the little of them that is none. */
 const partly: Readonly<Record<string, string>> = {
   crypto: cryptoSource,
+  fs: `${fsSource}${fillSource('fs', exportNamesOf('fs/promises'), 'fs.promises')}`,
+  'fs/promises': fsPromisesSource,
   http: small.httpSource,
   tty: small.ttySource,
   v8: small.v8Source,

@@ -7,13 +7,16 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import type { How } from '../resolve.ts';
 import { exportNamesOf } from './names.ts';
 import type { FilledNodeOptions } from './options.ts';
+import type { PackageFiles } from './package-files.ts';
 import { webStreamNames } from './guest/web-streams.ts';
 import { standInSource } from './guest/stand-ins.ts';
 import { builtinSource, internalSource, isOpenBuiltin } from './table.ts';
 
 export interface BuiltinsOptions extends FilledNodeOptions {
-  /** Whether a module is of an npm package, by its id. */
-  readonly isPackage: (referrer: string) => boolean;
+  /** The directory of a module's npm package, by its id; undefined for other modules. */
+  readonly packageOf: (referrer: string) => string | undefined;
+  /** What the package in `directory` may read, or it `alone` of its own files. */
+  readonly filesOf: (directory: string, alone: boolean) => PackageFiles;
   /** Whether the host's own resolver has something else under that name. */
   readonly isElsewhere: (specifier: string, referrer: string | undefined, how: How) => boolean;
 }
@@ -22,10 +25,19 @@ const SCHEME = 'node:';
 const POLYFILL = 'polyfill:';
 const STAND_IN = 'node:internal/for/';
 const MODULE = 'node:module?';
+/** `node:fs?/node_modules/a` is the `fs` of that package, `node:fs?=/node_modules/a` that of its own files alone. */
+const FILES = 'node:internal/files';
+const OWN_FS = /^node:(fs|fs\/promises|internal\/files)\?(=?)(.*)$/s;
+const ALONE = '=';
+
+const isInner = (referrer: string): boolean => referrer.startsWith(SCHEME) || referrer.startsWith(POLYFILL);
 
 /** The module that asks when `referrer` does: `node:module?/a.js` stands for `/a.js`, every other id for itself. */
 export const importerOf = (referrer: string): string =>
   referrer.startsWith(MODULE) ? referrer.slice(MODULE.length) : referrer;
+
+/** The `fs` of a package by which it sees none but its own files; every other id as it is. */
+export const aloneId = (id: string): string => id.replace(OWN_FS, `node:$1?${ALONE}$3`);
 
 /** The globals that Node's packages expect, as modules of a host that {@link withBuiltins} made. */
 const NODE_GLOBALS: Readonly<Record<string, { readonly id: string; readonly export?: string }>> = Object.freeze({
@@ -65,7 +77,7 @@ const SELF_NAMES: readonly string[] = Object.freeze(['global', 'self']);
 
 /** The host, with Node's builtins in front of its packages, as in Node. */
 export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): ModuleHost {
-  const { polyfills, facts, granted, hollow, later, intl, randomness, isPackage, isElsewhere } = options;
+  const { polyfills, facts, granted, hollow, later, intl, randomness, packageOf, filesOf, isElsewhere } = options;
   const sources = new Map<string, string | undefined>();
   const sourceOf = (builtin: string): string | undefined => {
     if (!sources.has(builtin)) sources.set(builtin, builtinSource(builtin, facts));
@@ -77,7 +89,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     Object.hasOwn(granted, builtin) ||
     isOpenBuiltin(builtin) ||
     hollow === 'all' ||
-    (hollow === 'packages' && referrer !== undefined && isPackage(referrer));
+    (hollow === 'packages' && referrer !== undefined && packageOf(referrer) !== undefined);
   const builtinOf = (specifier: string): string | undefined => {
     const builtin = specifier.startsWith(SCHEME) ? specifier.slice(SCHEME.length) : specifier;
     return isKnown(builtin) ? builtin : undefined;
@@ -85,13 +97,16 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
 
   function resolve(...[specifier, referrer, how, type]: Parameters<ModuleHost['resolve']>): string {
     if (referrer?.startsWith(MODULE)) return resolve(specifier, importerOf(referrer) || undefined, 'require', type);
-    const inner = referrer?.startsWith(SCHEME) || referrer?.startsWith(POLYFILL);
+    const inner = referrer !== undefined && isInner(referrer);
     const builtin = specifier === 'process/' && inner ? 'process' : builtinOf(specifier);
     const guest = inner ? undefined : builtin;
     if (guest !== undefined && (!mayLoad(guest, referrer) || isElsewhere(specifier, referrer, how)))
       return host.resolve(specifier, referrer, how, type);
     if (builtin === 'module' && !Object.hasOwn(granted, 'module')) return `${MODULE}${referrer ?? ''}`;
+    if ((builtin === 'fs' || builtin === 'fs/promises') && !Object.hasOwn(granted, builtin))
+      return SCHEME + builtin + filesAsked(referrer);
     if (builtin !== undefined) return SCHEME + builtin;
+    if (inner && specifier === 'internal/files') return FILES + filesAsked(referrer);
     if (inner && specifier === 'internal/ticks') return TICKS;
     if (inner && specifier === 'internal/intl') return INTL;
     if (inner && specifier === 'internal/time') return TIME;
@@ -101,10 +116,26 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     return POLYFILL + polyfills.resolve(specifier, from, how, type);
   }
 
+  /** What a module's `fs` shows, as the end of an id: of a package's, of what such an `fs` asks for itself, of others. */
+  const filesAsked = (referrer = ''): string => {
+    const asked = OWN_FS.exec(referrer);
+    if (asked !== null) return `?${asked[2]}${asked[3]}`;
+    const directory = isInner(referrer) ? undefined : packageOf(referrer);
+    return directory === undefined ? '' : `?${directory}`;
+  };
+
+  function loadFiles([, , alone, directory]: RegExpExecArray): ModuleDefinition {
+    const { standingOf, bytesOf } = filesOf(directory ?? '', alone === ALONE);
+    return { type: 'host', exports: { standingOf, bytesOf } };
+  }
+
   function load(id: string): ModuleDefinition | Promise<ModuleDefinition> {
     if (id.startsWith(POLYFILL)) return polyfills.load(id.slice(POLYFILL.length));
     if (!id.startsWith(SCHEME)) return host.load(id);
-    const builtin = id.startsWith(MODULE) ? 'module' : id.slice(SCHEME.length);
+    const own = OWN_FS.exec(id);
+    const builtin = id.startsWith(MODULE) ? 'module' : (own?.[1] ?? id.slice(SCHEME.length));
+    if (builtin === 'internal/files')
+      return own === null ? { type: 'host', exports: { standingOf: () => 'denied' } } : loadFiles(own);
     const given = Object.hasOwn(granted, builtin) ? granted[builtin] : undefined;
     if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
     if (id === INTL) return { type: 'host', exports: { ...intl } };
@@ -117,6 +148,8 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
 
   const url = (id: string): string => {
     if (id.startsWith(MODULE)) return 'node:module';
+    const own = OWN_FS.exec(id);
+    if (own !== null) return SCHEME + (own[1] ?? '');
     return id.startsWith(SCHEME) || id.startsWith(POLYFILL) ? id : (host.url?.(id) ?? id);
   };
   const globals = {

@@ -4,7 +4,7 @@
 // packages. Each import is held against the package that asks, by the id of the module that asks, which core keeps;
 // text that a package evaluates asks as that package. What a package has no global for, its compartment does not have.
 import type { GlobalRefusal, ModuleDefinition, ModuleHost, ModuleScope } from '@cofferdam/core';
-import { importerOf } from '../builtins/with-builtins.ts';
+import { aloneId, importerOf } from '../builtins/with-builtins.ts';
 import { assertOptions, type LoaderError, makeError } from '../errors.ts';
 import { type AttenuateModule, makeAttenuation } from './attenuate.ts';
 import { assertKnownPackages } from './known-packages.ts';
@@ -101,14 +101,14 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       const asking = referrer === undefined ? undefined : attenuation.innerId(referrer);
       const id = host.resolve(specifier, asking, how, type);
       if (from === undefined) return id;
-      if (builtin !== undefined) return attenuation.outerId(id, from, builtin);
+      if (builtin !== undefined) return attenuation.outerId(aloneId(id), from, builtin);
       const to = graph.resourceOf(id);
       if (to === undefined) {
         // No file: a builtin or a module of the host's under another name, by the `imports` of a package.json or a
         // resolver of the host's.
-        const known = importerOf(id) === id ? id.replace(/^node:/, '') : 'module';
+        const known = importerOf(id) === id ? id.replace(/^node:([^?]*).*$/s, '$1') : 'module';
         check(from, 'builtins', known, referrer);
-        return attenuation.outerId(id, from, known);
+        return attenuation.outerId(aloneId(id), from, known);
       }
       if (to !== from && to !== ROOT) check(from, 'packages', to, referrer);
       return id;
