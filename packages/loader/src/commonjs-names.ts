@@ -25,16 +25,22 @@ function lexAnew(source: string): Names | 'module' | 'unreadable' {
   }
 }
 
+/** What every import and export statement has, and `import.meta`: keywords are not written with escapes. */
+const ESM_KEYWORD = /\b(?:im|ex)port(?![\w$])/;
+
 /** Whether the text holds an import or export statement (or `import.meta`) at its top level. */
 export function isEsmSource(source: string): boolean {
-  return lex(source) === 'module';
+  return ESM_KEYWORD.test(source) && lex(source) === 'module';
 }
 
 const NO_NAMES: Names = Object.freeze({ exports: [], reexports: [] });
 
 export interface CommonjsNames {
-  /** The names `module.exports` will have, as far as the text shows; `default` left out. Never throws. */
-  of(path: string): readonly string[];
+  /**
+   * The names `module.exports` will have, as far as the text shows; `default` left out. `source` is the text of the
+   * module at `path`. Never throws.
+   */
+  of(path: string, source: string): readonly string[];
 }
 
 export interface CommonjsNamesOptions {
@@ -47,21 +53,21 @@ export interface CommonjsNamesOptions {
 /** Follows `module.exports = require('./other')` through the files it names; each is read once. */
 export function makeCommonjsNames({ read, resolve }: CommonjsNamesOptions): CommonjsNames {
   const lexed = new Map<string, Names>();
-  const lexOnce = (path: string): Names => {
+  const lexOnce = (path: string, given: string | undefined): Names => {
     let found = lexed.get(path);
     if (found === undefined) {
-      const source = read(path);
+      const source = given ?? read(path);
       const names = source === undefined ? NO_NAMES : lex(source);
       found = typeof names === 'string' ? NO_NAMES : names; // what the lexer cannot read the compiler will report
       lexed.set(path, found);
     }
     return found;
   };
-  const of = (path: string): readonly string[] => {
+  const of = (path: string, source: string): readonly string[] => {
     const names = new Set<string>();
     const seen = new Set<string>([path]);
     for (const at of seen) {
-      const { exports, reexports } = lexOnce(at);
+      const { exports, reexports } = lexOnce(at, at === path ? source : undefined);
       for (const name of exports) names.add(name);
       for (const specifier of reexports) {
         const target = resolve(specifier, at);

@@ -198,7 +198,8 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     if (type === 'json' || type === 'text') return { type, source, name: label(path) };
     const mapped = sourceMap === undefined ? {} : { sourceMap };
     if (type === 'module') return { type, source, name: label(path), ...mapped };
-    return { type, source, name: label(path), ...mapped, exportNames: names.of(path) };
+    // Asked for when something imports it: what is only required needs no names.
+    return { type, source, name: label(path), ...mapped, exportNames: () => names.of(path, source) };
   };
 
   const files: ModuleHost = Object.freeze<ModuleHost>({

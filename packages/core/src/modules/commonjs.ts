@@ -3,6 +3,7 @@
 // Node 23 and later name it) and the names that the host says it exports, copied when it has run.
 import type { Unit } from '../compiler/unit.ts';
 import { apply, freeze, hasOwn } from '../commons.ts';
+import { lazy } from '../lazy.ts';
 import type { Place } from './place.ts';
 import type { CommonJsParent, ModuleRecord } from './record.ts';
 import { makeSyntheticRecord } from './synthetic.ts';
@@ -38,7 +39,7 @@ export interface CommonJsOptions {
   readonly id: string;
   readonly url: string;
   readonly unit: Unit;
-  readonly exportNames: readonly string[];
+  readonly exportNames: () => readonly string[];
   readonly instantiate: (unit: Unit) => CommonJsFunction;
   /** `require` as this module calls it. */
   readonly makeRequire: (parent: CommonJsParent) => Require;
@@ -94,7 +95,7 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
     publish();
   }
 
-  const names = ['default', 'module.exports', ...exportNames];
+  const names = lazy(() => ['default', 'module.exports', ...exportNames()]);
   const record = makeSyntheticRecord({
     id,
     url,
@@ -109,7 +110,7 @@ export function makeCommonJsRecord(options: CommonJsOptions): ModuleRecord {
         set('default', exports);
         set('module.exports', exports);
         if ((typeof exports !== 'object' || exports === null) && typeof exports !== 'function') return;
-        for (const name of exportNames) {
+        for (const name of exportNames()) {
           if (name !== 'default' && name !== 'module.exports' && hasOwn(exports, name)) {
             set(name, Reflect.get(exports, name));
           }

@@ -41,11 +41,18 @@ export function readDefinition(given: unknown): ModuleDefinition | DefinitionFla
     return flaw('.sourceMap', 'a source map (version 3, JSON) of one file', sourceMap);
   const mapped = sourceMap === undefined ? {} : { sourceMap };
   if (type !== 'commonjs' || exportNames === undefined) return { type, source, ...named, ...mapped };
-  if (!isArray(exportNames)) return flaw('.exportNames', 'an array of names', exportNames);
-  const names: unknown[] = [...exportNames];
+  if (typeof exportNames === 'function')
+    return { type, source, ...named, ...mapped, exportNames: exportNames as () => readonly string[] };
+  const names = readExportNames(exportNames);
+  return isFlaw(names) ? names : { type, source, ...named, ...mapped, exportNames: names };
+}
+
+/** A copy of the names that a CommonJS module exports, or what is wrong with them. */
+export function readExportNames(given: unknown): readonly string[] | DefinitionFlaw {
+  if (!isArray(given)) return flaw('.exportNames', 'an array of names', given);
+  const names: unknown[] = [...given];
   const wrong = names.findIndex((entry) => typeof entry !== 'string');
-  if (wrong !== -1) return flaw(`.exportNames[${wrong}]`, 'a name', names[wrong]);
-  return { type, source, ...named, ...mapped, exportNames: names as string[] };
+  return wrong === -1 ? (names as string[]) : flaw(`.exportNames[${wrong}]`, 'a name', names[wrong]);
 }
 
 /** A Uint8Array of its own with the bytes of `given`, also of a Buffer; undefined for anything else. */
@@ -56,8 +63,8 @@ function copyOfBytes(given: unknown): Uint8Array | undefined {
   return copy;
 }
 
-/** Whether {@link readDefinition} found a flaw. */
-export function isFlaw(read: ModuleDefinition | DefinitionFlaw): read is DefinitionFlaw {
+/** Whether a flaw was found. */
+export function isFlaw(read: object): read is DefinitionFlaw {
   return 'expected' in read;
 }
 

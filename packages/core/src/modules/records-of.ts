@@ -3,8 +3,10 @@ import type { Cell, ModuleEnvironment, ModuleShape, Unit } from '../compiler/uni
 import { isMadeError } from '../errors/make-error.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
 import { create, entries, keys, parseJson } from '../commons.ts';
+import { lazy } from '../lazy.ts';
 import { makeCell } from './cell.ts';
 import { makeCommonJsRecord, type Require, type RunningModules } from './commonjs.ts';
+import { isFlaw, readExportNames } from './definition.ts';
 import type { Place } from './place.ts';
 import { makeRecord, type CommonJsParent, type ModuleRecord } from './record.ts';
 import type { Refusals } from './refusals.ts';
@@ -63,7 +65,7 @@ export function makeRecords(options: RecordsOptions): Records {
   }
 
   function ofValue(id: string, type: 'json' | 'text' | 'bytes', value: unknown, place: Place): ModuleRecord {
-    const names = ['default'];
+    const names = (): readonly string[] => ['default'];
     const requireNow = (): unknown => value;
     const isComplete = (): boolean => true;
     const run = (set: (name: string, value: unknown) => void): void => set('default', value);
@@ -80,12 +82,13 @@ export function makeRecords(options: RecordsOptions): Records {
   }
 
   function ofHost(id: string, exports: Readonly<Record<string, unknown>>): ModuleRecord {
+    const names = keys(exports);
     const values = entries(exports).map(([name, value]) => [name, crossed(id, value)] as const);
     return makeSyntheticRecord({
       id,
       url: urlOf(id),
       type: 'host',
-      names: keys(exports),
+      names: () => names,
       run(set) {
         for (const [name, value] of values) set(name, value);
       },
@@ -117,6 +120,21 @@ export function makeRecords(options: RecordsOptions): Records {
     }
   }
 
+  function namesOf(id: string, given: readonly string[] | (() => readonly string[])): readonly string[] {
+    if (typeof given !== 'function') return given;
+    const face = { name: 'Error', message: `Cannot load module '${urlOf(id)}'` } as const;
+    let answer: unknown;
+    try {
+      answer = given();
+    } catch (cause) {
+      throw refusals.refuse('MODULE_LOAD_FAILED', { specifier: id, referrer: 'its importers' }, face, { cause });
+    }
+    const names = readExportNames(answer);
+    if (!isFlaw(names)) return names;
+    const { path, expected, got } = names;
+    throw refusals.refuse('MODULE_DEFINITION_INVALID', { module: `${id}${path}`, expected, got }, face);
+  }
+
   function ofDefinition(id: string, definition: ModuleDefinition, place: Place = options): ModuleRecord {
     const url = urlOf(id);
     switch (definition.type) {
@@ -131,7 +149,7 @@ export function makeRecords(options: RecordsOptions): Records {
           id,
           url,
           unit,
-          exportNames: definition.exportNames ?? [],
+          exportNames: lazy(() => namesOf(id, definition.exportNames ?? [])),
           instantiate: (of) => place.instantiateCommonJs(of, environment),
           makeRequire: (parent) => options.makeRequire(id, parent),
           running: options.running,

@@ -5,13 +5,13 @@ import { initialiseCell, makeCell } from './cell.ts';
 import { makeRecord, type ModuleDescription, type ModuleRecord } from './record.ts';
 
 export interface SyntheticModule extends Omit<ModuleDescription, 'shape' | 'cells' | 'prepare'> {
-  readonly names: readonly string[];
+  readonly names: () => readonly string[];
   /** Gives each export its value, in the order of `names`. */
   readonly run: (set: (name: string, value: unknown) => void) => void;
 }
 
 export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): ModuleRecord {
-  const cellByName = lazy(() => new Map<string, Cell>(names.map((name) => [name, makeCell(name)])));
+  const cellByName = lazy(() => new Map<string, Cell>(names().map((name) => [name, makeCell(name)])));
   const cells = lazy(() => [...cellByName().values()]);
   const shape = lazy(() => shapeOf([...cellByName().keys()]));
   const set = (name: string, value: unknown): void => {
@@ -21,7 +21,7 @@ export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): M
   const prepare: ModuleDescription['prepare'] = () => {
     const steps = [
       (): void => {
-        for (const name of names) set(name, undefined);
+        for (const name of names()) set(name, undefined);
       },
       (): void => run(set),
     ];

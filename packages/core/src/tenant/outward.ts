@@ -2,7 +2,7 @@
 //
 // They are the host's functions, called on the guest's stack, so they get what the border gives endowed ones: stack
 // left to finish, and what they throw reaches the guest as a copy.
-import { apply, freeze } from '../commons.ts';
+import { apply, freeze, getOwnPropertyDescriptor } from '../commons.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
 import { unpaid } from '../meter/current.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -42,6 +42,23 @@ export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleH
       return unpaid(() => apply(answer, host, args));
     };
   }
+  const load = guarded['load'] as Method;
+  guarded['load'] = (id) => {
+    const given = load(id);
+    return given instanceof Promise ? guardLater(given) : guardNames(given);
+  };
+  const guardLater = async (given: Promise<unknown>): Promise<unknown> => guardNames(await given);
+  /** Names that are asked for late are asked for like all else. */
+  const guardNames = (given: unknown): unknown => {
+    if (typeof given !== 'object' || given === null) return given;
+    const exportNames: unknown = getOwnPropertyDescriptor(given, 'exportNames')?.value;
+    if (typeof exportNames !== 'function') return given;
+    const ask = (): unknown => {
+      meter.assertStack();
+      return unpaid(() => apply(exportNames, undefined, []));
+    };
+    return { ...given, exportNames: ask };
+  };
   const { units } = host;
   if (units === undefined) return freeze(guarded) as unknown as ModuleHost;
   const store: UnitStore = {

@@ -106,7 +106,8 @@ export type ModuleDefinition =
       readonly source: string;
       readonly name?: string;
       readonly sourceMap?: string;
-      readonly exportNames?: readonly string[];
+      /** Names that importers may ask for; a function is called when the first one asks, and must not throw. */
+      readonly exportNames?: readonly string[] | (() => readonly string[]);
     }
   /** Every tenant that imports it gets a copy of its own. */
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }

@@ -22,6 +22,42 @@ describe('importing CommonJS', () => {
     expect(log).toEqual(['true 1 undefined ["a","default","missing","module.exports"]']);
   });
 
+  it('asks for names that are told late when something imports it, once, and never for what is only required', async () => {
+    const asked: string[] = [];
+    const late = (name: string, source: string, names: () => readonly string[]): ModuleDefinition => ({
+      type: 'commonjs',
+      source,
+      exportNames: () => {
+        asked.push(name);
+        return names();
+      },
+    });
+    const log = await logOf({
+      './main': "import { a } from './a'; import * as ns from './a'; log(a, Object.keys(ns));",
+      './a': late('a', "exports.a = require('./b').b;", () => ['a']),
+      './b': late('b', 'exports.b = 2;', () => ['b']),
+    });
+    expect(log).toEqual(['2 ["a","default","module.exports"]']);
+    expect(asked).toEqual(['a']);
+  });
+
+  it.each([
+    [
+      'throw',
+      () => {
+        throw new Error('at /home/host');
+      },
+    ],
+    ['are no array', () => 'ab' as never],
+    ['are no texts', () => [1] as never],
+  ])('refuses names that %s, and shows no error of the host', async (_, exportNames) => {
+    const log = await logOf({
+      './main': "try { await import('./a'); } catch (error) { log(error instanceof Error, error.message); }",
+      './a': { type: 'commonjs', source: '', exportNames },
+    });
+    expect(log).toEqual(["true Cannot load module 'a'"]);
+  });
+
   it('keeps __esModule interop as Node has it: default is module.exports itself', async () => {
     const log = await logOf({
       './main': "import d, { default as e, x } from './c'; log(d === e, d.default, d.__esModule, x);",

@@ -43,8 +43,8 @@ const NAME = /^[0-9a-f]{64}$/;
 const DRAFT = /^\.draft-/;
 /** A draft that is older was left by a process that died. */
 const DRAFT_MS = 10 * 60_000;
-/** A use is noted at most so often: it costs a system call, and order within minutes does not matter. */
-const TOUCH_MS = 60_000;
+/** A use is noted at most so often: it costs as much as reading the file, and order within an hour does not matter. */
+const TOUCH_MS = 60 * 60_000;
 /** Room is made in one go, so that it is not made again with the next file. */
 const KEEP = 0.8;
 /** How much of the bound may be written before the directory is looked at again: others write too. */

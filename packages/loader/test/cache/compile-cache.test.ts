@@ -293,11 +293,12 @@ describe('the bound', () => {
     const requests = Array.from({ length: 40 }, (_, i) => requestFor(`export default ${i} // ${'x'.repeat(i % 3)}`));
     const size = 600;
     const maxBytes = 30 * size;
-    let now = Date.now() - 100 * 100_000;
+    const step = 2 * 60 * 60_000;
+    let now = Date.now() - 100 * step;
     const { cache, events } = open(directory, { maxBytes, now: () => now });
     const paths = new Map<number, string>();
     requests.forEach((request, i) => {
-      now += 100_000;
+      now += step;
       const before = new Set(i === 0 ? [] : entriesIn(directory));
       cache.write(request, unitFor(request));
       const made = entriesIn(directory).find((path) => !before.has(path));
