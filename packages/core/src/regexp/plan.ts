@@ -242,6 +242,34 @@ export function planFor(source: string, flags: string): Plan {
   return plan;
 }
 
+/** All with one hidden class: what is spread has one for each object, and plans are looked at for each `exec`. */
+const shaped = (plan: Plan): Plan =>
+  Object.freeze({
+    source: plan.source,
+    flags: plan.flags,
+    flagBits: plan.flagBits,
+    global: plan.global,
+    sticky: plan.sticky,
+    moves: plan.moves,
+    hasIndices: plan.hasIndices,
+    unicode: plan.unicode,
+    refused: plan.refused,
+    growth: plan.growth,
+    attempt: plan.attempt,
+    closer: plan.closer,
+    weights: plan.weights,
+    fast: plan.fast,
+    brief: plan.brief,
+    unseen: plan.unseen,
+    fixed: plan.fixed,
+    looksBack: plan.looksBack,
+    first: plan.first,
+    linear: plan.linear,
+    pattern: plan.pattern,
+    program: plan.program,
+    twins: plan.twins,
+  });
+
 /** The longest input, up to SHORT, that takes no more than so many steps; -1 for none. */
 function longestBelow(growth: Growth, steps: number): number {
   let longest = -1;
@@ -263,7 +291,7 @@ function makePlan(source: string, flags: string): Plan {
     unicode: flags.includes('u') || flags.includes('v'),
   };
   const refuse = (refused: 'size' | 'syntax'): Plan =>
-    Object.freeze({
+    shaped({
       ...own,
       refused,
       growth: undefined,
@@ -307,7 +335,7 @@ function makePlan(source: string, flags: string): Plan {
   const brief = fast ? SHORT : longestBelow(growth, FEW_STEPS);
   const unseen = new Bytes(brief + 1);
   if (!fast) for (let i = 0; i <= brief; i++) unseen[i] = Math.floor(valueAt(growth, i) / UNSEEN);
-  return Object.freeze({
+  return shaped({
     ...own,
     refused: undefined,
     growth,
