@@ -92,6 +92,9 @@ export class Context {
   withs = 0;
   /** Whether what is being visited is sloppy code. */
   sloppy = false;
+  /** Whether the text has these words, so that sloppy functions are looked at for them. */
+  readonly namesArguments: boolean;
+  readonly namesCallee: boolean;
   /** That of the nearest function that is no arrow function; undefined outside of all. */
   receiver: Receiver | undefined;
   /** The statement to be visited next stands behind a label. */
@@ -122,6 +125,8 @@ export class Context {
     readonly async: boolean;
   }) {
     this.source = options.source;
+    this.namesArguments = options.source.includes('arguments');
+    this.namesCallee = this.namesArguments && options.source.includes('callee');
     this.name = options.name;
     this.goal = options.goal;
     this.flags = options.flags;

@@ -82,6 +82,7 @@ const RUNTIME_PROPERTIES = {
   session: 'session',
   readOnly: 'readOnly',
   quiet: 'quiet',
+  tied: 'tied',
   within: 'within',
   depth: 'depth',
 } as const satisfies Partial<Record<keyof InjectedNames, string>>;

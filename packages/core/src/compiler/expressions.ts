@@ -7,6 +7,7 @@ import { visitLengthAssignment, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
+import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
 import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
 import { visitLegacyLiteral, visitQuietAssignment, visitThis } from './sloppy.ts';
@@ -126,6 +127,7 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
 
 const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const { left, right, operator } = node;
+  noteArgumentsTarget(left, context);
   if (visitLengthAssignment(node, context) || visitQuietAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
@@ -160,6 +162,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
 };
 
 const update: Visitor<acorn.UpdateExpression> = (node, context) => {
+  noteArgumentsTarget(node.argument, context);
   if (node.argument.type === 'Identifier') {
     context.assigned = context.withs === 0 ? [] : undefined;
     context.reference(node.argument, 'write');
@@ -205,6 +208,7 @@ const spread: Visitor<acorn.SpreadElement> = (node, context) => {
 };
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
+  if (visitArgumentsCallee(node, context)) return;
   context.visit(node.object);
   if (node.computed) visitConsumed(node.property, context);
   else context.texts?.push(node.property);

@@ -6,6 +6,7 @@ import { declareRenamed, depthEntry, depthExit, noteFunction } from './depth.ts'
 import { lineBreaksOf } from './edits.ts';
 import { visitKey } from './expressions.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
+import { type CalleeSlots, closeCallee, openCallee, tieArguments } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
 import {
   boundNames,
@@ -32,9 +33,14 @@ const kindOf = ({ async, generator }: { async: boolean; generator: boolean }): F
  */
 export function visitFunction(node: AnyFunction, context: Context): Candidate | undefined {
   const { sloppy, receiver } = context;
-  if (node.type !== 'ArrowFunctionExpression') context.receiver = { name: undefined, inBody: false };
   if (node.body.type === 'BlockStatement' && saysStrict(node.body.body)) context.sloppy = false;
+  let slots: CalleeSlots | undefined;
+  if (node.type !== 'ArrowFunctionExpression') {
+    slots = openCallee(node, context);
+    context.receiver = { name: undefined, inBody: false, callee: slots?.callee, sets: false };
+  }
   const small = visitSloppyOrNot(node, context);
+  if (slots !== undefined) closeCallee(node, slots, context);
   context.sloppy = sloppy;
   context.receiver = receiver;
   return small;
@@ -61,7 +67,7 @@ function visitSloppyOrNot(node: AnyFunction, context: Context): Candidate | unde
     context.uncounted = false;
     const at =
       node.body.type === 'BlockStatement'
-        ? visitBlockBody(node.body, context, node.type === 'ArrowFunctionExpression')
+        ? visitBlockBody(node.body, context, node)
         : visitExpressionBody(node, node.body, context);
     const nodes = context.nodes - nodesBefore;
     if (plainNames && at !== undefined && nodes <= MOST_UNCHARGED) small = { edit: at, nodes, fn: context.fn };
@@ -216,15 +222,19 @@ function visitExpressionBody(node: AnyFunction, body: Expression, context: Conte
 }
 
 /** Gives the edit of its charge if that is all there is at its start. */
-function visitBlockBody(body: acorn.BlockStatement, context: Context, isArrow: boolean): number | undefined {
+function visitBlockBody(body: acorn.BlockStatement, context: Context, node: AnyFunction): number | undefined {
   let charged: number | undefined;
+  const isArrow = node.type === 'ArrowFunctionExpression';
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
     const receiverAt = context.sloppy && !isArrow ? context.edits.insert(body.start + 1, '') : -1;
     if (context.receiver !== undefined && !isArrow) context.receiver.inBody = true;
     const { nodes } = context;
     context.visitStatements(body.body);
-    if (receiverAt >= 0) declareReceiver(receiverAt, context);
+    if (receiverAt >= 0) {
+      declareReceiver(receiverAt, context);
+      context.edits.texts[receiverAt] += tieArguments(node.params, context, context.receiver);
+    }
     const wrapped = isWrapped(context);
     const renamed = wrapped ? declareRenamed(context.scope, context) : '';
     context.edits.texts[at] =

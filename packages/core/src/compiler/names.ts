@@ -45,6 +45,7 @@ export interface InjectedNames {
   readonly session: string;
   readonly readOnly: string;
   readonly quiet: string;
+  readonly tied: string;
   readonly within: string;
   readonly completion: string;
   readonly depth: string;
@@ -104,6 +105,7 @@ function makeNames(prefix: string): InjectedNames {
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
     quiet: `${prefix}U`,
+    tied: `${prefix}K`,
     within: `${prefix}W`,
     completion: `${prefix}v`,
     depth: `${prefix}d`,

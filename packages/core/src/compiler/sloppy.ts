@@ -7,11 +7,14 @@
 //   010, '\\1'       become what they mean
 //   with (o) { x }   each name in it asks `o` first (with.ts)
 //
-// Not written out: receivers that are primitives stay so, `arguments` is not tied to the parameters, functions
-// declared in blocks stay there, `delete x` and names that strict mode reserves are refused by V8.
+//   arguments        sets the parameters, and they it (mapped-arguments.ts)
+//
+// Not written out: receivers that are primitives stay so, functions declared in blocks stay there, `delete x` and
+// names that strict mode reserves are refused by V8.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
+import type { Callee } from './mapped-arguments.ts';
 
 /** Whether a list of statements begins with "use strict". */
 export const saysStrict = (body: readonly AnyNode[]): boolean => {
@@ -35,6 +38,10 @@ export interface Receiver {
   name: string | undefined;
   /** Whether the body's variables are in sight: not from the parameters. */
   inBody: boolean;
+  /** What `arguments.callee` is, where it can be said. */
+  readonly callee: Callee | undefined;
+  /** Whether elements of `arguments` are assigned to. */
+  sets: boolean;
 }
 
 /** `this` of a sloppy function. */

@@ -12,6 +12,7 @@ import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
+import { tied, type Tied } from './tied.ts';
 import { within, type Within } from './within.ts';
 import { type Copied, makeCopied } from './object-copies.ts';
 
@@ -38,6 +39,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly literal: (site: Site, regexp: RegExp) => RegExp;
   readonly readOnly: (target: object, key: string) => object;
   readonly within: Within;
+  readonly tied: Tied;
   readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
 }
 
@@ -245,6 +247,9 @@ class TenantRuntime implements Runtime {
   }
   get quiet(): Runtime['quiet'] {
     return quiet;
+  }
+  get tied(): Runtime['tied'] {
+    return tied;
   }
   get within(): Runtime['within'] {
     return within;

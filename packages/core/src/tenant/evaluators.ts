@@ -93,7 +93,11 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
     } catch (error) {
       throw asSyntaxError(error);
     }
-    return apply(functor, compartment.globalThis, [runtime]);
+    const made = apply(functor, compartment.globalThis, [runtime]);
+    // a class that extends Function: what it makes is its own
+    const prototype: unknown =
+      new.target === undefined || new.target === GuestFunction ? undefined : new.target.prototype;
+    return Object(prototype) === prototype ? Object.setPrototypeOf(made, prototype as object) : made;
   } as unknown as FunctionConstructor;
   Object.defineProperties(GuestFunction, {
     length: { value: 1 },

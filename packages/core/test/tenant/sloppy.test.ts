@@ -48,6 +48,46 @@ const rows: readonly (readonly [string, string])[] = [
   ],
   ['octal', 'module.exports = [010, 0777, 089, "\\101\\0\\08", "\\1".length]'],
   [
+    'arguments: parameters set them',
+    'function f(a, b) { a = 2; b = 3; return [arguments[0], arguments[1], arguments.length] } module.exports = [f(1), f(1, 1), f(1, 1, 9)]',
+  ],
+  [
+    'arguments: they set parameters',
+    'function f(a, b) { arguments[0] = 5; arguments[1] = 6; arguments[0]++; return [a, b, [...arguments]] } module.exports = [f(1), f(1, 2), f()]',
+  ],
+  [
+    'arguments: in arrows, loops, patterns, updates and var',
+    'function f(a, b, c, d) { (() => { a = 1 })(); [b] = [2]; c++; for (d in { x: 0 }); var a = a + 10; return Array.prototype.slice.call(arguments) } module.exports = f(0, 0, 2, 0)',
+  ],
+  [
+    'arguments: handed on',
+    'function g() { return Array.from(arguments) } function f(a, b) { b = a; a = arguments.length; return g.apply(this, arguments) } module.exports = f(7, 8)',
+  ],
+  [
+    'arguments: not in strict functions, nor with defaults, rests or patterns',
+    'function s(a) { "use strict"; a = 2; return arguments[0] } function d(a, b = 1) { a = 2; return arguments[0] } function r(a, ...b) { a = 2; return arguments[0] } function p(a, { b }) { arguments[0] = 3; return a } module.exports = [s(1), d(1), r(1), p(1, {})]',
+  ],
+  [
+    'arguments: of methods, generators and functions made from text',
+    'var o = { m(a) { a = 2; return arguments[0] } }; function* g(a) { a = 3; yield arguments[0] } var t = new Function("a", "a = 4; return arguments[0]"); module.exports = [o.m(1), [...g(1)], t(1)]',
+  ],
+  [
+    'arguments: redefined and deleted',
+    'function f(a) { delete arguments[0]; a = 2; arguments[0] = 3; return [a, arguments[0], Object.keys(arguments)] } module.exports = f(1)',
+  ],
+  [
+    'arguments: a parameter and a function of one name',
+    'function f(a) { a = 2; function a() {} return [typeof arguments[0], a] } module.exports = f(1)[1]',
+  ],
+  [
+    'arguments.callee',
+    'function f(n) { return n < 2 ? 1 : n * arguments.callee(n - 1) } var g = function (n) { return n < 2 ? 1 : n * arguments.callee(n - 1) }; module.exports = [f(5), g(5), [3].map(function (n) { return n ? [n, arguments.callee(n - 1)] : 0 }), new Function("n", "return n < 2 ? 1 : n * arguments.callee(n - 1)")(5), new (function () { this.own = this instanceof arguments.callee })().own, (function () { return () => typeof arguments.callee })()(), f.length, typeof g.name]',
+  ],
+  [
+    'arguments.callee of a class that extends Function',
+    'class A extends Function { constructor() { super("return arguments.callee.m(1)"); this.x = 2 } m(y) { return this.x + y } } var a = new A(); module.exports = [a(), a instanceof A, Object.getPrototypeOf(new Function()) === Function.prototype]',
+  ],
+  [
     'with: reads and calls',
     'function f(o) { var y = 2; with (o) { return [x, y, typeof x, typeof nothing, g(1), (function (x) { return x })(8)] } } module.exports = f({ x: 1, g: function (n) { return [this.x, n] } })',
   ],
