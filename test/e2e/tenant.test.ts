@@ -36,6 +36,9 @@ describe('two tenants with the same grants, modules and programs', () => {
   });
 });
 
+/** V8 of Node 26 has lost the flag; what it has instead optimises after a few calls. */
+const OPTIMISES = Number.parseInt(process.versions.node, 10) < 26 ? '--always-turbofan' : '--jit-fuzzing';
+
 describe('a deterministic tenant', () => {
   const here = run('deterministic', { TZ: 'UTC' }).json;
 
@@ -58,7 +61,7 @@ describe('a deterministic tenant', () => {
     ['with a zone of half hours and summer time', { TZ: 'America/St_Johns' }],
     ['in Turkish', { TZ: 'Europe/Istanbul', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }],
     ['never optimised', { TZ: 'UTC' }, ['--no-opt']],
-    ['optimised at once, with a small stack', { TZ: 'UTC' }, ['--always-turbofan', '--stack-size=700']],
+    ['optimised at once, with a small stack', { TZ: 'UTC' }, [OPTIMISES, '--stack-size=700']],
   ])('comes to the same value, output, fuel and fault: %s', (_name, env, args: string[] = []) => {
     expect(run('deterministic', env, args).json).toEqual(here);
   });

@@ -260,7 +260,8 @@ describe('compile() refuses', () => {
       // In a tenant the guest gets its error, and the host an outcome, never a crash.
       const { status, error } = await makeTenant().run(source);
       expect(['ok', 'error', 'exhausted']).toContain(status);
-      if (typeof code !== 'number') expect(error?.code).toMatch(/^SOURCE_|^LIMIT_/);
+      // how deep the parser comes is the native stack's: it may be deeper the second time, when it was optimised
+      if (typeof code !== 'number' && status !== 'ok') expect(error?.code).toMatch(/^SOURCE_|^LIMIT_/);
     }
   });
 });

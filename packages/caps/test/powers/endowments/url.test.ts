@@ -135,7 +135,8 @@ describe('URL and URLSearchParams, further', () => {
     `[URL.prototype[Symbol.toStringTag], URLSearchParams.prototype[Symbol.toStringTag]]`,
     `[URL.length, URL.name, URLSearchParams.length, URLSearchParams.name, URL.canParse.length]`,
     `Object.prototype.toString.call(new URLSearchParams().entries())`,
-    `new URLSearchParams().entries().next()`,
+    // Node 26 has them in another order
+    `Object.entries(new URLSearchParams().entries().next()).sort()`,
     `[...new URLSearchParams('a=1').entries()]`,
     `new URLSearchParams(new URLSearchParams('a=1&a=2')).toString()`,
     `new URLSearchParams(undefined).toString()`,
