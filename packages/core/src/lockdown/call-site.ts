@@ -1,6 +1,6 @@
 // A frame of a guest's as its own `Error.prepareStackTrace` gets it: V8's methods, over plain data in the author's file.
 // V8's own CallSite leads to functions and receivers, and its text to files of the host.
-import { freeze } from '../commons.ts';
+import { create, freeze } from '../commons.ts';
 import { type CallSite, positionOf, showGuestFrame } from './stack-frames.ts';
 
 /** What stands before each frame of a stack's text. */
@@ -34,5 +34,5 @@ export function showSite(site: CallSite): object {
     toString: (): string => text,
   };
   for (const method of Object.values(methods)) freeze(method);
-  return freeze(methods);
+  return freeze(create(freeze(methods))); // packages look for the methods on its prototype, as V8's are
 }

@@ -24,6 +24,7 @@ const arrayMethods = `
 function plan(): [object, readonly string[]][] {
   const typedArrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype);
   const typedArrayMethods = Object.getOwnPropertyNames(typedArrayPrototype).filter((name) => name !== 'constructor');
+  const asyncGeneratorPrototype: object = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})()));
   const generatorFunctionPrototype: object = Object.getPrototypeOf(function* () {});
   return [
     // exports objects and ES5 classes are assigned any of these (`Sub.prototype.constructor = Sub`)
@@ -45,6 +46,7 @@ function plan(): [object, readonly string[]][] {
     [Set.prototype, ['has', 'delete', 'clear', 'forEach']],
     [Promise.prototype, ['catch', 'finally']],
     [typedArrayPrototype, typedArrayMethods], // npm's buffer assigns them all
+    [asyncGeneratorPrototype, ['return', 'throw']], // p-map's iterables end by their own
     [generatorFunctionPrototype, ['constructor', 'name', 'toString']], // regenerator-runtime
   ];
 }

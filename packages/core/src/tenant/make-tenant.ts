@@ -124,15 +124,18 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const output = lazy(() =>
     makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')),
   );
-  const guestConsole = lazy(() =>
-    makeGuestConsole({
+  /** Whether its code is npm packages that share what they change, as in Node; parts that are kept apart may not. */
+  const shares = filled.moduleGlobals !== undefined && filled.modules().scopeOf === undefined;
+  const guestConsole = lazy(() => {
+    const made = makeGuestConsole({
       output: output(),
       now: () => clock.now(),
       charge: (amount) => meter.charge(amount),
       inspection,
-    }),
-  );
-  meter.takesStackHook = filled.moduleGlobals !== undefined && filled.modules().scopeOf === undefined;
+    });
+    return shares ? { ...made } : made; // packages put wrappers in the place of its methods
+  });
+  meter.takesStackHook = shares;
   // as Intl, which comes with those
   meter.locale = !deterministic && filled.moduleGlobals !== undefined;
   meter.date = (deterministic ? makeUtcDate : makeGuestDate)(clock, HostDate);
