@@ -1,7 +1,8 @@
 // When is a regexp plain: nothing overridden that the methods of regexp.ts do not read as the standard does?
 import { apply, getPrototypeOf } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { execMetered, searchPaid } from '../regexp/metered.ts';
+import { execMetered, execPlanned } from '../regexp/metered.ts';
+import { type Plan, planOf } from '../regexp/plan.ts';
 
 const prototype: RegExp = RegExp.prototype;
 const { exec: nativeExec } = prototype;
@@ -25,14 +26,15 @@ export function execute(regexp: RegExp, input: string): RegExpExecArray | null {
   return payer === undefined || !guarded ? apply(nativeExec, regexp, [input]) : execMetered(regexp, input, payer);
 }
 
-/** The original exec, of a regexp whose `lastIndex` is known to be `from` where it is looked at. */
-type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
-
-const searchFree: Search = (regexp, input) => apply(nativeExec, regexp, [input]);
+/** What is known of a regexp for whoever pays now; undefined where nobody does. */
+export const planNow = (regexp: RegExp): Plan | undefined =>
+  payer === undefined || !guarded ? undefined : planOf(regexp, payer);
 
 /** {@link execute} for match after match of one regexp, which nothing of a guest's interrupts. */
-export const searchOf = (regexp: RegExp): Search =>
-  payer === undefined || !guarded ? searchFree : searchPaid(regexp, payer);
+export const executeNext = (plan: Plan | undefined, regexp: RegExp, input: string): RegExpExecArray | null =>
+  plan === undefined || payer === undefined
+    ? apply(nativeExec, regexp, [input])
+    : execPlanned(plan, regexp, input, payer);
 
 /** Whether it is the original exec. */
 export const isSharedExec = (exec: unknown): boolean => exec === sharedExec;

@@ -8,7 +8,7 @@ import { payer } from '../meter/current.ts';
 import { matchGeneric, matcherFor, replaceGeneric, searchGeneric, splitGeneric } from '../regexp/generic.ts';
 import { searcherFor } from './regexp-clones.ts';
 import { makeGenericIterator, makeMatchIterator, nextMatch } from './regexp-iterator.ts';
-import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode, searchOf } from './regexp-plain.ts';
+import { advance, execute, isExecPlain, isPaid, isPlain, isUnicode, planNow, executeNext } from './regexp-plain.ts';
 import { type Match, substitute } from './regexp-substitution.ts';
 
 type Replacer = (matched: string, ...rest: unknown[]) => unknown;
@@ -20,12 +20,9 @@ const { indexOf } = String.prototype;
 
 const hasDollar = (template: string): boolean => apply(indexOf, template, ['$']) >= 0;
 
-/** After a match of a global regexp that ends at `end`: an empty one moves `lastIndex` on. Gives where it goes on. */
-function goOn(regexp: RegExp, input: string, found: RegExpExecArray, end: number): number {
-  if (end !== found.index) return end;
-  const next = advance(input, end, isUnicode(regexp));
-  regexp.lastIndex = next;
-  return next;
+/** After a match of a global regexp that ends at `end`: an empty one moves `lastIndex` on. */
+function goOn(regexp: RegExp, input: string, found: RegExpExecArray, end: number): void {
+  if (end === found.index) regexp.lastIndex = advance(input, end, isUnicode(regexp));
 }
 
 function callReplacer(replacer: Replacer, found: Match, input: string): string {
@@ -62,8 +59,8 @@ function replacementOf(found: RegExpExecArray, input: string, replacement: strin
 
 function replaceAllText(regexp: RegExp, input: string, template: string): string {
   regexp.lastIndex = 0;
-  const find = searchOf(regexp);
-  let found = find(regexp, input, 0);
+  const plan = planNow(regexp);
+  let found = executeNext(plan, regexp, input);
   if (found === null) return input;
   const literal = !hasDollar(template);
   let result = '';
@@ -74,19 +71,21 @@ function replaceAllText(regexp: RegExp, input: string, template: string): string
     result += literal ? template : substitute(template, found, input);
     assertLength(result);
     from = index + found[0].length;
-    found = find(regexp, input, goOn(regexp, input, found, from));
+    goOn(regexp, input, found, from);
+    found = executeNext(plan, regexp, input);
   }
   return from < input.length ? result + input.slice(from) : result;
 }
 
 function replaceAllCalls(regexp: RegExp, input: string, replacer: Replacer): string {
   regexp.lastIndex = 0;
-  const find = searchOf(regexp);
+  const plan = planNow(regexp);
   // every match is found before the first call: what the replacer does to the regexp changes nothing
   const all: RegExpExecArray[] = [];
-  for (let found = find(regexp, input, 0); found !== null; ) {
+  for (let found = executeNext(plan, regexp, input); found !== null; ) {
     all.push(found);
-    found = find(regexp, input, goOn(regexp, input, found, found.index + found[0].length));
+    goOn(regexp, input, found, found.index + found[0].length);
+    found = executeNext(plan, regexp, input);
   }
   if (all.length === 0) return input;
   let result = '';
@@ -117,13 +116,14 @@ function paid(text: string): string {
 function matchPlain(regexp: RegExp, input: string): unknown {
   if (!regexp.global) return execute(regexp, input);
   regexp.lastIndex = 0;
-  const find = searchOf(regexp);
-  let found = find(regexp, input, 0);
+  const plan = planNow(regexp);
+  let found = executeNext(plan, regexp, input);
   if (found === null) return null;
   const all: string[] = [];
   while (found !== null) {
     all.push(found[0]);
-    found = find(regexp, input, goOn(regexp, input, found, found.index + found[0].length));
+    goOn(regexp, input, found, found.index + found[0].length);
+    found = executeNext(plan, regexp, input);
   }
   return all;
 }

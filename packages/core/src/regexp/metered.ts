@@ -8,11 +8,11 @@
 // Before the engine runs, what it may take at worst is charged (so the clock is looked at in time), and what it did
 // not use, as far as the result shows, is given back. What cannot take long is charged afterwards.
 import { apply, isSameValue } from '../commons.ts';
-import { type Payer, payer } from '../meter/current.ts';
+import type { Payer } from '../meter/current.ts';
 import { bucketAt } from './first-chars.ts';
 import { valueAt } from './growth.ts';
 import { type StepPayer, tryMatch } from './match.ts';
-import { boundFor, type Plan, planOf, planToUse } from './plan.ts';
+import { boundFor, type Plan, planOf } from './plan.ts';
 import { FEW_STEPS, MOST_UNWATCHED, type RegExpPolicy, SHORT, UNITS_TO_ASK, UNSEEN } from './policy.ts';
 import { policyOf } from './policy-of.ts';
 import { assertAllowed } from './refusal.ts';
@@ -32,7 +32,11 @@ const MOST_INDEX = Number.MAX_SAFE_INTEGER;
  */
 export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExpExecArray | null {
   const plan = planOf(regexp, payer);
-  if (plan === undefined) return apply(nativeExec, regexp, [input]);
+  return plan === undefined ? apply(nativeExec, regexp, [input]) : execPlanned(plan, regexp, input, payer);
+}
+
+/** The same of a regexp whose plan is known: whoever goes on with match after match asks for it once. */
+export function execPlanned(plan: Plan, regexp: RegExp, input: string, payer: Payer): RegExpExecArray | null {
   const { lastIndex } = regexp;
   // the engine reads it, and where it is a number that runs nothing
   if (
@@ -41,6 +45,7 @@ export function execMetered(regexp: RegExp, input: string, payer: Payer): RegExp
   ) {
     const from = plan.moves ? lastIndex : 0;
     if (plan.linear || policyOf(payer) !== 'linear') {
+      if (plan.first !== undefined && plan.first[bucketAt(input, from)] === 0) return failAtOnce(plan, regexp, payer);
       if (input.length <= plan.brief) return execBriefly(plan, regexp, input, from, payer);
       if (plan.fast) return execLinear(plan, regexp, input, from, payer);
     }
@@ -81,25 +86,6 @@ const WEIGHED = 512;
 /** Steps for one unit, where they are those of this very input. */
 const SEEN = 32;
 
-type Search = (regexp: RegExp, input: string, from: number) => RegExpExecArray | null;
-
-/** execMetered for match after match of one regexp, each from where its `lastIndex` is known to be. */
-export function searchPaid(regexp: RegExp, payer: Payer): Search {
-  const plan = planToUse(regexp, payer);
-  return plan?.fast ? searchLinear : searchAny;
-}
-
-/** For whoever pays now: searches are over before that changes. */
-const searchLinear: Search = (regexp, input, from) => {
-  const guest = payer as Payer;
-  const plan = planOf(regexp, guest) as Plan;
-  if (from > input.length) return execMetered(regexp, input, guest);
-  return input.length <= plan.brief
-    ? execBriefly(plan, regexp, input, from, guest)
-    : execLinear(plan, regexp, input, from, guest);
-};
-const searchAny: Search = (regexp, input) => execMetered(regexp, input, payer as Payer);
-
 /** The same, at a `lastIndex` that is known. */
 function execAt(
   plan: Plan,
@@ -111,11 +97,7 @@ function execAt(
 ): RegExpExecArray | null {
   const { length } = input;
   if (plan.fast) return execLinear(plan, regexp, input, from, payer);
-  if (plan.fixed && plan.first !== undefined && plan.first[bucketAt(input, from)] === 0) {
-    payer.charge(UNITS_TO_ASK);
-    if (plan.moves) regexp.lastIndex = 0;
-    return null;
-  }
+  if (plan.first !== undefined && plan.first[bucketAt(input, from)] === 0) return failAtOnce(plan, regexp, payer);
   const left = plan.looksBack ? length : length - from;
   const worst = valueAt(plan.growth, left);
   if (worst <= MOST_UNWATCHED) return execBounded(plan, regexp, input, from, worst, payer);
@@ -151,6 +133,13 @@ function execAt(
   if (part === 0) return goOnOwn(plan, regexp, input, from, payer);
   const found = execInParts(plan, regexp, input, from, part, attempt, payer);
   return typeof found === 'number' ? goOnOwn(plan, regexp, input, found, payer) : found;
+}
+
+/** The one attempt that there is cannot begin with the character there. */
+function failAtOnce(plan: Plan, regexp: RegExp, payer: Payer): null {
+  payer.charge(UNITS_TO_ASK);
+  if (plan.moves) regexp.lastIndex = 0;
+  return null;
 }
 
 /** How far a match went; one that begins within a pair of surrogates is looked for from the pair's beginning. */

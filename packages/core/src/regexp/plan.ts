@@ -2,6 +2,7 @@
 import { regExpSource } from '../commons.ts';
 import { bitsOfFlags, regExpFlagBits, regExpFlags } from './flags.ts';
 import { type Payer, unpaid } from '../meter/current.ts';
+import { firstOf } from './first-chars.ts';
 import { type Growth, powerOf, valueAt } from './growth.ts';
 import type { Pattern } from './node.ts';
 import { isOversized, parsePattern } from './parse.ts';
@@ -42,7 +43,7 @@ export interface Plan {
   readonly fixed: boolean;
   /** Whether what comes before `lastIndex` may be read, too. */
   readonly looksBack: boolean;
-  /** What a match can begin with (first-chars.ts), where that is known and the engine does not find out as fast. */
+  /** What a match can begin with (first-chars.ts), where that is known and only one position is tried. */
   readonly first: Uint8Array | undefined;
   /** Whether it is linear in the engine or in our matcher. */
   readonly linear: boolean;
@@ -146,15 +147,6 @@ function planAt(site: Site, regexp: object, payer: Payer, shelf: Shelf): Plan | 
   const plan = findPlan(regexp, payer, shelf)?.plan;
   site.plan = plan;
   site.owner = shelf.known;
-  return plan;
-}
-
-/** The same, for one that will be asked for at once again. */
-export function planToUse(regexp: object, payer: Payer): Plan | undefined {
-  const plan = planOf(regexp, payer);
-  const shelf = shelfOf(payer);
-  shelf.regexp = regexp;
-  shelf.plan = plan;
   return plan;
 }
 
@@ -347,7 +339,7 @@ function makePlan(source: string, flags: string): Plan {
     unseen,
     fixed: sticky || anchored,
     looksBack,
-    first: fast ? undefined : programOf()?.first,
+    first: sticky || anchored ? firstOf(pattern.root) : undefined,
     linear,
     pattern,
     program: programOf,
