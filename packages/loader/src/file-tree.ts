@@ -78,6 +78,7 @@ export function makeMemoryTree(files: Readonly<Record<string, string | Uint8Arra
 /** `base` with other trees in place of some of its directories; each keeps its own walls. */
 export function mountTrees(base: FileTree, mounts: Readonly<Record<string, FileTree>>): FileTree {
   const points = Object.entries(mounts);
+  if (points.length === 0) return base;
   const route = (path: string): readonly [FileTree, string, string] => {
     for (const [point, tree] of points) {
       if (path === point) return [tree, point, '/'];

@@ -78,7 +78,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     return known;
   };
   const labelOf = (path: string): string => {
-    const plain = path.replace(UNSHOWABLE, '\uFFFD');
+    const plain = PLAIN_PATH.test(path) ? path : path.replace(UNSHOWABLE, '\uFFFD');
     if (path === inner && prefix !== '') return prefix;
     if (!path.startsWith(`${inner}/`)) return plain.slice(1);
     return prefix === '' ? plain.slice(inner.length + 1) : `${prefix}${plain.slice(inner.length)}`;

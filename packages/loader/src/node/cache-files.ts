@@ -18,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { CompileCacheEvent } from '../cache/events.ts';
 
 export interface CacheFilesOptions {
@@ -30,8 +30,8 @@ export interface CacheFilesOptions {
 }
 
 export interface CacheFiles {
-  /** The bytes under a name, or undefined. Counts as a use. */
-  read(name: string): Uint8Array | undefined;
+  /** The bytes under a name behind `room` bytes of the caller's, or undefined. Counts as a use. */
+  read(name: string, room?: number): Uint8Array | undefined;
   write(name: string, bytes: Uint8Array): boolean;
   remove(name: string): void;
   /** Throws out what was used longest ago, until there is room. */
@@ -70,18 +70,18 @@ interface Found {
 export function makeCacheFiles({ directory, maxBytes, tell, now }: CacheFilesOptions): CacheFiles {
   /** Bytes written since the directory was last looked at; infinite before it ever was. */
   let written = Number.POSITIVE_INFINITY;
-  const pathOf = (name: string): string => join(directory, name.slice(0, 2), name.slice(2));
+  const pathOf = (name: string): string => `${directory}${sep}${name.slice(0, 2)}${sep}${name.slice(2)}`;
 
-  const read = (name: string): Uint8Array | undefined => {
+  const read = (name: string, room = 0): Uint8Array | undefined => {
     let handle: number | undefined;
     try {
       handle = openSync(pathOf(name), FLAGS);
       const stats = fstatSync(handle);
       if (!stats.isFile() || stats.size > maxBytes) return new Uint8Array(); // nothing that was written here
-      const bytes = new Uint8Array(stats.size);
-      const length = readSync(handle, bytes, 0, bytes.length, 0);
+      const bytes = new Uint8Array(room + stats.size);
+      const length = readSync(handle, bytes, room, stats.size, 0);
       if (now() - stats.mtimeMs > TOUCH_MS) touch(handle);
-      return bytes.subarray(0, length);
+      return bytes.subarray(0, room + length);
     } catch (error) {
       const code = codeOf(error);
       if (code === 'ELOOP') return new Uint8Array(); // a link, which was not written here either

@@ -23,6 +23,7 @@ import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
 import { assertOptions, makeError } from '../errors.ts';
 import { makeCacheFiles } from './cache-files.ts';
+import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
 
 export interface CompileCacheOptions {
   /** Where the units are kept; made when it is not there. */
@@ -43,10 +44,16 @@ const MAC_BYTES = 32;
 /** Of the number that says how many bytes the programs take; what a unit is made from stands behind them. */
 const SIZE_BYTES = 4;
 const MAGIC: Uint8Array = new TextEncoder().encode('cofferdam unit 2\n');
+const NAME_BYTES = 64;
+/** What stands before the unit in a file, and in what is authenticated: a block to be filled, magic, name. */
+const HEAD_BYTES: number = MAGIC.length + MAC_BYTES;
+const MESSAGE_BYTES: number = BLOCK_BYTES + MAGIC.length + NAME_BYTES;
+/** Room that a file is read behind, so that its unit stands where it does in the message. */
+const ROOM_BYTES: number = MESSAGE_BYTES - HEAD_BYTES;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function startsWithMagic(bytes: Uint8Array): boolean {
-  for (let i = 0; i < MAGIC.length; i += 1) if (bytes[i] !== MAGIC[i]) return false;
+function isMagicAt(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < MAGIC.length; i += 1) if (bytes[at + i] !== MAGIC[i]) return false;
   return true;
 }
 
@@ -90,16 +97,20 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
   const macOf = (name: string, packed: Uint8Array): Buffer =>
     createHmac('sha256', unitKey).update(MAGIC).update(name).update(packed).digest();
 
-  /** What stands in an entry that this host wrote; undefined for any other. */
+  const readMac = makeReadMac(unitKey);
+
+  /** What stands in an entry that this host wrote, which is behind {@link ROOM_BYTES}; undefined for any other. */
   const authentic = (name: string, bytes: Uint8Array): Uint8Array | undefined => {
-    const at = MAGIC.length + MAC_BYTES;
-    if (bytes.length < at + SIZE_BYTES || !startsWithMagic(bytes)) return undefined;
-    const packed = bytes.subarray(at);
-    return timingSafeEqual(bytes.subarray(MAGIC.length, at), macOf(name, packed)) ? packed : undefined;
+    if (bytes.length < MESSAGE_BYTES + SIZE_BYTES || !isMagicAt(bytes, ROOM_BYTES)) return undefined;
+    const mac = bytes.slice(MESSAGE_BYTES - MAC_BYTES, MESSAGE_BYTES);
+    bytes.set(MAGIC, BLOCK_BYTES);
+    for (let i = 0; i < NAME_BYTES; i += 1) bytes[BLOCK_BYTES + MAGIC.length + i] = name.charCodeAt(i);
+    return timingSafeEqual(mac, readMac(bytes)) ? bytes.subarray(MESSAGE_BYTES) : undefined;
   };
   /** The unit in the bytes of an authentic entry; undefined for one of another compiler. */
   const unpack = (packed: Uint8Array, { source, name }: UnitRequest): Unit | undefined => {
-    const size = Buffer.from(packed.buffer, packed.byteOffset, SIZE_BYTES).readUInt32LE();
+    let size = 0;
+    for (let i = SIZE_BYTES - 1; i >= 0; i -= 1) size = size * 2 ** 8 + (packed[i] as number);
     const textOf = (from: number, to?: number): string => decoder.decode(packed.subarray(from, to));
     const programs = textOf(SIZE_BYTES, SIZE_BYTES + size);
     return unpackStored({ programs, body: () => textOf(SIZE_BYTES + size) }, source, name);
@@ -112,7 +123,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
       const { name } = request;
       const known = memo.get(`${entry} ${name}`);
       if (known !== undefined) return known;
-      const bytes = files.read(entry);
+      const bytes = files.read(entry, ROOM_BYTES);
       if (bytes === undefined) {
         tell({ type: 'miss', name });
         return undefined;

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
 import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
 import { isTreePath, parentPath } from '../paths.ts';
-import { readConfined } from './read-confined.ts';
+import { NOFOLLOW, readConfined, readFound } from './read-confined.ts';
 
 export interface DiskTreeOptions {
   /** Bytes of any one file: stops a package from filling the host's memory by being read. */
@@ -111,7 +111,10 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
       folded ||= isFolded(asked, real);
       return isInside(real);
     };
-    const read = readConfined(asked, isInsideAsAsked, maxFileBytes);
+    // A regular file was seen there, under its real path: what took its place since is no link, or is looked at anew.
+    let read = entry === known && NOFOLLOW !== 0 ? readFound(asked, isInsideAsAsked, maxFileBytes) : undefined;
+    if (read === undefined || (read.found === 'failure' && read.code === 'ELOOP'))
+      read = readConfined(asked, isInsideAsAsked, maxFileBytes);
     if (folded) throw missing();
     switch (read.found) {
       case 'bytes':

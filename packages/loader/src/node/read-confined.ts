@@ -30,15 +30,30 @@ export type ConfinedRead =
 /** Of pipes, opening and reading would wait for the other end. Windows has no such flag. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
+/** Whether a last step that is a link can be refused: {@link readFound} is for where it can. */
+export const NOFOLLOW: number = constants.O_NOFOLLOW ?? 0;
+
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
 /** Reads the regular file at `real`, a real path, up to `limit` bytes. `isInside` knows the walls. Never throws. */
 export function readConfined(real: string, isInside: (real: string) => boolean, limit: number): ConfinedRead {
   // Opening a device can do something (rewind a tape): what is none of ours is not even opened.
   if (!leadsToFile(real)) return { found: 'special' };
+  return readOpened(real, FLAGS, isInside, limit);
+}
+
+/**
+ * The same for a path at which a regular file was found, as itself and not by a link: that it is one is looked at when
+ * it is open. A link that took its place since is followed by nobody, and answers ELOOP.
+ */
+export function readFound(real: string, isInside: (real: string) => boolean, limit: number): ConfinedRead {
+  return readOpened(real, FLAGS | NOFOLLOW, isInside, limit);
+}
+
+function readOpened(real: string, flags: number, isInside: (real: string) => boolean, limit: number): ConfinedRead {
   let file: number;
   try {
-    file = openSync(real, FLAGS);
+    file = openSync(real, flags);
   } catch (error) {
     return { found: 'failure', code: codeOf(error) };
   }

@@ -67,6 +67,11 @@ const NAMES: readonly (keyof SourceOptions)[] = [
   'powers',
   'node',
 ];
+/** What is allowed unless a host says otherwise: made once, since every source has them. */
+const OPEN_EXTENSIONS: ReadonlySet<string> = new Set([...CODE_EXTENSIONS, ...ASSET_EXTENSIONS]);
+/** Code may have no extension; what else has none is a key or a secret as likely as a text. */
+const OPEN_ASSETS: ReadonlySet<string> = new Set([...OPEN_EXTENSIONS].filter((one) => one !== ''));
+const NODE: readonly string[] = Object.freeze(['node']);
 const EXTENSION = /^(?:\.[^./\\\0]+)?$/;
 
 function readNames(where: string, option: string, given: unknown, pattern: RegExp, expected: string): string[] {
@@ -88,6 +93,10 @@ function readCompilers(where: string, given: Compilers, platform: Compilers): Ma
   return all;
 }
 
+/** `set` itself, when it has them all. */
+const withAll = (set: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> =>
+  more.every((one) => set.has(one)) ? set : new Set([...set, ...more]);
+
 /**
  * Checks the options of `where`; `more` are further names that it takes.
  * Throws OPTION_UNKNOWN and OPTION_INVALID.
@@ -100,7 +109,7 @@ export function fillSourceOptions(
 ): FilledSourceOptions {
   if (typeof options !== 'object' || options === null) refuseOption(where, 'options', 'an object', options);
   assertOptions(options, where, [...NAMES, ...more]);
-  const { name, conditions = ['node'], extensions, external, resolve, compilers = {}, powers, node } = options;
+  const { name, conditions = NODE, extensions, external, resolve, compilers = {}, powers, node } = options;
   if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
     refuseOption(where, 'name', 'text without backslashes', name);
   if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
@@ -110,12 +119,12 @@ export function fillSourceOptions(
       ? undefined
       : readNames(where, 'extensions', extensions, EXTENSION, 'extensions with their dots');
   const all = readCompilers(where, compilers, platform.compilers);
+  const compiled = [...all.keys()];
   return {
     name,
-    conditions: readNames(where, 'conditions', conditions, /^[^.]/, 'conditions'),
-    extensions: new Set(given ?? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS]),
-    // Code may have no extension; what else has none is a key or a secret as likely as a text.
-    assets: new Set(given ?? [...CODE_EXTENSIONS, ...all.keys(), ...ASSET_EXTENSIONS].filter((one) => one !== '')),
+    conditions: conditions === NODE ? NODE : readNames(where, 'conditions', conditions, /^[^.]/, 'conditions'),
+    extensions: given === undefined ? withAll(OPEN_EXTENSIONS, compiled) : new Set(given),
+    assets: given === undefined ? withAll(OPEN_ASSETS, compiled) : new Set(given),
     external: readExternal(where, external),
     resolve,
     compilers: all,
