@@ -4,6 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
+import { namesStatics } from './regexp-statics.ts';
 import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
 import { needsOf, type Needs, TextlessVariables } from './textless.ts';
@@ -95,6 +96,9 @@ export class Context {
   /** Whether the text has these words, so that sloppy functions are looked at for them. */
   readonly namesArguments: boolean;
   readonly namesCallee: boolean;
+  readonly namesStatics: boolean;
+  /** What the call that is being visited calls. */
+  called: AnyNode | undefined;
   /** That of the nearest function that is no arrow function; undefined outside of all. */
   receiver: Receiver | undefined;
   /** The statement to be visited next stands behind a label. */
@@ -126,6 +130,7 @@ export class Context {
   }) {
     this.source = options.source;
     this.namesArguments = options.source.includes('arguments');
+    this.namesStatics = namesStatics(options.source);
     this.namesCallee = this.namesArguments && options.source.includes('callee');
     this.name = options.name;
     this.goal = options.goal;

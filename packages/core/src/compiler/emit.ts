@@ -83,6 +83,7 @@ const RUNTIME_PROPERTIES = {
   readOnly: 'readOnly',
   quiet: 'quiet',
   tied: 'tied',
+  statics: 'statics',
   within: 'within',
   depth: 'depth',
 } as const satisfies Partial<Record<keyof InjectedNames, string>>;

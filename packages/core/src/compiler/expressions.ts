@@ -7,6 +7,7 @@ import { visitLengthAssignment, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
+import { visitObject } from './regexp-statics.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
 import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
@@ -182,6 +183,7 @@ function visitCallee(callee: AnyNode, context: Context): void {
 }
 
 const call: Visitor<acorn.CallExpression> = (node, context) => {
+  context.called = node.callee;
   context.effects += 1;
   if (visitSuperCall(node, context) || visitSized(node, context)) return;
   visitCallee(node.callee, context);
@@ -209,7 +211,7 @@ const spread: Visitor<acorn.SpreadElement> = (node, context) => {
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
   if (visitArgumentsCallee(node, context)) return;
-  context.visit(node.object);
+  visitObject(node, context);
   if (node.computed) visitConsumed(node.property, context);
   else context.texts?.push(node.property);
 };

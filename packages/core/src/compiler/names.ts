@@ -46,6 +46,7 @@ export interface InjectedNames {
   readonly readOnly: string;
   readonly quiet: string;
   readonly tied: string;
+  readonly statics: string;
   readonly within: string;
   readonly completion: string;
   readonly depth: string;
@@ -106,6 +107,7 @@ function makeNames(prefix: string): InjectedNames {
     readOnly: `${prefix}C`,
     quiet: `${prefix}U`,
     tied: `${prefix}K`,
+    statics: `${prefix}Z`,
     within: `${prefix}W`,
     completion: `${prefix}v`,
     depth: `${prefix}d`,

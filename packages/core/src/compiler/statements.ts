@@ -9,6 +9,7 @@ import { tryStatement } from './handlers.ts';
 import { noteSuspension, runsInJobs, visitPassedOn, visitSuspended } from './jobs.ts';
 import { loopVisitors } from './loops.ts';
 import { restShape, visitBinding, visitGuarded } from './patterns.ts';
+import { visitStaticsSource } from './regexp-statics.ts';
 import { visitLeaving } from './prepaid.ts';
 import { isAnonymous } from './top-level.ts';
 import { visitWith } from './with.ts';
@@ -127,7 +128,7 @@ function visitNamed(name: string, kind: 'var' | 'let' | 'const', init: Expressio
 
 /** Visits a declarator's initialiser, guarded when its pattern has an array rest. */
 export function visitInit(id: acorn.Pattern, init: Expression | null | undefined, context: Context): void {
-  if (!init) return;
+  if (!init || visitStaticsSource(id, init, context)) return;
   const shape = context.flags.metered ? restShape(id) : undefined;
   if (shape === undefined) context.visit(init);
   else visitGuarded(init, shape, context);

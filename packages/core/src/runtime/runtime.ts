@@ -12,6 +12,7 @@ import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
+import { makeRegExpStatics, type RegExpStatics } from './regexp-statics.ts';
 import { tied, type Tied } from './tied.ts';
 import { within, type Within } from './within.ts';
 import { type Copied, makeCopied } from './object-copies.ts';
@@ -40,6 +41,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly readOnly: (target: object, key: string) => object;
   readonly within: Within;
   readonly tied: Tied;
+  readonly statics: RegExpStatics;
   readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
 }
 
@@ -96,6 +98,7 @@ class Parts {
   #lengths: ArrayLengthGuards | undefined;
   #copied: Copied | undefined;
   #lookups: NameLookups | undefined;
+  #statics: RegExpStatics | undefined;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -122,6 +125,11 @@ class Parts {
   get copied(): Copied {
     this.#copied ??= makeCopied(this.#options.meter);
     return this.#copied;
+  }
+
+  get statics(): RegExpStatics {
+    this.#statics ??= makeRegExpStatics();
+    return this.#statics;
   }
 
   get lookups(): NameLookups {
@@ -247,6 +255,9 @@ class TenantRuntime implements Runtime {
   }
   get quiet(): Runtime['quiet'] {
     return quiet;
+  }
+  get statics(): Runtime['statics'] {
+    return this.parts.statics;
   }
   get tied(): Runtime['tied'] {
     return tied;
