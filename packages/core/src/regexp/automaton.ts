@@ -13,6 +13,8 @@ import { anything, type References, type Spelling, spellingOf } from './referenc
 export interface Move {
   readonly ways: number;
   readonly set: CharSet;
+  /** Characters, if any, by which a matcher that is there certainly comes to it, once all else has failed. */
+  readonly sure: CharSet;
   /** Look-aheads that stand before that character, on all of those ways, and must not match from it on. */
   readonly guards: readonly Look[];
 }
@@ -175,8 +177,8 @@ class Builder {
     this.moves.push(new Map());
     this.tried.push(0);
     return {
-      first: new Map([[state, { ways: 1, set, guards: noGuards }]]),
-      last: new Map([[state, { ways: 1, set: anyChar, guards: noGuards }]]),
+      first: new Map([[state, { ways: 1, set, sure: set, guards: noGuards }]]),
+      last: new Map([[state, { ways: 1, set: anyChar, sure: anyChar, guards: noGuards }]]),
       empty: 0,
       tries: ONE_CHARACTER,
       guards: noGuards,
@@ -187,14 +189,19 @@ class Builder {
     };
   }
 
-  #connect(from: Moves, { first: to, tries }: Part): void {
+  #connect(from: Moves, { first: to, tries }: Part, isSure = true): void {
     this.#moveCount += from.size * to.size;
     if (this.#moveCount > MOST_MOVES) throw new TooLarge();
     for (const [a, out] of from) {
       this.#try(a, out.ways * tries);
       const moves = this.moves[a] as Map<number, Move>;
       for (const [b, into] of to)
-        add(moves, b, out.ways * into.ways, meet(out.set, into.set), all(out.guards, into.guards));
+        add(moves, b, {
+          ways: out.ways * into.ways,
+          set: meet(out.set, into.set),
+          sure: isSure ? meet(out.sure, into.sure) : noChar,
+          guards: all(out.guards, into.guards),
+        });
     }
   }
 
@@ -210,8 +217,8 @@ class Builder {
   #join(a: Part, b: Part): Part {
     this.#connect(a.last, b);
     return {
-      first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next, a.guards),
-      last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across, b.guards),
+      first: a.empty === 0 ? a.first : sum(a.first, b.first, a.empty, a.next, a.guards, a.surelyEmpty),
+      last: b.empty === 0 ? b.last : sum(b.last, a.last, b.empty, b.across, b.guards, b.surelyEmpty),
       empty: capped(a.empty * b.empty),
       tries: capped(a.tries + a.empty * b.tries),
       guards: all(a.guards, b.guards),
@@ -224,8 +231,8 @@ class Builder {
 
   #either(a: Part, b: Part): Part {
     return {
-      first: sum(a.first, b.first, 1, anyChar, noGuards),
-      last: sum(a.last, b.last, 1, anyChar, noGuards),
+      first: sum(a.first, b.first, 1, anyChar, noGuards, true),
+      last: sum(a.last, b.last, 1, anyChar, noGuards, true),
       empty: capped(a.empty + b.empty),
       tries: capped(a.tries + b.tries),
       guards: a.empty === 0 ? b.guards : b.empty === 0 ? a.guards : both(a.guards, b.guards),
@@ -267,10 +274,10 @@ class Builder {
       return rest;
     }
     // more rounds than are allowed are no fewer ways; that they are enough is not known before the last
-    const part = this.#endless(once, min === 0);
+    const part = unsure(this.#endless(once, min === 0, false));
     if (min <= 1) return part;
     // rounds that must be may each take nothing: which of them do is one more way
-    if (once.empty > 0) this.#connect(once.last, once);
+    if (once.empty > 0) this.#connect(once.last, once, false);
     const empty = capped(once.empty ** min * 2);
     // any number of rounds may have taken nothing before one that does not
     const tries = capped(once.tries * (once.empty + 1) ** min * 2);
@@ -278,8 +285,8 @@ class Builder {
     return { ...part, empty, tries, sure: noStates, surelyEmpty: false };
   }
 
-  #endless(once: Part, optional: boolean): Part {
-    this.#connect(once.last, once);
+  #endless(once: Part, optional: boolean, isSure = true): Part {
+    this.#connect(once.last, once, isSure);
     if (optional) return this.#optional(once);
     const again = once.empty + 1;
     return { ...once, empty: capped(once.empty * again), tries: capped(once.tries * again + 1) };
@@ -304,8 +311,8 @@ class Builder {
     const once = this.#state(set);
     let part: Part;
     if (most === 1) part = least === 0 ? this.#optional(once) : once;
-    else part = this.#endless(once, least === 0);
-    return { ...part, sure: noStates, surelyEmpty: false };
+    else part = this.#endless(once, least === 0, false);
+    return { ...unsure(part), sure: noStates, surelyEmpty: false };
   }
 
   #referred(node: Reference): Spelling {
@@ -329,27 +336,38 @@ function capped(ways: number): number {
   return MOST_COUNTED;
 }
 
-function add(moves: Map<number, Move>, to: number, ways: number, set: CharSet, guards: readonly Look[]): void {
-  const most = capped(ways);
+function add(moves: Map<number, Move>, to: number, { ways, set, sure, guards }: Move): void {
   if (isEmptySet(set)) return;
   const known = moves.get(to);
-  if (known === undefined) moves.set(to, { ways: most, set, guards });
+  if (known === undefined) moves.set(to, { ways: capped(ways), set, sure, guards });
   else
     moves.set(to, {
       ways: capped(known.ways + ways),
       set: join(known.set, set),
+      sure: join(known.sure, sure),
       guards: both(known.guards, guards),
     });
 }
 
 /** Both; those of `b` in so many ways, by these characters and past these look-aheads only. */
-function sum(a: Moves, b: Moves, factor: number, through: CharSet, past: readonly Look[]): Moves {
+function sum(a: Moves, b: Moves, factor: number, through: CharSet, past: readonly Look[], isSure: boolean): Moves {
   if (b.size === 0) return a;
   const moves = new Map(a);
-  for (const [state, { ways, set, guards }] of b)
-    add(moves, state, ways * factor, meet(set, through), all(guards, past));
+  for (const [state, { ways, set, sure, guards }] of b)
+    add(moves, state, {
+      ways: ways * factor,
+      set: meet(set, through),
+      sure: isSure ? meet(sure, through) : noChar,
+      guards: all(guards, past),
+    });
   return moves;
 }
+
+/** A part of which it is not known whether a matcher comes in or out. */
+const unsure = (part: Part): Part => ({ ...part, first: withoutSure(part.first), last: withoutSure(part.last) });
+
+const withoutSure = (moves: Moves): Moves =>
+  new Map([...moves].map(([state, move]) => [state, { ...move, sure: noChar }]));
 
 const all = (a: readonly Look[], b: readonly Look[]): readonly Look[] =>
   a.length === 0 ? b : b.length === 0 || a === b ? a : [...new Set([...a, ...b])];

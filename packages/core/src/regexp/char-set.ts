@@ -39,6 +39,13 @@ export function isBeyond(set: CharSet): boolean {
 
 export const addOther = (set: CharSet): void => addSample(set, OTHER);
 
+/** Its characters of Latin-1. */
+export function latinOf(set: CharSet): CharSet {
+  const latin = makeCharSet();
+  for (let i = 0; i < LATIN >> 5; i++) latin[i] = set[i] as number;
+  return latin;
+}
+
 /** The set of one code point. */
 export function setOfCode(code: number): CharSet {
   const set = makeCharSet();

@@ -10,6 +10,7 @@
 import { isUnambiguous } from './ambiguity.ts';
 import { type Automaton, makeAutomaton, type Move, type Moves } from './automaton.ts';
 import { addAll, type CharSet, makeCharSet, overlap } from './char-set.ts';
+import { failingOf, takenBy } from './failing.ts';
 import { atLeast, type Growth, NONE, ONE, plus, powerOf, scaled, times, timesLength, valueAt } from './growth.ts';
 import {
   attemptOf,
@@ -58,10 +59,8 @@ export function stepsOf({ root }: Pattern): Steps {
   const looks = lookSteps(automaton, references, 0);
   if (looks === undefined) return unknown;
   const all = walk(automaton, () => true);
-  // attempts that fail never come to a state in which the match is complete
-  const failing = walk(automaton, (state) => !automaton.accepting.has(state));
   const attempt = times(attemptSteps(all, automaton), looks);
-  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(automaton, failing, attempt, looks);
+  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(failingOf(automaton), attempt, looks);
   const looksBack = automaton.looks.some(isBehind);
   return { attempt, search, anchored, looksBack };
 }
@@ -103,14 +102,18 @@ function attemptSteps({ tree }: Walk, automaton: Automaton): Growth {
   return powerOf(astray) < powerOf(tree) ? astray : tree;
 }
 
-function searchSteps(automaton: Automaton, failing: Walk, attempt: Growth, looks: Growth): Growth {
-  const { acceptsNothing, first, sets } = automaton;
+/** `automaton` is what it is for attempts that fail. */
+function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Growth {
+  const { acceptsNothing, accepting, first } = automaton;
   if (acceptsNothing) return attempt;
+  // attempts that fail never come to a state in which the match is complete
+  const failing = walk(automaton, (state) => !accepting.has(state));
+  const taken = takenBy(automaton);
   if (failing.loops.length === 0) return plus(timesLength(times(failing.tree, looks)), attempt);
   const inLoops = makeCharSet();
-  for (const loop of failing.loops) for (const state of loop) addAll(inLoops, sets[state] as CharSet);
+  for (const loop of failing.loops) for (const state of loop) addAll(inLoops, taken[state] as CharSet);
   let apart = powerOf(failing.ways) === 0 && powerOf(looks) === 0 && !automaton.hasReference;
-  for (const { set } of first.values()) if (overlap(set, inLoops)) apart = false;
+  for (const [state, { set }] of first) if (!accepting.has(state) && overlap(set, inLoops)) apart = false;
   // An attempt begins with a character that loops do not take, so it lies in as many earlier ones as there are
   // characters outside of loops in a way through the pattern.
   if (apart)
