@@ -108,7 +108,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
       loader.loadGraphNow(record);
       link(record, refusals);
       assertSynchronous(record, specifier, referrer);
-      publishRunning(running);
+      if (record.type !== 'host') publishRunning(running); // a host's values look at no module
     }
     evaluator.evaluateNow(record);
     crossings.settle();

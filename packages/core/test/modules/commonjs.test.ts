@@ -288,6 +288,18 @@ describe('require() of an ES module', () => {
     expect(log).toEqual(['e ["early"] 1 undefined', 'main ["early","late"] [1,2]']);
   });
 
+  it('is not shown to what the host gives: no getter of a running module runs', async () => {
+    const log = await logOf({
+      './main': "import c from './c'; log(c.late);",
+      './c': cjs(
+        "let own; Object.defineProperty(exports, 'late', { enumerable: true, get: () => own.x }); require('./h').f(); own = { x: 1 };",
+        'late',
+      ),
+      './h': { type: 'host', exports: { f: () => 1 } },
+    });
+    expect(log).toEqual(['1']);
+  });
+
   it('rethrows what it threw, the same for require and import', async () => {
     const log = await logOf({
       './main': "import c from './c'; log(c.first === c.second, (await import('./e').catch((e) => e)) === c.first);",

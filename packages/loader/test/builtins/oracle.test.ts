@@ -44,6 +44,8 @@ const rows: readonly string[] = [
   "require('vm').runInNewContext('a + 1', { a: 2 })",
   "new (require('vm').Script)('y * 2').runInNewContext({ y: 21 })",
   "require('module').builtinModules.includes('fs')",
+  "require('module')._nodeModulePaths('/a/node_modules/b')",
+  "(() => { const m = new (require('module'))('x'); m._compile('exports.a = __filename + __dirname + typeof require + (this === exports)', '/d/x.js'); return m.exports; })()",
   "require('tty').isatty(1) === true ? 'tty' : 'none'",
   "new (require('async_hooks').AsyncLocalStorage)().run(7, () => 8)",
   "(() => { const s = new (require('async_hooks').AsyncLocalStorage)(); return s.run(7, () => s.getStore()); })()",

@@ -281,6 +281,20 @@ Module.createRequire = (from) => {
     throw new TypeError('The argument \\'filename\\' must be a file URL object, file URL string, or absolute path string');
   return require;
 };
+Module._load = (name) => require(name);
+Module._resolveFilename = (name) => require.resolve(name);
+Module._nodeModulePaths = (from) => {
+  const parts = require('path').resolve(String(from)).split('/').filter((part) => part !== '');
+  const paths = parts.map((part, i) => (part === 'node_modules' ? '' : '/' + parts.slice(0, i + 1).join('/') + '/node_modules'));
+  return ['/node_modules', ...paths.filter((path) => path !== '')].reverse();
+};
+Module.wrap = (source) => '(function (exports, require, module, __filename, __dirname) { ' + source + '\\n});';
+Module.prototype.require = function (name) { return require(name); };
+// as the tenant's own code, like any text that it evaluates
+Module.prototype._compile = function (source, filename = '') {
+  const run = new Function('exports', 'require', 'module', '__filename', '__dirname', String(source));
+  return run.call(this.exports, this.exports, require, this, filename, require('path').dirname(filename));
+};
 Module.syncBuiltinESMExports = () => {};
 Module.findSourceMap = () => undefined;
 Module.Module = Module;
