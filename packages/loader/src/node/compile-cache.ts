@@ -23,6 +23,7 @@ import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
 import { assertOptions, makeError } from '../errors.ts';
 import { makeCacheFiles } from './cache-files.ts';
+import { decodeFast } from './decode.ts';
 import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
 
 export interface CompileCacheOptions {
@@ -111,7 +112,8 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
   const unpack = (packed: Uint8Array, { source, name }: UnitRequest): Unit | undefined => {
     let size = 0;
     for (let i = SIZE_BYTES - 1; i >= 0; i -= 1) size = size * 2 ** 8 + (packed[i] as number);
-    const textOf = (from: number, to?: number): string => decoder.decode(packed.subarray(from, to));
+    const textOf = (from: number, to?: number): string =>
+      decodeFast(packed.subarray(from, to), (bytes) => decoder.decode(bytes));
     const programs = textOf(SIZE_BYTES, SIZE_BYTES + size);
     return unpackStored({ programs, body: () => textOf(SIZE_BYTES + size) }, source, name);
   };

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
 import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
 import { isTreePath, parentPath } from '../paths.ts';
+import { decodeFast } from './decode.ts';
 import { NOFOLLOW, readConfined, readFound } from './read-confined.ts';
 
 export interface DiskTreeOptions {
@@ -132,7 +133,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
 
   return Object.freeze<FileTree>({
     find,
-    read: (path) => decodeText(readBytes(path)),
+    read: (path) => decodeFast(readBytes(path), decodeText),
     readBytes,
   });
 }
