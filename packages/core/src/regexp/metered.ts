@@ -156,7 +156,7 @@ function execBriefly(plan: Plan, regexp: RegExp, input: string, from: number, pa
     return null;
   }
   const taken = takenBy(found, from);
-  const unseen = plan.fast ? 0 : (plan.unseen[taken] as number);
+  const unseen = plan.fast ? 0 : (plan.unseen[plan.far ? input.length - from : taken] as number);
   payer.charge(UNITS_TO_ASK + (taken >>> 2) + found.length + unseen);
   return found;
 }
@@ -200,7 +200,8 @@ function execBounded(
   let used = UNITS_TO_ASK;
   if (found !== null) {
     const taken = takenBy(found, from);
-    used += (taken >>> 2) + found.length + floor(min(worst, valueAt(plan.growth, taken)) / UNSEEN);
+    const most = plan.far ? worst : min(worst, valueAt(plan.growth, taken));
+    used += (taken >>> 2) + found.length + floor(most / UNSEEN);
   } else used += floor(worst / UNSEEN) + (plan.fixed ? 0 : length >>> 2);
   settle(payer, charged, used);
   return found;

@@ -35,6 +35,8 @@ export interface Plan {
   readonly weights: () => Weights | undefined;
   /** Whether the engine's steps are no more than the input's length, times a constant. */
   readonly fast: boolean;
+  /** Whether a search that matches near by may have gone over all of the input, again and again. */
+  readonly far: boolean;
   /** The longest input that the engine is done with before anybody could look at the clock; -1 for none. */
   readonly brief: number;
   /** For each length up to that: units for steps that do not show. */
@@ -251,6 +253,7 @@ const shaped = (plan: Plan): Plan =>
     closer: plan.closer,
     weights: plan.weights,
     fast: plan.fast,
+    far: plan.far,
     brief: plan.brief,
     unseen: plan.unseen,
     fixed: plan.fixed,
@@ -291,6 +294,7 @@ function makePlan(source: string, flags: string): Plan {
       closer: () => undefined,
       weights: () => undefined,
       fast: false,
+      far: false,
       brief: -1,
       unseen: new Bytes(0),
       fixed: sticky,
@@ -304,9 +308,10 @@ function makePlan(source: string, flags: string): Plan {
   if (isOversized(source)) return refuse('size');
   const pattern = parsePattern(source, flags);
   if (pattern === undefined) return refuse('syntax');
-  const { attempt, search, anchored, looksBack } = stepsOf(pattern);
+  const { attempt, search, far, anchored, looksBack } = stepsOf(pattern);
   const growth = sticky ? attempt : search;
-  const fast = powerOf(growth) <= 1 && valueAt(growth, 1) <= MOST_STEPS_PER_UNIT;
+  const isFar = far && !sticky;
+  const fast = !isFar && powerOf(growth) <= 1 && valueAt(growth, 1) <= MOST_STEPS_PER_UNIT;
   let closer: Closer | undefined | null = null;
   const closerOfPlan = (): Closer | undefined => {
     if (closer === null) closer = unpaid(() => closerOf(pattern, attempt));
@@ -335,6 +340,7 @@ function makePlan(source: string, flags: string): Plan {
     closer: closerOfPlan,
     weights: weightsOfPlan,
     fast,
+    far: isFar,
     brief,
     unseen,
     fixed: sticky || anchored,

@@ -31,6 +31,8 @@ export interface Steps {
   readonly attempt: Growth;
   /** Of the search from some position on. */
   readonly search: Growth;
+  /** Whether that holds only since attempts that fail are few: one that matches near by may have looked far before. */
+  readonly far: boolean;
   /** Whether there can be a match at the start of the input only. */
   readonly anchored: boolean;
   /** Whether what is before the position may be read, too. */
@@ -52,7 +54,7 @@ export interface Closer {
 
 export function stepsOf({ root }: Pattern): Steps {
   const anchored = isAnchored(root);
-  const unknown: Steps = { attempt: undefined, search: undefined, anchored, looksBack: true };
+  const unknown: Steps = { attempt: undefined, search: undefined, far: false, anchored, looksBack: true };
   const references = findReferences(root);
   const automaton = makeAutomaton(root, false, references);
   if (automaton === undefined) return unknown;
@@ -60,9 +62,15 @@ export function stepsOf({ root }: Pattern): Steps {
   if (looks === undefined) return unknown;
   const all = walk(automaton, () => true);
   const attempt = times(attemptSteps(all, automaton), looks);
-  const search = anchored ? plus(attempt, [0, 1]) : searchSteps(failingOf(automaton), attempt, looks);
   const looksBack = automaton.looks.some(isBehind);
-  return { attempt, search, anchored, looksBack };
+  const own = { attempt, anchored, looksBack };
+  if (anchored) return { ...own, search: plus(attempt, [0, 1]), far: false };
+  const search = searchSteps(automaton, attempt, looks);
+  if (powerOf(search) > 1) {
+    const narrow = searchSteps(failingOf(automaton), attempt, looks);
+    if (powerOf(narrow) <= 1) return { ...own, search: narrow, far: true };
+  }
+  return { ...own, search, far: false };
 }
 
 /** A closer look at one input; undefined where there is none. */
@@ -102,7 +110,7 @@ function attemptSteps({ tree }: Walk, automaton: Automaton): Growth {
   return powerOf(astray) < powerOf(tree) ? astray : tree;
 }
 
-/** `automaton` is what it is for attempts that fail. */
+/** `automaton` may be what it is for attempts that fail. */
 function searchSteps(automaton: Automaton, attempt: Growth, looks: Growth): Growth {
   const { acceptsNothing, accepting, first } = automaton;
   if (acceptsNothing) return attempt;
