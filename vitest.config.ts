@@ -8,7 +8,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     pool: 'forks',
     setupFiles: ['./test/setup-lockdown.ts'],
-    testTimeout: 20_000,
+    // Property tests take ten seconds on cores that others use as well.
+    testTimeout: 60_000,
     // Promises of guests that have ended are rejected with an empty object that nobody hears; what the default
     // lockdown does about them is tested in processes of their own (packages/core/e2e/lockdown).
     onUnhandledError: ({ type, name, message }) =>
