@@ -87,6 +87,14 @@ export function visitTargetObject(node: acorn.MemberExpression, context: Context
   if (wrapped) context.close(object, list === '' ? ')' : '))');
 }
 
+/** `o.length--` → `resizable(o).length--`. */
+export function visitLengthUpdate(node: AnyNode, context: Context): boolean {
+  if (!context.flags.metered || node.type !== 'MemberExpression' || !isLength(node)) return false;
+  visitTargetObject(node, context);
+  context.texts?.push(node.property);
+  return true;
+}
+
 /** `o.length = n` → `o.length = sized(o, n)`. */
 export function visitLengthAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
   const { left, right, operator } = node;

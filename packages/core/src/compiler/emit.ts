@@ -65,6 +65,7 @@ const RUNTIME_PROPERTIES = {
   awaitable: 'awaitable',
   pattern: 'pattern',
   copied: 'copied',
+  parent: 'parent',
   listed: 'listed',
   sized: 'sized',
   executor: 'executor',

@@ -3,7 +3,8 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { noteSuspension, resumeJob, runsInJobs, suspendNothing, visitIterated, visitSuspended } from './jobs.ts';
-import { visitLengthAssignment, visitSized } from './array-lengths.ts';
+import { isPrototype, isPrototypeMember, visitParent, visitThrough } from './prototypes.ts';
+import { visitLengthAssignment, visitLengthUpdate, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
 import { visitGrowingAssignment } from './growing.ts';
@@ -156,7 +157,8 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
     context.visit(right);
     context.close(right, guardClose(shape));
   } else {
-    visitAssignedValue(left, right, context, () => context.visit(right));
+    const parent = operator === '=' && isPrototypeMember(left as AnyNode);
+    visitAssignedValue(left, right, context, () => (parent ? visitParent(right, context) : context.visit(right)));
   }
   if (check === 'string' && left.type === 'Identifier') closeCheck(node, open, needs && [...needs, left.name], context);
   else if (check !== undefined) context.close(node, ')');
@@ -167,7 +169,7 @@ const update: Visitor<acorn.UpdateExpression> = (node, context) => {
   if (node.argument.type === 'Identifier') {
     context.assigned = context.withs === 0 ? [] : undefined;
     context.reference(node.argument, 'write');
-  } else {
+  } else if (!visitLengthUpdate(node.argument, context)) {
     context.visit(node.argument);
   }
 };
@@ -233,22 +235,15 @@ export function visitKey(node: { computed: boolean; key: AnyNode }, context: Con
 }
 
 /** Visits a value all of whose properties are about to be copied or listed, for one unit whatever it has. */
-export function visitCopied(node: Expression, context: Context): void {
-  if (!context.flags.metered) {
-    context.visit(node);
-    return;
-  }
-  context.effects += 1;
-  const list = node.type === 'SequenceExpression';
-  context.open(node, `${context.use('copied')}(${list ? '(' : ''}`);
-  context.visit(node);
-  context.close(node, list ? '))' : ')');
-}
+export const visitCopied = (node: Expression, context: Context): void => visitThrough('copied', node, context);
 
 const object: Visitor<acorn.ObjectExpression> = (node, context) => {
   for (const part of node.properties) {
     if (part.type === 'SpreadElement') visitCopied(part.argument, context);
-    else context.visit(part);
+    else if (isPrototype(part)) {
+      context.texts?.push(part.key);
+      visitParent(part.value, context);
+    } else context.visit(part);
   }
 };
 

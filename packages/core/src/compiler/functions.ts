@@ -1,4 +1,5 @@
 // Visitors of functions and classes: every body is charged where it starts.
+import { visitParent } from './prototypes.ts';
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Pattern } from 'acorn';
 import { type Context, type FunctionState, makeFunctionState, type VisitorTable } from './context.ts';
@@ -280,11 +281,10 @@ const expression = (node: acorn.FunctionExpression, context: Context): void => {
 function visitClassBody(node: acorn.Class, context: Context): void {
   let uncharged = context.chargedClass === node;
   context.chargedClass = undefined;
-  if (node.superClass && uncharged) {
+  if (node.superClass) {
+    const charged = uncharged;
     uncharged = false;
-    context.visitCharged(node.superClass);
-  } else {
-    context.visit(node.superClass);
+    visitParent(node.superClass, context, charged);
   }
   const visitElementKey = (part: acorn.MethodDefinition | acorn.PropertyDefinition): void => {
     if (part.computed && uncharged) {

@@ -26,6 +26,7 @@ export interface InjectedNames {
   readonly awaitable: string;
   readonly pattern: string;
   readonly copied: string;
+  readonly parent: string;
   readonly listed: string;
   readonly sized: string;
   readonly executor: string;
@@ -88,6 +89,7 @@ function makeNames(prefix: string): InjectedNames {
     awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
     copied: `${prefix}O`,
+    parent: `${prefix}Y`,
     listed: `${prefix}V`,
     sized: `${prefix}a`,
     executor: `${prefix}e`,

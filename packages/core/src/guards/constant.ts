@@ -93,19 +93,10 @@ export const constants: readonly Constant[] = [
   ...of('Symbol', 'keyFor', one),
   ...of('Symbol.prototype', '* get:*', one),
   ...of('Symbol.prototype', '[Symbol.toPrimitive]', one),
-  ...of('Object', 'getOwnPropertyDescriptor hasOwn is create getPrototypeOf setPrototypeOf isExtensible', property),
-  ...of(
-    'Object',
-    'defineProperties',
-    'one property for each key of the second argument, which the guest made one by one',
-  ),
+  ...of('Object', 'getOwnPropertyDescriptor hasOwn is getPrototypeOf isExtensible', property),
   ...of('Object.prototype', '*', property),
-  ...of('Object.prototype', 'get:__proto__ set:__proto__', property),
-  ...of(
-    'Reflect',
-    'deleteProperty get getOwnPropertyDescriptor getPrototypeOf has isExtensible setPrototypeOf',
-    property,
-  ),
+  ...of('Object.prototype', 'get:__proto__', property),
+  ...of('Reflect', 'deleteProperty get getOwnPropertyDescriptor getPrototypeOf has isExtensible', property),
   ...of('Function.prototype', 'call', given),
   ...of(
     'Function.prototype',

@@ -124,6 +124,7 @@ const guards: readonly Guard[] = [
           if (payer !== undefined && isConstructor(target) && (!given || isConstructor(newTarget))) {
             const list = withExecutor(payer, target, listForArray(payer, target, args, payForConstruct) as unknown[]);
             if (!given) return construct(target, list);
+            payer.prototypes?.note(newTarget);
             const make = (): unknown => construct(target, list, newTarget as Maker);
             return payer.jobs === undefined ? make() : payer.jobs.constructing(target, newTarget, make);
           }

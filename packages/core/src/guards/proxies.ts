@@ -7,10 +7,11 @@
 // that moment, called with that handler as its `this`, and goes through a list of keys itself.
 import { apply, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
-import { payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
 import { FEW, isPlainArray, noteArrayProxy } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
+import { payForWidth } from './width.ts';
 
 type Trap = (...args: unknown[]) => unknown;
 type Handler = { readonly [K in keyof ProxyHandler<object>]?: unknown };
@@ -73,14 +74,16 @@ function caller(handler: Handler, trap: Trap, arity: 0 | 1 | 2 | 3 | 4): Trap {
 /** Stands between the engine and a guest's handler. The engine alone holds one. */
 class Between {
   readonly #handler: Handler;
+  readonly #target: unknown;
   #get: Bound | undefined;
   #set: Bound | undefined;
   #has: Bound | undefined;
   #apply: Bound | undefined;
   #getOwn: Bound | undefined;
 
-  constructor(handler: Handler) {
+  constructor(handler: Handler, target: unknown) {
     this.#handler = handler;
+    this.#target = target;
   }
 
   // Those that are asked most keep what they gave.
@@ -110,7 +113,10 @@ class Between {
     return this.#getOwn?.call;
   }
 
+  // The engine lists the target's keys, too: instead of a trap, or to hold what it gave against them. One that is a
+  // proxy itself is asked, and pays, in its turn.
   get ownKeys(): unknown {
+    if (payer !== undefined) payForWidth(payer, this.#target);
     return bind(this.#handler, this.#handler.ownKeys, 0).call;
   }
   get getPrototypeOf(): unknown {
@@ -138,16 +144,34 @@ class Between {
 Object.setPrototypeOf(Between.prototype, null);
 
 /** What a proxy is made with instead of `handler`, if that is a handler. */
-const between = (handler: unknown): unknown =>
+const between = (handler: unknown, target: unknown): unknown =>
   (typeof handler === 'object' && handler !== null) || typeof handler === 'function'
-    ? new Between(handler as Handler)
+    ? new Between(handler as Handler, target)
     : handler;
+
+/** How many proxies are within one another, of those that are of proxies. */
+const depths = new WeakMap<object, number>();
+/** Nanoseconds that each proxy on the way takes at most: it is asked through its handler. */
+const NS_PER_PROXY = 200;
+const DEPTH_STEP = 64;
+
+/** What goes through all proxies within one another takes as long as they are many, for one unit of fuel. */
+function noteDepth(guest: Payer, target: object, made: object): void {
+  const depth = (depths.get(target) ?? 1) + 1;
+  depths.set(made, depth);
+  if (depth % DEPTH_STEP === 0) guest.slow(depth * NS_PER_PROXY);
+}
 
 /**
  * Whether a proxy of it may pass for an array. What a proxy is of, is not asked: Array.isArray goes along chains of them,
  * each as long as the guest made it.
  */
 const isListed = (target: unknown): boolean => isProxy(target) !== false || isArray(target);
+
+function noted(target: unknown, proxy: object): object {
+  if (isListed(target)) noteArrayProxy(proxy);
+  return proxy;
+}
 
 let replacement: unknown;
 
@@ -166,8 +190,10 @@ export const proxyGuards: readonly Guard[] = [
       const Original = original as unknown as ProxyMaker;
       const construct = function (target: unknown, handler: unknown): object {
         if (new.target === undefined) return apply(original, undefined, []) as object; // throws
-        const made = new Original(target, payer === undefined ? handler : between(handler));
-        if (isListed(target)) noteArrayProxy(made);
+        const guest = payer;
+        if (guest === undefined) return noted(target, new Original(target, handler));
+        const made = noted(target, new Original(target, between(handler, target)));
+        if (isProxy(target) === true) noteDepth(guest, target as object, made);
         return made;
       };
       // bound, it has no prototype property, as %Proxy% has none
@@ -183,9 +209,11 @@ export const proxyGuards: readonly Guard[] = [
       ({
         revocable(target: unknown, handler: unknown): unknown {
           const revocable = original as (target: unknown, handler: unknown) => { readonly proxy: object };
-          const given = payer === undefined ? handler : between(handler);
+          const guest = payer;
+          const given = guest === undefined ? handler : between(handler, target);
           const made: { readonly proxy: object } = apply(revocable, this, [target, given] as never[]);
-          if (isListed(target)) noteArrayProxy(made.proxy);
+          noted(target, made.proxy);
+          if (guest !== undefined && isProxy(target) === true) noteDepth(guest, target as object, made.proxy);
           return made;
         },
       }).revocable,

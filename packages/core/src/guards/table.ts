@@ -12,6 +12,7 @@ import { jsonGuards } from './json.ts';
 import { numberGuards } from './numbers.ts';
 import { objectGuards } from './objects.ts';
 import { promiseStaticGuards } from './promises.ts';
+import { prototypeGuards } from './prototypes.ts';
 import { proxyGuards } from './proxies.ts';
 import { regexpGuards } from './regexp.ts';
 import { stringGuards } from './strings.ts';
@@ -34,6 +35,7 @@ export const guards: readonly Guard[] = [
   ...objectGuards,
   ...promiseJobGuards,
   ...promiseStaticGuards,
+  ...prototypeGuards,
   ...proxyGuards,
   ...regexpGuards,
   ...stringGuards,

@@ -6,6 +6,7 @@ import type { Emission } from '../compiler/unit.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FaultKind } from './fault.ts';
+import type { Prototypes } from './prototypes.ts';
 
 /** What a tenant's functions say of themselves. */
 export interface FunctionTexts {
@@ -33,6 +34,8 @@ export interface Payer {
   readonly texts?: FunctionTexts;
   /** Symbols that it has made. */
   symbols?: number;
+  /** What it made other objects inherit from. */
+  readonly prototypes?: Prototypes;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */

@@ -14,6 +14,14 @@ export interface ArrayLengthGuards {
 }
 
 const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
+/** Cutting a shorter array takes no time worth a word, whatever it is. */
+const LONG = 2 ** 18;
+/**
+ * Nanoseconds by unit of length that cutting an array takes at most: where no more than one element in nine is there, the
+ * engine keeps them in a table, and goes through all of it for one element less.
+ */
+const NS_PER_LENGTH = 4;
+const MOST_IN_TABLE = 2 ** 24;
 
 export function makeArrayLengthGuards(
   guest: Payer,
@@ -36,8 +44,11 @@ export function makeArrayLengthGuards(
       const asked = typeof given === 'object' && given !== null ? +given : undefined;
       const length = asked === undefined ? +(given as number) : +(given as object);
       if (asked !== undefined && asked >>> 0 !== length) throw new RangeError('Invalid array length');
-      if (length > FREE_LENGTH && length <= MOST_ARRAY_LENGTH)
+      if (length > FREE_LENGTH && length <= MOST_ARRAY_LENGTH) {
         if (isProxy(target) !== false || length > (target as unknown[]).length) payForLength(guest, length);
+        else if ((target as unknown[]).length > LONG && length < (target as unknown[]).length)
+          guest.slow(Math.min((target as unknown[]).length, MOST_IN_TABLE) * NS_PER_LENGTH);
+      }
       return length;
     },
     resizable: (target) => (isArray(target) ? new Resizable(target) : target),

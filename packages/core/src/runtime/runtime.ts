@@ -26,6 +26,8 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly resume: Jobs['resume'];
   readonly leave: Jobs['leave'];
   readonly copied: Copied;
+  /** Gives back what is about to be inherited from. */
+  readonly parent: <T>(value: T) => T;
   readonly passOn: Jobs['resolved'];
   readonly executor: Jobs['executor'];
   readonly executors: (constructor: unknown, list: unknown) => readonly unknown[];
@@ -97,6 +99,7 @@ class Parts {
   #iteration: IterationGuards | undefined;
   #lengths: ArrayLengthGuards | undefined;
   #copied: Copied | undefined;
+  #parent: Runtime['parent'] | undefined;
   #lookups: NameLookups | undefined;
   #statics: RegExpStatics | undefined;
 
@@ -125,6 +128,15 @@ class Parts {
   get copied(): Copied {
     this.#copied ??= makeCopied(this.#options.meter);
     return this.#copied;
+  }
+
+  get parent(): Runtime['parent'] {
+    const { meter } = this.#options;
+    this.#parent ??= (value) => {
+      meter.prototypes.note(value);
+      return value;
+    };
+    return this.#parent;
   }
 
   get statics(): RegExpStatics {
@@ -228,6 +240,9 @@ class TenantRuntime implements Runtime {
   }
   get copied(): Copied {
     return this.parts.copied;
+  }
+  get parent(): Runtime['parent'] {
+    return this.parts.parent;
   }
   get resumed(): Runtime['resumed'] {
     return resumed;

@@ -1,0 +1,79 @@
+// Guards of what makes one object inherit from another, or defines many properties at once.
+//
+// Whoever has very many prototypes may have a chain of them, on which looking for a property takes long without any
+// native: they are counted (../meter/prototypes.ts). That costs no fuel.
+import { apply, freeze } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+import type { Guard } from './guard.ts';
+import { payForWidth } from './width.ts';
+
+const COUNTED = 'none; the prototype is counted';
+const CHAINS = 'a property that is missing is looked for on every prototype of a chain';
+const DEFINES = 'one per property of the descriptors, from 17; elements within arrayLength';
+const MANY = 'goes through all properties of the descriptors';
+
+export const prototypeGuards: readonly Guard[] = freeze([
+  {
+    path: 'Object.create',
+    model: `${DEFINES}; the prototype is counted`,
+    reason: `${MANY}; ${CHAINS}`,
+    make: (original) =>
+      ({
+        create(prototype: unknown, properties?: unknown): unknown {
+          if (payer !== undefined) {
+            payer.prototypes?.note(prototype);
+            if (properties !== undefined) payForWidth(payer, properties);
+          }
+          return apply(original, undefined, arguments);
+        },
+      }).create,
+  },
+  {
+    path: 'Object.defineProperties',
+    model: DEFINES,
+    reason: MANY,
+    make: (original) =>
+      ({
+        defineProperties(_target: unknown, properties: unknown): unknown {
+          if (payer !== undefined) payForWidth(payer, properties);
+          return apply(original, undefined, arguments);
+        },
+      }).defineProperties,
+  },
+  {
+    path: 'Object.setPrototypeOf',
+    model: COUNTED,
+    reason: CHAINS,
+    make: (original) =>
+      ({
+        setPrototypeOf(_target: unknown, prototype: unknown): unknown {
+          if (payer !== undefined) payer.prototypes?.note(prototype);
+          return apply(original, undefined, arguments);
+        },
+      }).setPrototypeOf,
+  },
+  {
+    path: 'Reflect.setPrototypeOf',
+    model: COUNTED,
+    reason: CHAINS,
+    make: (original) =>
+      ({
+        setPrototypeOf(_target: unknown, prototype: unknown): unknown {
+          if (payer !== undefined) payer.prototypes?.note(prototype);
+          return apply(original, undefined, arguments);
+        },
+      }).setPrototypeOf,
+  },
+  {
+    path: 'set Object.prototype.__proto__',
+    model: COUNTED,
+    reason: CHAINS,
+    make: (original) =>
+      ({
+        set(this: unknown, prototype: unknown): unknown {
+          if (payer !== undefined) payer.prototypes?.note(prototype);
+          return apply(original, this, arguments);
+        },
+      }).set,
+  },
+]);
