@@ -162,13 +162,13 @@ function execBriefly(plan: Plan, regexp: RegExp, input: string, from: number, pa
 }
 
 /**
- * Units for going over so much, before that is done. What is not too long is counted at a quarter of what it costs when
- * it is done: whoever goes through a text match by match would look at the clock for each few of them.
+ * Units for going over so much, before that is done. What is not too long is counted at a sixteenth of what it costs
+ * when it is done: whoever goes through a text match by match would look at the clock for each few of them.
  */
-const ahead = (length: number): number => UNITS_TO_ASK + (length <= LONG ? length >>> 4 : length >>> 2);
+const ahead = (length: number): number => UNITS_TO_ASK + (length <= LONG ? length >>> 6 : length >>> 2);
 const LONG: number = 2 ** 17;
-/** The same for steps. */
-const MUCH: number = 2 ** 20;
+/** Steps, some milliseconds', that are charged when they are done, where all that were done are charged then. */
+const MUCH: number = 2 ** 22;
 
 /** In proportion to the input's length. */
 function execLinear(plan: Plan, regexp: RegExp, input: string, from: number, payer: Payer): RegExpExecArray | null {
@@ -194,7 +194,8 @@ function execBounded(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged = worst <= FEW_STEPS && length <= SHORT ? 0 : ahead(length) + floor(worst / UNSEEN);
+  const isBrief = plan.far ? worst <= MUCH : worst <= FEW_STEPS && length <= SHORT;
+  const charged = isBrief ? 0 : ahead(length) + floor(worst / UNSEEN);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   let used = UNITS_TO_ASK;
@@ -217,8 +218,7 @@ function execWeighed(
   payer: Payer,
 ): RegExpExecArray | null {
   const length = input.length - from;
-  const charged =
-    steps <= FEW_STEPS && length <= SHORT ? 0 : ahead(length) + floor(steps / (steps <= MUCH ? SEEN * 4 : SEEN));
+  const charged = steps <= MUCH ? 0 : ahead(length) + floor(steps / SEEN);
   if (charged > 0) payer.charge(charged);
   const found = apply(nativeExec, regexp, [input]) as RegExpExecArray | null;
   let used = UNITS_TO_ASK;
