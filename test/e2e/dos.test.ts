@@ -6,25 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { type Payload, readCorpus, readFurther } from './dos/payloads.mjs';
 import { watch } from './dos/watch.mjs';
 
-const MAJOR = Number.parseInt(process.versions.node, 10);
 const KINDS = ['cpu', 'memory', 'stack', 'queue', 'output'];
 
-/**
- * Payload → why it is not stopped, of the rows `| what | why | D-CPU-001, DC-002 until Node 24 |`: later versions stop
- * the second one.
- */
+/** Payload → why it is not stopped, of the rows `| what | why | D-CPU-001, DC-002 |`. */
 function readExceptions(): ReadonlyMap<string, string> {
   const text = readFileSync(new URL('../../docs/threat-model.md', import.meta.url), 'utf8');
   const section = text.split('\n## Limits that are still open\n')[1]?.split('\n## ')[0] ?? '';
-  const rows = [...section.matchAll(/^\| ([^|]+) \| ([^|]+) \| ((?:D[-\w]*-\d{3}(?: until Node \d+)?(?:, )?)+) \|$/gm)];
-  return new Map(
-    rows.flatMap(([, , why = '', ids = '']) =>
-      ids.split(', ').flatMap((entry) => {
-        const [id = '', last] = entry.split(' until Node ');
-        return last === undefined || MAJOR <= Number(last) ? [[id, why] as const] : [];
-      }),
-    ),
-  );
+  const rows = [...section.matchAll(/^\| ([^|]+) \| ([^|]+) \| ((?:D[-\w]*-\d{3}(?:, )?)+) \|$/gm)];
+  return new Map(rows.flatMap(([, , why = '', ids = '']) => ids.split(', ').map((id) => [id, why] as const)));
 }
 
 const corpus = readCorpus();

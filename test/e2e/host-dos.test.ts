@@ -16,8 +16,8 @@ const all: readonly Payload[] = [...readCorpus(), ...readFurther()];
 /** What docs/threat-model.md calls open in the realm, and what was for long, must be among them. */
 const threats = readFileSync(new URL('../../docs/threat-model.md', import.meta.url), 'utf8');
 const open = threats.split('\n## Limits that are still open\n')[1]?.split('\n## ')[0] ?? '';
-const openInRealm = [...open.matchAll(/^\| [^|]+ \| [^|]+ \| ((?:D[-\w]*-\d{3}(?: until Node \d+)?(?:, )?)+) \|$/gm)]
-  .flatMap(([, ids = '']) => ids.split(', ').map((entry) => entry.replace(/ until .*/, '')))
+const openInRealm = [...open.matchAll(/^\| [^|]+ \| [^|]+ \| ((?:D[-\w]*-\d{3}(?:, )?)+) \|$/gm)]
+  .flatMap(([, ids = '']) => ids.split(', '))
   .concat('DC-038', 'DC-039');
 
 /** Payloads that end the host in a thread, by docs/placements.md: `| payload | why |`. */
