@@ -30,6 +30,10 @@ export interface Automaton {
   readonly first: Moves;
   /** States after which the match is complete, whatever follows. */
   readonly accepting: ReadonlySet<number>;
+  /** States after which the match may be complete: after others it is not. */
+  readonly ending: ReadonlySet<number>;
+  /** Whether nothing at all may be a match. */
+  readonly mayBeEmpty: boolean;
   /** Whether nothing at all is a match, whatever follows. */
   readonly acceptsNothing: boolean;
   /** Look-behinds, and look-aheads in them: their steps are counted apart. */
@@ -70,6 +74,8 @@ interface Part {
   readonly next: CharSet;
   /** The same, when something was taken before it. */
   readonly across: CharSet;
+  /** States after which this part may be done. */
+  readonly ending: ReadonlySet<number>;
   /** States after which this part is certainly done, and whether it may certainly take nothing. */
   readonly sure: ReadonlySet<number>;
   readonly surelyEmpty: boolean;
@@ -86,6 +92,7 @@ const emptyPart: Part = {
   guards: noGuards,
   next: anyChar,
   across: anyChar,
+  ending: noStates,
   sure: noStates,
   surelyEmpty: true,
 };
@@ -102,13 +109,15 @@ const lineEnds: CharSet = [10, 13, 0x2028, 0x2029].map(setOfCode).reduce(join);
 export function makeAutomaton(root: Node, backward: boolean, references: References): Automaton | undefined {
   const builder = new Builder(backward, references);
   try {
-    const { first, sure, surelyEmpty, tries, last } = builder.build(root);
+    const { first, ending, empty, sure, surelyEmpty, tries, last } = builder.build(root);
     builder.finish(last);
     const { sets, moves, looks, hasReference, tried } = builder;
     return {
       sets,
       moves,
       first,
+      ending,
+      mayBeEmpty: empty > 0,
       accepting: sure,
       acceptsNothing: surelyEmpty,
       looks,
@@ -184,6 +193,7 @@ class Builder {
       guards: noGuards,
       next: noChar,
       across: noChar,
+      ending: new Set([state]),
       sure: new Set([state]),
       surelyEmpty: false,
     };
@@ -224,6 +234,7 @@ class Builder {
       guards: all(a.guards, b.guards),
       next: meet(a.next, b.next),
       across: meet(a.across, b.across),
+      ending: b.empty > 0 ? union(a.ending, b.ending) : b.ending,
       sure: b.surelyEmpty ? union(a.sure, b.sure) : b.sure,
       surelyEmpty: a.surelyEmpty && b.surelyEmpty,
     };
@@ -238,6 +249,7 @@ class Builder {
       guards: a.empty === 0 ? b.guards : b.empty === 0 ? a.guards : both(a.guards, b.guards),
       next: a.empty === 0 ? b.next : b.empty === 0 ? a.next : join(a.next, b.next),
       across: a.empty === 0 ? b.across : b.empty === 0 ? a.across : join(a.across, b.across),
+      ending: union(a.ending, b.ending),
       sure: union(a.sure, b.sure),
       surelyEmpty: a.surelyEmpty || b.surelyEmpty,
     };

@@ -119,8 +119,11 @@ function execAt(
     if (typeof tried !== 'number') return tried;
     weight = weighAttempt(plan, input, from, most, length, payer) as Weight | undefined;
   }
-  if (weight?.rough) return execBounded(plan, regexp, input, from, weight.steps, payer);
-  if (weight !== undefined) return execWeighed(plan, regexp, input, from, weight, payer);
+  if (weight !== undefined) {
+    if (!weight.mayMatch) return failForCertain(plan, regexp, input, from, weight, payer);
+    if (weight.rough) return execBounded(plan, regexp, input, from, weight.steps, payer);
+    return execWeighed(plan, regexp, input, from, weight, payer);
+  }
   if (isShort) return goOnOwn(plan, regexp, input, begin, payer);
   let attempt = valueAt(plan.attempt, left);
   const closer = boundFor(plan, input, payer);
@@ -138,6 +141,21 @@ function execAt(
 /** The one attempt that there is cannot begin with the character there. */
 function failAtOnce(plan: Plan, regexp: RegExp, payer: Payer): null {
   payer.charge(UNITS_TO_ASK);
+  if (plan.moves) regexp.lastIndex = 0;
+  return null;
+}
+
+/** What was weighed has no way to a match: the engine need not look, for the price that it would have. */
+function failForCertain(
+  plan: Plan,
+  regexp: RegExp,
+  input: string,
+  from: number,
+  { steps, rough }: Weight,
+  payer: Payer,
+): null {
+  const unseen = floor(steps / (rough ? UNSEEN : SEEN));
+  payer.charge(UNITS_TO_ASK + unseen + (plan.fixed ? 0 : (input.length - from) >>> 2));
   if (plan.moves) regexp.lastIndex = 0;
   return null;
 }

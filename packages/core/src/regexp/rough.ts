@@ -38,8 +38,12 @@ const Floats = Float64Array;
 const Shorts = Int16Array;
 const Bytes = Uint8Array;
 
-/** Steps of a search from a position; infinite where they are more than so many, or not known. */
-export type Rough = (input: string, from: number, most: number, payer: Payer) => number;
+export interface Rough {
+  /** Steps of a search from a position; infinite where they are more than so many, or not known. */
+  readonly steps: (input: string, from: number, most: number, payer: Payer) => number;
+  /** Whether there may have been a match. */
+  readonly mayMatch: () => boolean;
+}
 
 interface Group {
   readonly states: readonly number[];
@@ -59,12 +63,17 @@ export function makeRough(
   let next = new Shorts(classes * SMALL);
   let gains = new Bytes(classes * SMALL);
   let heaviest = new Floats(SMALL);
+  let ends = new Bytes(SMALL);
+  let seen = 1;
   for (let state = 0; state < OVER + 1; state++) add({ states: [], begins: state === IDLE }, 0);
   byKey.set('true:', IDLE);
   byKey.set('false:', OVER);
 
-  return (input, from, limit, payer) => {
+  return { steps, mayMatch: () => seen === 1 };
+
+  function steps(input: string, from: number, limit: number, payer: Payer): number {
     const { length } = input;
+    seen = walk.tables().ends[BEGIN] as number;
     const each = valueAt(looks, length);
     const bound = limit / each;
     let state = IDLE;
@@ -85,12 +94,13 @@ export function makeRough(
       if (gain === MORE) attempts += 1;
       else if (gain !== SAME) attempts = gain === ONE ? 1 : 0;
       total += start + attempts * (heaviest[to] as number);
+      seen |= ends[to] as number;
       state = to;
       if (isPairAt !== undefined && code > 0xd7ff && isPairAt(input, at)) at += 1;
     }
     payer.charge(Math.ceil((at - begin) / PER_UNIT));
     return total > bound ? Number.POSITIVE_INFINITY : total * each;
-  };
+  }
 
   function add(group: Group, weight: number): number {
     const state = groups.length;
@@ -102,13 +112,15 @@ export function makeRough(
 
   function grow(): void {
     const size = heaviest.length * 2;
-    const [oldNext, oldGains, oldHeaviest] = [next, gains, heaviest];
+    const [oldNext, oldGains, oldHeaviest, oldEnds] = [next, gains, heaviest, ends];
     next = new Shorts(classes * size);
     gains = new Bytes(classes * size);
     heaviest = new Floats(size);
+    ends = new Bytes(size);
     next.set(oldNext);
     gains.set(oldGains);
     heaviest.set(oldHeaviest);
+    ends.set(oldEnds);
   }
 
   function build(from: number, kind: number, payer: Payer): number {
@@ -128,7 +140,7 @@ export function makeRough(
 
   function lead(from: number, kind: number, fresh: number, older: readonly number[]): number {
     const { begins } = groups[from] as Group;
-    const { weights, sure } = walk.tables();
+    const { weights, sure, ends: mayEnd } = walk.tables();
     const left = older.filter((state) => state !== DEAD);
     const all = [...new Set(fresh === DEAD ? left : [...left, fresh])].sort((a, b) => a - b);
     let to = LOST;
@@ -138,6 +150,7 @@ export function makeRough(
       const known = byKey.get(key);
       if (known === undefined) {
         to = add({ states: all, begins: goesOn }, Math.max(0, ...all.map((state) => weights[state] as number)));
+        ends[to] = all.some((state) => mayEnd[state] === 1) ? 1 : 0;
         byKey.set(key, to);
         kept += all.length;
       } else to = known;

@@ -26,6 +26,8 @@ interface Seen {
 export interface Weight {
   /** At worst. */
   steps: number;
+  /** Whether there may be a match. */
+  mayMatch: boolean;
   /** Whether it is a bound for the input, and not near to what it takes. */
   rough: boolean;
   anywhere: Reckoning | undefined;
@@ -102,9 +104,10 @@ export function weighAttempt(
   reach: number,
   payer: Payer,
 ): Weight | 'far' | undefined {
-  const steps = scaleOf(plan, weighedWith(plan, payer))?.attempt(input, from, most, reach, payer);
-  if (steps === FAR) return 'far';
-  return steps === undefined ? undefined : weightOf(steps);
+  const scale = scaleOf(plan, weighedWith(plan, payer));
+  if (scale === undefined) return undefined;
+  const steps = scale.attempt(input, from, most, reach, payer);
+  return steps === FAR ? 'far' : weightOf(steps, scale);
 }
 
 /** A search from here; undefined where it is more than `most`, or not known. */
@@ -130,7 +133,7 @@ export function weighSearch(
   }
   if (isShort && seen.times <= FEW_TIMES && seen.anywhere === undefined) {
     const steps = scale.roughly(input, from, ROUGH, payer);
-    if (steps <= ROUGH) return { steps, rough: true, anywhere: undefined };
+    if (steps <= ROUGH) return { steps, mayMatch: scale.mayMatch(), rough: true, anywhere: undefined };
   }
   if (seen.times > 1) {
     if (seen.anywhere === undefined && input.length <= LONG)
@@ -142,15 +145,17 @@ export function weighSearch(
       return weight;
     }
   }
-  return weightOf(scale.search(input, from, most, payer));
+  return weightOf(scale.search(input, from, most, payer), scale);
 }
 
-const weightOf = (steps: number): Weight | undefined =>
-  steps === Number.POSITIVE_INFINITY ? undefined : { steps, rough: false, anywhere: undefined };
+const weightOf = (steps: number, scale: Scale): Weight | undefined =>
+  steps === Number.POSITIVE_INFINITY
+    ? undefined
+    : { steps, mayMatch: scale.mayMatch(), rough: false, anywhere: undefined };
 
 const unseen = (): Seen => ({
   input: undefined,
   times: 0,
   anywhere: undefined,
-  weight: { steps: 0, rough: false, anywhere: undefined },
+  weight: { steps: 0, mayMatch: true, rough: false, anywhere: undefined },
 });

@@ -41,6 +41,8 @@ export interface Tables {
   readonly weights: Float64Array;
   /** By state: 1 where the attempt has matched for certain, whatever follows. */
   readonly sure: Uint8Array;
+  /** By state: 1 where the attempt may have matched. Where it never is 1, it does not match. */
+  readonly ends: Uint8Array;
 }
 
 export interface Walk {
@@ -66,7 +68,7 @@ interface Combination {
 
 const NOWHERE: Combination = { places: [], counts: [], whole: undefined };
 
-export function makeWalk({ classes, ways, first, steps, start, sure }: Weights): Walk {
+export function makeWalk({ classes, ways, first, steps, start, sure, ends, mayBeEmpty }: Weights): Walk {
   const most = Math.min(Math.floor(MOST_ENTRIES / classes), 2 ** 15 - 1);
   const combinations: Combination[] = [];
   const byKey = new Map<string, number>();
@@ -89,26 +91,37 @@ export function makeWalk({ classes, ways, first, steps, start, sure }: Weights):
     }
     return tracker;
   };
-  let tables: Tables = { next: new Shorts(classes * SMALL), weights: new Floats(SMALL), sure: new Bytes(SMALL) };
-  for (let state = 0; state < BEGIN; state++) add(NOWHERE, 0, false);
-  add({ ...NOWHERE, whole: sure && trackerOf(sure).begin }, start, sure?.acceptsNothing === true);
+  let tables: Tables = tablesOf(SMALL);
+  for (let state = 0; state < BEGIN; state++) add(NOWHERE, 0, false, false);
+  add({ ...NOWHERE, whole: sure && trackerOf(sure).begin }, start, sure?.acceptsNothing === true, mayBeEmpty);
   return { tables: () => tables, build };
 
-  function add(combination: Combination, weight: number, isSure: boolean): number {
+  function tablesOf(size: number): Tables {
+    return {
+      next: new Shorts(classes * size),
+      weights: new Floats(size),
+      sure: new Bytes(size),
+      ends: new Bytes(size),
+    };
+  }
+
+  function add(combination: Combination, weight: number, isSure: boolean, mayEnd: boolean): number {
     const state = combinations.length;
     if (state >= tables.weights.length) grow();
     combinations[state] = combination;
     tables.weights[state] = weight;
     tables.sure[state] = isSure ? 1 : 0;
+    tables.ends[state] = mayEnd ? 1 : 0;
     return state;
   }
 
   function grow(): void {
     const size = tables.weights.length * 2;
-    const larger: Tables = { next: new Shorts(classes * size), weights: new Floats(size), sure: new Bytes(size) };
+    const larger = tablesOf(size);
     larger.next.set(tables.next);
     larger.weights.set(tables.weights);
     larger.sure.set(tables.sure);
+    larger.ends.set(tables.ends);
     tables = larger;
   }
 
@@ -190,6 +203,7 @@ export function makeWalk({ classes, ways, first, steps, start, sure }: Weights):
       { places: sorted.map(([place]) => place), counts: sorted.map(([, count]) => count), whole: left },
       weight,
       after === 'matched',
+      sorted.some(([{ state }]) => ends[state] === 1),
     );
     byKey.set(key, made);
     kept += sorted.length;

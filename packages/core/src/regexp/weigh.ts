@@ -22,10 +22,12 @@ export interface Scale {
    * further than to `reach`.
    */
   readonly attempt: (input: string, from: number, most: number, reach: number, payer: Payer) => number;
+  /** Whether there may be a match where `attempt`, `search` or `roughly` was asked last, if it gave a number of steps. */
+  readonly mayMatch: () => boolean;
   /** Steps of the search from `from`, to where it must have found something. */
   readonly search: (input: string, from: number, most: number, payer: Payer) => number;
   /** More than `search` gives, for less. */
-  readonly roughly: Rough;
+  readonly roughly: Rough['steps'];
   /** What searches from any position take; undefined when one may take more than `most`, or that is not known. */
   readonly anywhere: (input: string, most: number, payer: Payer) => Reckoning | undefined;
 }
@@ -51,6 +53,7 @@ const TOO_MANY: number = Number.POSITIVE_INFINITY;
 export function makeScale(weights: Weights, unicode: boolean): Scale {
   const { classOf, classes, start, looks } = weights;
   const walk = makeWalk(weights);
+  let ended = true;
 
   const isPairAt = (input: string, at: number): boolean => {
     if ((input.charCodeAt(at) & 0xfc00) !== 0xd800 || at + 1 >= input.length) return false;
@@ -68,14 +71,16 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     let total = start;
     let at = beginOf(input, from);
     let paid = at;
-    let { next, weights: weightOf } = walk.tables();
+    let { next, weights: weightOf, ends } = walk.tables();
+    let seen = ends[BEGIN] as number;
+    ended = true;
     while (at < end && total <= most) {
       const code = input.charCodeAt(at);
       const kind = classOf[Math.min(code, BEYOND)] as number;
       let to = next[state * classes + kind] as number;
       if (to === 0) {
         to = walk.build(state, kind, payer);
-        ({ next, weights: weightOf } = walk.tables());
+        ({ next, weights: weightOf, ends } = walk.tables());
       }
       if (to <= HEAVY) {
         if (to === HEAVY) total = TOO_MANY;
@@ -83,6 +88,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
         break;
       }
       total += weightOf[to] as number;
+      seen |= ends[to] as number;
       state = to;
       at += unicode && code > 0xd7ff && isPairAt(input, at) ? 2 : 1;
       if (at - paid > STRIDE) {
@@ -92,6 +98,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     }
     payer.charge(Math.ceil((at - paid) / PER_UNIT));
     if (state !== DEAD && end < input.length && total <= most) return FAR;
+    ended = seen === 1;
     return total > most ? TOO_MANY : total * each;
   }
 
@@ -109,7 +116,8 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     let work = 0;
     let begins = true;
     let heaviest = start;
-    let { next, weights: weightOf, sure } = walk.tables();
+    let { next, weights: weightOf, sure, ends } = walk.tables();
+    let seen = ends[BEGIN] as number;
     for (let at = beginOf(input, from); at < length && total <= most; at++) {
       const code = input.charCodeAt(at);
       const kind = classOf[Math.min(code, BEYOND)] as number;
@@ -135,9 +143,10 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
         let to = next[state * classes + kind] as number;
         if (to === 0) {
           to = walk.build(state, kind, payer);
-          ({ next, weights: weightOf, sure } = walk.tables());
+          ({ next, weights: weightOf, sure, ends } = walk.tables());
         }
         if (to === DEAD) continue;
+        seen |= ends[to] as number;
         if (to === HEAVY) total = TOO_MANY;
         let many = times[i] as number;
         const weight = weightOf[to] as number;
@@ -170,6 +179,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
       if (unicode && code > 0xd7ff && isPairAt(input, at)) at += 1;
     }
     payer.charge(Math.ceil(work / PER_STEP));
+    ended = seen === 1;
     if (marks !== undefined) marks.heaviest = heaviest;
     return total > most ? TOO_MANY : total * each;
   }
@@ -192,8 +202,19 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     };
   }
 
-  const roughly = makeRough(weights, walk, beginOf, unicode ? isPairAt : undefined);
-  return { attempt, roughly, search: (input, from, limit, payer) => sumUp(input, from, limit, payer), anywhere };
+  const rough = makeRough(weights, walk, beginOf, unicode ? isPairAt : undefined);
+  const roughly: Rough['steps'] = (input, from, most, payer) => {
+    const steps = rough.steps(input, from, most, payer);
+    ended = rough.mayMatch();
+    return steps;
+  };
+  return {
+    attempt,
+    mayMatch: () => ended,
+    roughly,
+    search: (input, from, limit, payer) => sumUp(input, from, limit, payer),
+    anywhere,
+  };
 }
 
 /** Steps by position, at each so many. */

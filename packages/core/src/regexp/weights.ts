@@ -38,6 +38,9 @@ export interface Weights {
   readonly steps: readonly number[];
   /** The same for beginning. */
   readonly start: number;
+  /** By state: 1 where the whole may match; and whether it may match nothing. */
+  readonly ends: Uint8Array;
+  readonly mayBeEmpty: boolean;
   /** When the whole matches for certain; undefined where that is never known. */
   readonly sure: Sure | undefined;
   /** What each step may cost besides, by the input's length. */
@@ -99,6 +102,8 @@ export function weightsOf({ root }: Pattern, once: boolean): Weights | undefined
     first: waysOf(first),
     steps: tried.map(trying),
     start: trying(tries),
+    ends: Uint8Array.from(moves, (_, state) => (automaton.ending.has(state) ? 1 : 0)),
+    mayBeEmpty: automaton.mayBeEmpty,
     sure: whole && sureOf(whole),
     looks,
   };

@@ -33,6 +33,9 @@ function prepare(source: string, flags = '') {
     attempt: (input: string, from: number, most = ANY, reach = input.length): number =>
       one?.attempt(input, from, most, reach, payer) ?? 0,
     search: (input: string, from: number, most = ANY): number => all?.search(input, from, most, payer) ?? 0,
+    /** Whether what was asked last said that there can be no match. */
+    isOne: (): boolean => one?.mayMatch() === false,
+    isAll: (): boolean => all?.mayMatch() === false,
     roughly: (input: string, from: number, most = ANY): number => all?.roughly(input, from, most, payer) ?? 0,
     anywhere: (input: string, from = 0): number => {
       const reckoning = all?.anywhere(input, ANY, payer);
@@ -51,11 +54,17 @@ function known(source: string, flags = '') {
 const within = ({ code }: Program, bound: number, tries: number): number =>
   bound * 10 + tries * (code.length * 3 + 8) + 64;
 
+function execAt(source: string, flags: string, input: string, from: number): RegExpExecArray | null {
+  const regexp = new RegExp(source, flags);
+  regexp.lastIndex = from;
+  return regexp.exec(input);
+}
+
 const inputs: fc.Arbitrary<string> = fc
   .tuple(
-    fc.constantFrom('', 'a', 'ab', '\n', '😀', 'é'),
+    fc.constantFrom('', 'a', 'ab', '\n', '😀', 'é', '\u212a'),
     pump,
-    fc.constantFrom('', 'a', '!', '1b', '\n', 'é', '😀'),
+    fc.constantFrom('', 'a', '!', '1b', '\n', 'é', '😀', '\u212a', '\u017f', '\u2028'),
     pump,
     fc.constantFrom('', '!', '\n', 'é', '\ud83d'),
   )
@@ -73,7 +82,8 @@ const shapes: fc.Arbitrary<string> = fc
   .map(([before, look, body, many, after]) => `${before}(?:${look}${body})${many}${after}`);
 
 describe('makeScale() weighs no less than the matcher takes', () => {
-  test('for generated patterns on pumped inputs', () => {
+  test('for generated patterns on pumped inputs, and finds what they cannot match', () => {
+    let none = 0;
     fc.assert(
       fc.property(
         fc.oneof(patterns(3), shapes),
@@ -95,17 +105,28 @@ describe('makeScale() weighs no less than the matcher takes', () => {
               `${what} of /${source}/${flags} on ${JSON.stringify(input)} from ${from}`;
             for (const from of [0, seed % (input.length + 1)]) {
               const tries = input.length - from + 2;
-              const alone = within(program, prepared.attempt(input, from), 2);
+              const steps = prepared.attempt(input, from);
+              if (steps < Number.POSITIVE_INFINITY && prepared.isOne()) {
+                none += 1;
+                expect(execAt(source, `${flags}y`, input, from), told('attempt', from)).toBe(null);
+              }
+              const alone = within(program, steps, 2);
               expect(
                 countSteps(program, input, from, true, Math.min(alone, ENOUGH)),
                 told('attempt', from),
               ).toBeLessThanOrEqual(alone);
-              const whole = within(program, prepared.search(input, from), tries);
+              const sum = prepared.search(input, from);
+              if (sum < Number.POSITIVE_INFINITY && prepared.isAll())
+                expect(execAt(source, `${flags}g`, input, from), told('search', from)).toBe(null);
+              const whole = within(program, sum, tries);
               expect(
                 countSteps(program, input, from, false, Math.min(whole, ENOUGH)),
                 told('search', from),
               ).toBeLessThanOrEqual(whole);
-              const rough = within(program, prepared.roughly(input, from), tries);
+              const rather = prepared.roughly(input, from);
+              if (rather < Number.POSITIVE_INFINITY && prepared.isAll())
+                expect(execAt(source, `${flags}g`, input, from), told('rough search', from)).toBe(null);
+              const rough = within(program, rather, tries);
               expect(
                 countSteps(program, input, from, false, Math.min(rough, ENOUGH)),
                 told('rough search', from),
@@ -121,6 +142,7 @@ describe('makeScale() weighs no less than the matcher takes', () => {
       ),
       { numRuns: Number(process.env['RUNS'] ?? 800) },
     );
+    expect(none).toBeGreaterThan(100);
   });
 
   const worst: readonly (readonly [source: string, input: string])[] = [
