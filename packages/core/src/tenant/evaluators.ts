@@ -12,6 +12,9 @@ const MOST_SOURCE = 2 ** 22;
 
 /** One unit of fuel pays for compiling this many UTF-16 units. */
 const SOURCE_PER_UNIT = 8;
+/** Units for a program, however short: a quarter of a millisecond where none like it was compiled before. */
+const PER_PROGRAM = 256;
+const PER_COMPARTMENT = 512;
 
 /** A compartment with the runtime of its programs. */
 export interface ChildCompartment {
@@ -54,6 +57,7 @@ function runScript(
 ): unknown {
   let functor: Functor;
   try {
+    options.meter.charge(PER_PROGRAM);
     chargeSource(options.meter, source, name);
     const unit: Unit = compartment.compile(source, { goal: 'script', name });
     if (unit.async) throw makeError('SOURCE_AWAIT', { name });
@@ -87,6 +91,7 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
     let functor: Functor;
     const { compartment, runtime } = here();
     try {
+      options.meter.charge(PER_PROGRAM);
       chargeSource(options.meter, source, 'Function');
       const unit = compartment.compile(source, { goal: 'function', name: 'Function', headLength: head.length });
       functor = compartment.functor(unit);
@@ -121,6 +126,7 @@ function makeCompartmentConstructor(options: EvaluatorOptions): object {
   };
   const Compartment = function Compartment(this: unknown, ...args: unknown[]): void {
     if (new.target === undefined) throw new TypeError("Class constructor Compartment cannot be invoked without 'new'");
+    options.meter.charge(PER_COMPARTMENT);
     const { globals, name } = readCompartmentArguments(args);
     children.set(this as object, { ...options.makeChild(globals), name });
   };
