@@ -44,6 +44,9 @@ const packageName = (name: string | undefined): string =>
 /** Labels that are kept: a guest may ask for as many names as it has fuel for. */
 const MOST_LABELS = 20_000;
 
+/** UTF-16 units of scripts that are kept between being read for their names and being loaded. */
+const MOST_AHEAD = 2 ** 20;
+
 /** Paths that stand in a URL as they are. */
 const PLAIN_PATH = /^[\w.~!*'()@/-]*$/;
 
@@ -150,11 +153,26 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     referrer: who(referrer),
   });
 
-  let last: { readonly path: string; readonly script: Script } | undefined;
-  /** A CommonJS module is read twice in a row: for its names, and to be run. */
-  const readScript = (path: string): Script => {
-    if (last?.path !== path) last = { path, script: compileScript(path) };
-    return last.script;
+  /**
+   * Scripts that were read for their names, until they are loaded: what importers were told of is what runs, and no
+   * file is read, or compiled, twice.
+   */
+  const ahead = new Map<string, Script>();
+  let aheadUnits = 0;
+  const readAhead = (path: string): Script => {
+    const script = ahead.get(path) ?? compileScript(path);
+    if (!ahead.has(path) && aheadUnits + script.source.length <= MOST_AHEAD) {
+      ahead.set(path, script);
+      aheadUnits += script.source.length;
+    }
+    return script;
+  };
+  const takeScript = (path: string): Script => {
+    const script = ahead.get(path);
+    if (script === undefined) return compileScript(path);
+    ahead.delete(path);
+    aheadUnits -= script.source.length;
+    return script;
   };
   const compileScript = (path: string): Script => {
     const extension = extensionOf(path);
@@ -176,8 +194,12 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   };
   const names = makeCommonjsNames({
     read: (path) => {
-      const { type, source } = readScript(path);
-      return type === 'commonjs' ? source : undefined;
+      try {
+        const { type, source } = readAhead(path);
+        return type === 'commonjs' ? source : undefined;
+      } catch {
+        return undefined; // as below
+      }
     },
     resolve: (specifier, referrer) => {
       try {
@@ -193,8 +215,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     if (as !== undefined) assertExtension(path, as);
     if (as === 'bytes') return { type: 'bytes', bytes: tree.readBytes(path) };
     if (as === 'text') return { type: 'text', source: tree.read(path), name: label(path) };
-    last = undefined; // the file may have changed since
-    const { type, source, sourceMap } = readScript(path);
+    const { type, source, sourceMap } = takeScript(path);
     if (type === 'json' || type === 'text') return { type, source, name: label(path) };
     const mapped = sourceMap === undefined ? {} : { sourceMap };
     if (type === 'module') return { type, source, name: label(path), ...mapped };
