@@ -38,7 +38,7 @@ const MOST_CHUNK = 2 ** 14;
 /** Milliseconds between two looks at the clock that are aimed at. */
 const LOOK_MS = 4;
 /** Deterministic tenants get the same chunks whatever the clock says. */
-const FIXED_CHUNK = 2 ** 16;
+const FIXED_CHUNK = MOST_CHUNK;
 
 /** Nanoseconds of operations between two looks at the clock at most, once one may take long. */
 const MOST_UNSEEN_NS = 1.5e9;
