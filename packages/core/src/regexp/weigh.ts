@@ -13,6 +13,8 @@ import type { Weights } from './weights.ts';
 const STRIDE = 2 ** 15;
 const PER_UNIT = 8;
 const PER_STEP = 4;
+/** Characters of one attempt between two looks at how much it is already, and two payments. */
+const STRETCH = 512;
 /** Groups of attempts at a time. */
 const MOST_GROUPS = 64;
 
@@ -70,33 +72,36 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
     let state = BEGIN;
     let total = start;
     let at = beginOf(input, from);
-    let paid = at;
     let { next, weights: weightOf, ends } = walk.tables();
     let seen = ends[BEGIN] as number;
     ended = true;
-    while (at < end && total <= most) {
-      const code = input.charCodeAt(at);
-      const kind = classOf[Math.min(code, BEYOND)] as number;
-      let to = next[state * classes + kind] as number;
-      if (to === 0) {
-        to = walk.build(state, kind, payer);
-        ({ next, weights: weightOf, ends } = walk.tables());
+    while (at < end && total <= most && state !== DEAD) {
+      const begin = at;
+      const stop = Math.min(end, begin + STRETCH);
+      // nothing but looks into tables: most of what is weighed is weighed here
+      while (at < stop) {
+        const code = input.charCodeAt(at);
+        const kind = classOf[code < BEYOND ? code : BEYOND] as number;
+        let to = next[state * classes + kind] as number;
+        if (to <= HEAVY) {
+          if (to === 0) {
+            to = walk.build(state, kind, payer);
+            ({ next, weights: weightOf, ends } = walk.tables());
+          }
+          if (to <= HEAVY) {
+            if (to === HEAVY) total = TOO_MANY;
+            state = DEAD;
+            break;
+          }
+        }
+        total += weightOf[to] as number;
+        seen |= ends[to] as number;
+        state = to;
+        at += 1;
+        if (unicode && code > 0xd7ff && isPairAt(input, at - 1)) at += 1;
       }
-      if (to <= HEAVY) {
-        if (to === HEAVY) total = TOO_MANY;
-        state = DEAD;
-        break;
-      }
-      total += weightOf[to] as number;
-      seen |= ends[to] as number;
-      state = to;
-      at += unicode && code > 0xd7ff && isPairAt(input, at) ? 2 : 1;
-      if (at - paid > STRIDE) {
-        payer.charge(Math.floor((at - paid) / PER_UNIT));
-        paid = at;
-      }
+      payer.charge(Math.ceil((at - begin) / PER_UNIT));
     }
-    payer.charge(Math.ceil((at - paid) / PER_UNIT));
     if (state !== DEAD && end < input.length && total <= most) return FAR;
     ended = seen === 1;
     return total > most ? TOO_MANY : total * each;
