@@ -15,6 +15,7 @@ import {
 } from './guest/more.ts';
 import { webStreamsSource } from './guest/web-streams.ts';
 import { querystringSource } from './guest/querystring.ts';
+import { readlinePromisesSource, readlineSource } from './guest/readline.ts';
 import * as small from './guest/small.ts';
 import { urlSource } from './guest/url.ts';
 import { utilSource } from './guest/util.ts';
@@ -61,6 +62,8 @@ const partly: Readonly<Record<string, string>> = {
   fs: `${fsSource}${fillSource('fs', exportNamesOf('fs/promises'), 'fs.promises')}`,
   'fs/promises': fsPromisesSource,
   http: small.httpSource,
+  readline: readlineSource,
+  'readline/promises': readlinePromisesSource,
   tty: small.ttySource,
   v8: small.v8Source,
   worker_threads: small.workerThreadsSource,
@@ -94,7 +97,7 @@ export function builtinSource(builtin: string, facts: ProcessFacts): string | un
 export const isPureBuiltin = (builtin: string): boolean => builtin === 'process' || Object.hasOwn(pure, builtin);
 
 /** Of the others, those that are mostly computation; the rest of each refuses. */
-const MOSTLY_PURE: ReadonlySet<string> = new Set(['crypto', 'tty', 'zlib']);
+const MOSTLY_PURE: ReadonlySet<string> = new Set(['crypto', 'readline', 'readline/promises', 'tty', 'zlib']);
 
 /** Whether all code may load a builtin without a grant. */
 export const isOpenBuiltin = (builtin: string): boolean => isPureBuiltin(builtin) || MOSTLY_PURE.has(builtin);

@@ -64,18 +64,20 @@ class Blob {
   constructor(parts = [], { type = '', endings } = {}) {
     const list = [...parts].map(bytesOf);
     Object.defineProperty(this, '_bytes', { value: Buffer.concat(list) });
-    Object.defineProperty(this, 'type', { value: /[^\\x20-\\x7e]/.test(type) ? '' : String(type).toLowerCase() });
+    Object.defineProperty(this, '_type', { value: /[^\\x20-\\x7e]/.test(type) ? '' : String(type).toLowerCase() });
   }
+  get type() { return this._type; }
   get size() { return this._bytes.length; }
   async arrayBuffer() { return Uint8Array.from(this._bytes).buffer; }
   async bytes() { return Uint8Array.from(this._bytes); }
   async text() { return this._bytes.toString(); }
   slice(start, end, type = '') {
-    const made = new Blob([], { type });
-    Object.defineProperty(made, '_bytes', { value: Buffer.from(this._bytes.slice(start, end)) });
-    return made;
+    return new Blob([this._bytes.slice(start, end)], { type });
   }
-  stream() { throw Object.assign(new Error('Blob.stream is not offered here'), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' }); }
+  stream() {
+    const bytes = Uint8Array.from(this._bytes);
+    return new (require('stream/web').ReadableStream)({ start(to) { if (bytes.length > 0) to.enqueue(bytes); to.close(); } });
+  }
 }
 Object.defineProperty(Blob.prototype, Symbol.toStringTag, { value: 'Blob', configurable: true });
 class File extends Blob {
@@ -88,8 +90,12 @@ class File extends Blob {
 Object.defineProperty(File.prototype, Symbol.toStringTag, { value: 'File', configurable: true });
 class FormData {
   #entries = [];
-  append(name, value) { this.#entries.push([String(name), value instanceof Blob ? value : String(value)]); }
-  set(name, value) { this.delete(name); this.append(name, value); }
+  append(name, value, filename) {
+    if (!(value instanceof Blob)) value = String(value);
+    else if (filename !== undefined || !(value instanceof File)) value = new File([value], filename === undefined ? 'blob' : filename, { type: value.type });
+    this.#entries.push([String(name), value]);
+  }
+  set(name, value, filename) { this.delete(name); this.append(name, value, filename); }
   delete(name) { this.#entries = this.#entries.filter(([key]) => key !== String(name)); }
   get(name) { const found = this.#entries.find(([key]) => key === String(name)); return found === undefined ? null : found[1]; }
   getAll(name) { return this.#entries.filter(([key]) => key === String(name)).map(([, value]) => value); }
@@ -180,7 +186,21 @@ const bytesOf = (data) => {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 };
-const now = (work) => (data, options) => Buffer.from(work(bytesOf(data), options && typeof options.level === 'number' && options.level >= 0 ? { level: options.level } : {}));
+// What fflate cannot read, in Node's words.
+const flawed = (error, given) => {
+  if (typeof error.code !== 'number') return error;
+  const cut = error.code === 0 || (error.code === 6 && given[0] === 31 && given[1] === 139);
+  const message = cut ? 'unexpected end of file' : error.code === 6 ? 'incorrect header check' : 'invalid ' + error.message;
+  return Object.assign(new Error(message), { errno: cut ? -5 : -3, code: cut ? 'Z_BUF_ERROR' : 'Z_DATA_ERROR' });
+};
+const now = (work) => (data, options) => {
+  const given = bytesOf(data);
+  try {
+    return Buffer.from(work(given, options && typeof options.level === 'number' && options.level >= 0 ? { level: options.level } : {}));
+  } catch (error) {
+    throw flawed(error, given);
+  }
+};
 const sync = {
   gunzip: now((data) => flate.gunzipSync(data)),
   gzip: now((data, options) => flate.gzipSync(data, { ...options, mtime: 0 })),
@@ -203,6 +223,13 @@ for (const name of Object.keys(sync)) {
     });
   };
 }
+let sums;
+zlib.crc32 = (data, start = 0) => {
+  sums ||= Array.from({ length: 256 }, (_, n) => { for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1; return n; });
+  let sum = ~start;
+  for (const byte of bytesOf(data)) sum = sums[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return ~sum >>> 0;
+};
 // Streams that work when all of their input is there.
 for (const name of Object.keys(sync)) {
   const Name = name[0].toUpperCase() + name.slice(1);
@@ -234,6 +261,7 @@ class MessagePort extends Base {
   #started = false;
   #closed = false;
   #handler = null;
+  #listeners = new Map();
   static join(a, b) { a.#peer = b; b.#peer = a; }
   get onmessage() { return this.#handler; }
   set onmessage(handler) { this.#handler = typeof handler === 'function' ? handler : null; this.start(); }
@@ -251,15 +279,40 @@ class MessagePort extends Base {
     Object.defineProperty(event, 'ports', { value: [], enumerable: true });
     if (this.#handler !== null) this.#handler.call(this, event);
     this.dispatchEvent(event);
+    for (const listener of [...(this.#listeners.get('message') || [])]) listener.call(this, event.data);
   }
   start() {
     if (this.#started) return;
     this.#started = true;
     for (let i = 0; i < this.#queue.length; i += 1) Promise.resolve().then(() => this.#deliver());
   }
-  close() { this.#closed = true; }
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    Promise.resolve().then(() => { // what was posted comes first
+      this.#peer.close();
+      for (const listener of [...(this.#listeners.get('close') || [])]) listener.call(this);
+    });
+  }
   ref() {}
   unref() {}
+  // Node's ports are emitters, too, which give what was posted
+  on(name, listener) {
+    if (!this.#listeners.has(name)) this.#listeners.set(name, []);
+    this.#listeners.get(name).push(listener);
+    if (name === 'message') this.start();
+    return this;
+  }
+  once(name, listener) {
+    const first = (...args) => { this.off(name, first); listener.apply(this, args); };
+    return this.on(name, first);
+  }
+  off(name, listener) {
+    this.#listeners.set(name, (this.#listeners.get(name) || []).filter((one) => one !== listener));
+    return this;
+  }
+  addListener(name, listener) { return this.on(name, listener); }
+  removeListener(name, listener) { return this.off(name, listener); }
 }
 class MessageChannel {
   constructor() {

@@ -115,14 +115,48 @@ module.exports = {
   transcode: (source, from, to) => Buffer.from(Buffer.from(source).toString(from), to),
   btoa: (text) => Buffer.from(String(text), 'latin1').toString('base64'),
   atob: (text) => Buffer.from(String(text), 'base64').toString('latin1'),
-  ...(typeof Blob === 'function' ? { Blob } : {}),
-  ...(typeof File === 'function' ? { File } : {}),
 };
+// They are made of buffers themselves.
+for (const name of ['Blob', 'File'])
+  Object.defineProperty(module.exports, name, { get: () => globalThis[name], enumerable: true, configurable: true });
 `;
 
 export const streamSource: string = `'use strict';
 // its main file gives Readable, as npm's package does: Node's gives the base class
-module.exports = require('readable-stream/lib/stream');
+const stream = require('readable-stream/lib/stream');
+const { Readable, Writable, Duplex } = stream;
+// The polyfill leaves these to Node.
+const toWeb = (readable) => {
+  const { ReadableStream } = require('stream/web');
+  const chunks = readable[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(to) {
+      const { done, value } = await chunks.next();
+      if (done) to.close();
+      else to.enqueue(value instanceof Uint8Array && !readable.readableObjectMode ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value);
+    },
+    async cancel(reason) { readable.destroy(reason); },
+  }, { highWaterMark: 0 });
+};
+const writableToWeb = (writable) => {
+  const { WritableStream } = require('stream/web');
+  return new WritableStream({
+    write: (chunk) => new Promise((resolve, reject) => writable.write(chunk, (error) => (error ? reject(error) : resolve()))),
+    close: () => new Promise((resolve) => writable.end(resolve)),
+    async abort(reason) { writable.destroy(reason); },
+  });
+};
+const writableFromWeb = (web, options) => {
+  const writer = web.getWriter();
+  const settle = (work, done) => work.then(() => done(), done);
+  return new Writable({ ...options, write: (chunk, _encoding, done) => void settle(writer.write(chunk), done), final: (done) => void settle(writer.close(), done) });
+};
+const readableFromWeb = (web, options) => Readable.from((async function* () { yield* web; })(), { objectMode: false, ...options });
+Object.assign(Readable, { toWeb, fromWeb: readableFromWeb });
+Object.assign(Writable, { toWeb: writableToWeb, fromWeb: writableFromWeb });
+Duplex.toWeb = (duplex) => ({ readable: toWeb(duplex), writable: writableToWeb(duplex) });
+Duplex.fromWeb = (pair, options) => Duplex.from({ readable: readableFromWeb(pair.readable, options), writable: writableFromWeb(pair.writable, options) });
+module.exports = stream;
 `;
 
 export const streamPromisesSource: string = `'use strict';

@@ -63,7 +63,8 @@ module.exports = Object.assign(util, {
   debug: util.debuglog,
   aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
 });
+util.types = Object.fromEntries(Object.getOwnPropertyNames(util.types).map((name) => [name, util.types[name]]));
 if (util.inspect.custom === undefined) util.inspect.custom = Symbol.for('nodejs.util.inspect.custom');
 if (util.inspect.defaultOptions === undefined) util.inspect.defaultOptions = {};
-if (util.types.isExternal === undefined) util.types.isExternal = () => false;
+Object.assign(util.types, { isProxy: () => false, isExternal: () => false }); // which code cannot tell
 `;

@@ -6,7 +6,7 @@ export const webStreamNames: readonly string[] = Object.freeze(
   ReadableStream ReadableStreamDefaultReader ReadableStreamBYOBReader ReadableStreamBYOBRequest
   ReadableByteStreamController ReadableStreamDefaultController TransformStream TransformStreamDefaultController
   WritableStream WritableStreamDefaultWriter WritableStreamDefaultController ByteLengthQueuingStrategy
-  CountQueuingStrategy TextEncoderStream TextDecoderStream`
+  CountQueuingStrategy TextEncoderStream TextDecoderStream CompressionStream DecompressionStream`
     .trim()
     .split(/\s+/),
 );
@@ -15,7 +15,17 @@ export const webStreamsSource: string = `'use strict';
 const streams = require('web-streams-polyfill');
 const { TransformStream } = streams;
 class TextEncoderStream {
-  #pair = new TransformStream({ transform(chunk, controller) { const bytes = new TextEncoder().encode(chunk); if (bytes.length > 0) controller.enqueue(bytes); } });
+  // half of a character waits for the other
+  #half = '';
+  #pair = new TransformStream({
+    transform: (chunk, controller) => {
+      const text = this.#half + String(chunk);
+      this.#half = /[\\ud800-\\udbff]$/.test(text) ? text.slice(-1) : '';
+      const bytes = new TextEncoder().encode(this.#half === '' ? text : text.slice(0, -1));
+      if (bytes.length > 0) controller.enqueue(bytes);
+    },
+    flush: (controller) => { if (this.#half !== '') controller.enqueue(new TextEncoder().encode(this.#half)); },
+  });
   get encoding() { return 'utf-8'; }
   get readable() { return this.#pair.readable; }
   get writable() { return this.#pair.writable; }
@@ -37,5 +47,30 @@ class TextDecoderStream {
   get readable() { return this.#pair.readable; }
   get writable() { return this.#pair.writable; }
 }
-module.exports = Object.assign({}, streams, { TextEncoderStream, TextDecoderStream });
+// By \`zlib\`, when all is there.
+const packing = (by) => class {
+  #pair;
+  constructor(format) {
+    const method = by[format];
+    if (method === undefined) throw Object.assign(new TypeError("The argument 'format' must be one of: deflate, deflate-raw, gzip"), { code: 'ERR_INVALID_ARG_VALUE' });
+    const parts = [];
+    this.#pair = new TransformStream({
+      transform(chunk) {
+        parts.push(ArrayBuffer.isView(chunk) ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength) : new Uint8Array(chunk));
+      },
+      flush(controller) {
+        const { Buffer } = require('buffer');
+        const all = require('zlib')[method](Buffer.concat(parts.map((part) => Buffer.from(part))));
+        if (all.length > 0) controller.enqueue(Uint8Array.from(all));
+      },
+    });
+  }
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
+};
+const CompressionStream = packing({ gzip: 'gzipSync', deflate: 'deflateSync', 'deflate-raw': 'deflateRawSync' });
+const DecompressionStream = packing({ gzip: 'gunzipSync', deflate: 'inflateSync', 'deflate-raw': 'inflateRawSync' });
+Object.defineProperty(CompressionStream, 'name', { value: 'CompressionStream' });
+Object.defineProperty(DecompressionStream, 'name', { value: 'DecompressionStream' });
+module.exports = Object.assign({}, streams, { TextEncoderStream, TextDecoderStream, CompressionStream, DecompressionStream });
 `;
