@@ -48,7 +48,9 @@ describe('builtins that are powers', () => {
     // What crypto, readline, zlib, tty and v8 do without a power they do; everything else refuses.
     const { value } = await outcomeOf(source, { files });
     // To ask whether there is something never fails; there is not.
-    const worked = (value as string[]).filter((one) => !/^(?:crypto|readline(?:\/promises)?|zlib|tty|v8)\.|^fs\.exists/.test(one));
+    const worked = (value as string[]).filter(
+      (one) => !/^(?:crypto|readline(?:\/promises)?|zlib|tty|v8)\.|^fs\.exists/.test(one),
+    );
     expect(worked).toEqual([]);
     expect(value).not.toContain('crypto.randomBytes');
   });
