@@ -9,6 +9,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
 import { operatorOffset } from './operators.ts';
+import type { Scope } from './scope.ts';
 import type { Receiver } from './sloppy.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
@@ -16,8 +17,8 @@ type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.
 /** How a function is called from within, for `arguments.callee`. */
 export interface Callee {
   readonly name: string;
-  /** Whether the author gave it, so that it is a reference like any other. */
-  readonly own: boolean;
+  /** Where the author declared it, if he did, so that it is a reference like any other. */
+  readonly declared: Scope | undefined;
   used: boolean;
 }
 
@@ -29,8 +30,11 @@ export function visitArgumentsCallee(node: acorn.MemberExpression, context: Cont
   if (!context.sloppy || computed || property.type !== 'Identifier' || property.name !== 'callee') return false;
   const callee = context.receiver?.callee;
   if (!isArguments(object) || callee === undefined) return false;
+  const { declared } = callee;
+  for (let { scope } = context; declared !== undefined && scope !== declared; scope = scope.parent as Scope)
+    if (scope.names.has(callee.name)) return false; // something else is called so: V8 refuses
   callee.used = true;
-  if (callee.own) {
+  if (declared !== undefined) {
     context.edits.replace(start, end, '');
     context.mention(callee.name, end);
   } else {
@@ -49,13 +53,13 @@ export interface CalleeSlots {
 export function openCallee(node: AnyFunction, context: Context): CalleeSlots | undefined {
   const { source, edits } = context;
   if (!context.sloppy || !context.namesCallee) return undefined;
-  if (node.id) return { callee: { name: node.id.name, own: true, used: false }, edits: undefined };
+  if (node.id) return { callee: { name: node.id.name, declared: context.scope, used: false }, edits: undefined };
   const isMethod = !/^(?:async\b|function\b)/.test(source.slice(node.start, node.start + 9));
   if (isMethod || node.type !== 'FunctionExpression') return undefined;
   const before = edits.insert(node.start, '');
   const list = operatorOffset(source, node.start, node.body.start, '(');
   return {
-    callee: { name: context.temporary(), own: false, used: false },
+    callee: { name: context.temporary(), declared: undefined, used: false },
     edits: [before, edits.insert(list, '')],
   };
 }

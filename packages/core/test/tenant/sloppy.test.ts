@@ -152,6 +152,13 @@ describe('sloppy code', () => {
     expect((await tenant.run('Array.prototype.own = 1', { module: true })).error?.name).toBe('TypeError');
   });
 
+  it('gives no other function for arguments.callee where its name is hidden', async () => {
+    const source =
+      'function f(f) { try { return arguments.callee } catch (e) { return e.name } } module.exports = f(1)';
+    const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } } });
+    expect((await tenant.run("export { default } from 'row.cjs'", { module: true })).value).toBe('TypeError');
+  });
+
   it('is paid for: a loop in a with, an endless has trap', async () => {
     for (const source of ['with ({}) for (;;);', 'with (new Proxy({}, { has() { for (;;); } })) { x }']) {
       const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, limits: { fuelPerTurn: 1e6 } });
