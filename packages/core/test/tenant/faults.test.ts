@@ -217,7 +217,7 @@ describe('makeTenant({ limits: { heapBytes } })', () => {
     ['functions', 'const a = []; for (;;) a.push((() => {}).bind(null));'],
     ['jobs', 'const a = []; (async () => { for (;;) { await null; a.push([1, 2], {}); } })()'],
   ])('ends a guest that hoards %s', async (_what, source) => {
-    const { fault, status } = await makeTenant({ limits: { heapBytes: 16 * MIB } }).run(source);
+    const { fault, status } = await makeTenant({ limits: { heapBytes: 16 * MIB, wallMs: 60_000 } }).run(source);
     expect({ fault, status }).toEqual({ fault: 'heap', status: 'exhausted' });
   });
 
