@@ -56,6 +56,7 @@ const MOST_SHOWN = 12;
 const ASSET_ID = /^(text|bytes):(\/.*)$/s;
 
 const parseId = (id: string): { readonly path: string; readonly as: Asset | undefined } => {
+  if (id.startsWith('/')) return { path: id, as: undefined }; // nearly all
   const [, as, path] = ASSET_ID.exec(id) ?? [];
   return path === undefined ? { path: id, as: undefined } : { path, as: as as Asset };
 };

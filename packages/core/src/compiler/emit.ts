@@ -91,8 +91,12 @@ const RUNTIME_PROPERTIES = {
 
 let emissions = 0;
 
+/** Names that stand in a script's as they are: most do, and replacing nothing takes longer than looking. */
+const PLAIN_NAME = /^[\w./@+-]*$/;
+
 /** What stack traces call an emission: `cofferdam:` marks it as guest code, the number finds its positions. */
-const scriptName = (id: number, name: string): string => `cofferdam:${id}/${name.replace(/[^\w./@+-]/g, '_')}`;
+const scriptName = (id: number, name: string): string =>
+  `cofferdam:${id}/${PLAIN_NAME.test(name) ? name : name.replace(/[^\w./@+-]/g, '_')}`;
 
 export const COMMONJS_PARAMETERS: readonly string[] = ['exports', 'require', 'module', '__filename', '__dirname'];
 
