@@ -92,6 +92,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
     sized: (_constructor: unknown, length: unknown) => length,
     sizing: (_target: unknown, length: unknown) => length,
     resizable: (target: unknown) => target,
+    parent: (value: unknown) => value,
     executor: (_constructor: unknown, first: unknown) => first,
     executors: (_constructor: unknown, list: unknown) => list,
     globals,
