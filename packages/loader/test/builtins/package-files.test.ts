@@ -94,6 +94,8 @@ describe('fs of an npm package', () => {
     const node = { builtins: { fs: { readFileSync: (path: string): string => `granted ${path}` } } };
     const source = "import dep from 'dep'; export default dep.ask((fs) => fs.readFileSync('/x'));";
     expect(await valueOf(source, { files, node })).toBe('granted /x');
+    const late = "import dep from 'dep'; export default dep.required('fs/promises').readFile('/x');";
+    expect(await valueOf(late, { files, node })).toContain('ERR_ACCESS_DENIED');
     expect(await valueOf("import fs from 'fs'; export default 1;", { files })).toContain('fs');
     const all =
       "import fs from 'fs'; try { fs.readFileSync('/app/node_modules/dep/lib/data.json') } catch (e) { var c = e.code } export default [c, fs.existsSync('/app')];";

@@ -94,5 +94,5 @@ fs.exists = (given, done) => { process.nextTick(done, fs.existsSync(given)); };
 module.exports = fs;
 `;
 
-/** `fs/promises`, of the `fs` of the same package. */
-export const fsPromisesSource: string = `module.exports = require('fs').promises;`;
+/** `fs/promises`, of the `fs` of the same package; one that the host granted has promises of its own, or none. */
+export const fsPromisesSource: string = `module.exports = { ...require('fs').promises };`;
