@@ -83,6 +83,7 @@ const TRIED_FAR = 2048;
 /** What is weighed is left to the engine up to so many steps in all, and for each unit of input. */
 const MOST_WEIGHED: number = 2 ** 23;
 const WEIGHED = 512;
+const LEAST_WEIGHED: number = 2 ** 14;
 /** Steps for one unit, where they are those of this very input. */
 const SEEN = 32;
 
@@ -109,7 +110,7 @@ function execAt(
     if (typeof tried !== 'number') return tried;
     begin = tried;
   }
-  const most = min(MOST_WEIGHED, FEW_STEPS + length * WEIGHED);
+  const most = min(MOST_WEIGHED, LEAST_WEIGHED + length * WEIGHED);
   let weight: Weight | 'far' | undefined;
   if (!plan.fixed) weight = weighSearch(plan, input, from, most, isShort, payer);
   else weight = weighAttempt(plan, input, from, most, from + REACH, payer);

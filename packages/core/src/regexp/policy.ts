@@ -22,7 +22,7 @@ export const MOST_UNWATCHED: number = 2 ** 25;
 
 /** Length of input, and steps at worst, that are gone through before anybody could look at the clock. */
 export const SHORT = 1024;
-export const FEW_STEPS: number = 2 ** 14;
+export const FEW_STEPS: number = 2 ** 16;
 
 /** Units for each time the engine is asked: what it takes to begin, and to make a result. */
 export const UNITS_TO_ASK = 8;
