@@ -45,7 +45,7 @@ describe('importing CommonJS', () => {
     [
       'throw',
       () => {
-        throw new Error('at /home/host');
+        throw new Error('a path of the host');
       },
     ],
     ['are no array', () => 'ab' as never],
