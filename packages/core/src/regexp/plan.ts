@@ -213,7 +213,11 @@ function know(source: string, flags: string, payer: Payer): Known {
     }
   payer.charge(analysisFuel(source));
   if (shelf.count >= MOST_PLANS) {
+    // with what was known by object or by place, or what is paid would depend on how a pattern is found again
     shelf.known = new Map();
+    shelf.kept.clear();
+    shelf.regexp = undefined;
+    shelf.plan = undefined;
     shelf.count = 0;
     known = undefined;
   }
