@@ -78,6 +78,9 @@ export function noteArgumentsTarget(node: AnyNode, { receiver }: Context): void 
   if (receiver !== undefined && node.type === 'MemberExpression' && isArguments(node.object)) receiver.sets = true;
 }
 
+/** What tying one parameter counts as, in nodes: two closures and the definition of an accessor at each call. */
+const TIE = 1024;
+
 const WRITES: ReadonlySet<string> = new Set(['write', 'sloppy-write', 'shorthand-write']);
 
 /**
@@ -87,21 +90,23 @@ const WRITES: ReadonlySet<string> = new Set(['write', 'sloppy-write', 'shorthand
 export function tieArguments(params: readonly AnyNode[], context: Context, receiver: Receiver | undefined): string {
   const { scope, source } = context;
   if (!context.namesArguments || params.length === 0) return '';
-  const names = params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
-  if (names.includes(undefined) || names.includes('arguments')) return '';
+  const list = params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
+  const names: ReadonlySet<string | undefined> = new Set(list); // there may be as many as there are references
+  if (names.has(undefined) || names.has('arguments')) return '';
   let reads = false;
   let writes = receiver?.sets === true;
   for (const { name, use, end } of scope.references) {
     if (name === 'arguments') reads ||= !/^\s*\.\s*length\b/.test(source.slice(end, end + 24));
-    else writes ||= WRITES.has(use) && names.includes(name);
+    else writes ||= WRITES.has(use) && names.has(name);
   }
   for (const name of scope.names.keys()) {
-    if (!names.includes(name)) continue;
+    if (!names.has(name)) continue;
     if (scope.names.get(name) !== 'var') return ''; // a function of that name
     writes = true;
   }
   if (!reads || !writes || scope.names.has('arguments')) return '';
+  context.nodes += list.length * TIE;
   const value = context.names.temporary;
-  const pairs = names.map((name) => `()=>${name},${value}=>{${name}=${value}}`);
+  const pairs = list.map((name) => `()=>${name},${value}=>{${name}=${value}}`);
   return `${context.use('tied')}(arguments,[${pairs.join(',')}]);`;
 }

@@ -159,6 +159,17 @@ describe('sloppy code', () => {
     expect((await tenant.run("export { default } from 'row.cjs'", { module: true })).value).toBe('TypeError');
   });
 
+  it('is paid for: parameters that are tied at each call', async () => {
+    const list = Array.from({ length: 1000 }, (_, i) => `p${i}`).join();
+    const source = `function f(${list}) { p0 = 1; return arguments } for (let i = 0; i < 1000; i++) f()`;
+    const fuelOf = async (text: string): Promise<number> => {
+      const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source: text } } });
+      return (await tenant.run("import 'row.cjs'", { module: true })).usage.fuel;
+    };
+    const untied = await fuelOf(source.replace('return arguments', 'return 1'));
+    expect(await fuelOf(source)).toBeGreaterThan(untied + 1000 * 1000 * 32);
+  });
+
   it('is paid for: a loop in a with, an endless has trap', async () => {
     for (const source of ['with ({}) for (;;);', 'with (new Proxy({}, { has() { for (;;); } })) { x }']) {
       const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, limits: { fuelPerTurn: 1e6 } });
