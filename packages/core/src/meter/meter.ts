@@ -37,6 +37,14 @@ const LEAST_CHUNK = 2 ** 6;
 const MOST_CHUNK = 2 ** 14;
 /** Milliseconds between two looks at the clock that are aimed at. */
 const LOOK_MS = 4;
+
+/**
+ * The chunk after one that took so long. One slow look alone makes none that is smaller than what a loop prepays: what a
+ * loop has left when a fault ends it is spent, and that would follow the clock.
+ */
+const fewer = (chunk: number, took: number): number =>
+  chunk > PREPAID ? Math.max(PREPAID, Math.floor((chunk * LOOK_MS) / took)) : Math.max(LEAST_CHUNK, chunk >> 1);
+
 /** Deterministic tenants get the same chunks whatever the clock says. */
 const FIXED_CHUNK = MOST_CHUNK;
 
@@ -424,7 +432,7 @@ export class Meter implements Turns, Payer {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
       const took = now - this.#lastLook;
       if (this.#fixed) this.#chunk = Math.min(FIXED_CHUNK, this.#mostChunk);
-      else if (took > LOOK_MS) this.#chunk = Math.max(LEAST_CHUNK, Math.floor((this.#chunk * LOOK_MS) / took));
+      else if (took > LOOK_MS) this.#chunk = fewer(this.#chunk, took);
       else if (took < LOOK_MS / 4) this.#chunk = Math.min(this.#mostChunk, this.#chunk << 1);
     }
     this.#lastLook = now;

@@ -89,7 +89,7 @@ describe('object spread and for-in', () => {
 
   it('ends a guest that does it for ever, without a call in sight', async () => {
     for (const loop of ['for (;;) ({ ...o });', 'for (;;) for (const k in o) break;']) {
-      const { fault } = await makeTenant({ limits: { fuelPerTurn: 1e6 } }).run(`${wide} ${loop}`);
+      const { fault } = await makeTenant({ limits: { fuelPerTurn: 1e6, wallMs: 60_000 } }).run(`${wide} ${loop}`);
       expect(fault, loop).toBe('fuelPerTurn');
     }
   });
