@@ -7,7 +7,7 @@ import type { Pattern, VariableDeclaration } from 'acorn';
 import type { Context } from './context.ts';
 import { type EditList, type Reference, lineBreaksOf } from './edits.ts';
 import { visitInit } from './statements.ts';
-import { locate } from './parse.ts';
+import { makeLocator } from './parse.ts';
 import { boundNames, visitBinding } from './patterns.ts';
 import type { DeclarationKind } from './scope.ts';
 import { type TopLevel, isAnonymous, isWrite, replaceReference } from './top-level.ts';
@@ -31,6 +31,7 @@ const nameOf = (node: acorn.Identifier | acorn.Literal): string =>
 
 export function makeModuleTop(): ModuleTop {
   const requests: ModuleRequest[] = [];
+  const locate = makeLocator();
   const requestIndex = new Map<string, number>();
   const bindings: ImportBinding[] = [];
   const bindingOf = new Map<string, number>();

@@ -6,6 +6,7 @@
 import { Parser, type Options, type Program } from 'acorn';
 import { makeError } from '../errors/make-error.ts';
 import { probeStack } from '../meter/stack-probe.ts';
+import { declare, isDeclaredAtTop, OpenScope, reachesTop } from './parser-scopes.ts';
 import { keepShape } from './shapes.ts';
 import type { Goal } from './unit.ts';
 
@@ -42,7 +43,24 @@ interface Steps {
   parseBindingAtom(): unknown;
 }
 
-const AcornParser = Parser as unknown as new (options: Options, input: string) => Parser & Steps;
+/** And what it keeps of scopes, which are ours (see parser-scopes.ts). */
+interface Scopes {
+  readonly scopeStack: OpenScope[];
+  readonly inModule: boolean;
+  readonly options: Options;
+  /** Exports whose names were not declared yet. */
+  readonly undefinedExports: Record<string, unknown>;
+  enterScope(flags: number): void;
+  exitScope(): void;
+  declareName(name: string, binding: number, at: number): void;
+  checkLocalExport(id: { readonly name: string }): void;
+  currentVarScope(): OpenScope;
+  currentThisScope(): OpenScope;
+  raiseRecoverable(at: number, message: string): void;
+  readonly canAwait: boolean;
+}
+
+const AcornParser = Parser as unknown as new (options: Options, input: string) => Parser & Steps & Scopes;
 
 /**
  * The stack is never used up: V8 ends the process when it fills while a regular expression is being compiled, acorn's
@@ -83,18 +101,70 @@ class ProbingParser extends AcornParser {
     step();
     return super.parseBindingAtom();
   }
+
+  override enterScope(flags: number): void {
+    const { scopeStack } = this;
+    scopeStack.push(new OpenScope(flags, scopeStack[scopeStack.length - 1]));
+  }
+
+  override exitScope(): void {
+    const { scopeStack } = this;
+    const closed = scopeStack.pop();
+    keepShape(closed);
+    const outer = scopeStack[scopeStack.length - 1];
+    if (closed !== undefined && outer !== undefined) closed.close(outer);
+  }
+
+  override declareName(name: string, binding: number, at: number): void {
+    const { scopeStack, inModule } = this;
+    const free = declare(scopeStack, name, binding, inModule);
+    if (!free) this.raiseRecoverable(at, `Identifier '${name}' has already been declared`);
+    if (inModule && reachesTop(scopeStack, binding)) delete this.undefinedExports[name];
+  }
+
+  override checkLocalExport(id: { readonly name: string }): void {
+    if (!isDeclaredAtTop(this.scopeStack, id.name)) this.undefinedExports[id.name] = id;
+  }
+
+  override currentVarScope(): OpenScope {
+    return (this.scopeStack[this.scopeStack.length - 1] as OpenScope).varScope;
+  }
+
+  override currentThisScope(): OpenScope {
+    return (this.scopeStack[this.scopeStack.length - 1] as OpenScope).thisScope;
+  }
+
+  override get canAwait(): boolean {
+    const { awaits } = this.scopeStack[this.scopeStack.length - 1] as OpenScope;
+    return awaits ?? (this.inModule || this.options.allowAwaitOutsideFunction === true);
+  }
 }
 
 /** 1-based line and column of an offset. */
-export function locate(source: string, offset: number): { line: number; column: number } {
+export const locate = (source: string, offset: number): { line: number; column: number } =>
+  makeLocator()(source, offset);
+
+/** The same for many offsets of one text: each goes on where the one before ended, unless it lies before that. */
+export function makeLocator(): (source: string, offset: number) => { line: number; column: number } {
+  const breaks = /\r\n|[\n\r\u2028\u2029]/g;
+  let source: string | undefined;
   let line = 1;
   let start = 0;
-  const breaks = /\r\n|[\n\r\u2028\u2029]/g;
-  for (let match = breaks.exec(source); match !== null && match.index < offset; match = breaks.exec(source)) {
-    line += 1;
-    start = breaks.lastIndex;
-  }
-  return { line, column: offset - start + 1 };
+  let next: RegExpExecArray | null = null;
+  return (text, offset) => {
+    if (text !== source || offset < start) {
+      source = text;
+      line = 1;
+      start = breaks.lastIndex = 0;
+      next = breaks.exec(text);
+    }
+    while (next !== null && next.index < offset) {
+      line += 1;
+      start = breaks.lastIndex;
+      next = breaks.exec(text);
+    }
+    return { line, column: offset - start + 1 };
+  };
 }
 
 /** Throws SOURCE_SYNTAX at `offset`. */

@@ -12,13 +12,13 @@ import type { Context } from './context.ts';
 const NAME = /^(?:\$[1-9&+`'_]|input|last(?:Match|Paren)|(?:left|right)Context)$/;
 const MATCHING: ReadonlySet<string> = new Set(['exec', 'test', 'match', 'replace', 'replaceAll']);
 
-/** Whether a text may name one. */
+/** Whether a text may name one. Linear: it is asked of every text. */
 export const namesStatics = (source: string): boolean =>
   source.includes('RegExp') &&
   (/\bRegExp\s*(?:\.\s*(?:\$[1-9_]|lastMatch|lastParen|leftContext|rightContext)\b|\[\s*["'](?:\$|last|left|right))/.test(
     source,
   ) ||
-    /\$[1-9][^{}]*\}\s*=\s*RegExp\b/.test(source));
+    /\$[1-9][^{}]{0,100}\}\s{0,9}=\s{0,9}RegExp\b/.test(source));
 
 const isRegExp = (node: AnyNode | null | undefined): node is acorn.Identifier =>
   node?.type === 'Identifier' && node.name === 'RegExp';

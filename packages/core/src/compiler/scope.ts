@@ -7,6 +7,12 @@ import type { Candidate } from './uncharged.ts';
 /** How a name of the outermost scope was declared. */
 export type DeclarationKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'import' | 'parameter';
 
+/**
+ * How often references may be handed from a scope to the next, all together: a second's work. Four megabytes of names
+ * within ten scopes each need less than half.
+ */
+const MOST_HANDED = 5e7;
+
 /** One lexical scope during the walk; references climb out of it until a declaration stops them. */
 export class Scope {
   readonly parent: Scope | undefined;
@@ -22,9 +28,13 @@ export class Scope {
   readonly functions: Map<string, number[]> = new Map();
   /** Small functions declared here, by name. */
   readonly small: Map<string, Candidate> = new Map();
+  readonly #root: Scope;
+  /** Of the outermost: how often references were handed on. */
+  #handed = 0;
 
   constructor(parent: Scope | undefined, hoists: boolean) {
     this.parent = parent;
+    this.#root = parent === undefined ? this : parent.#root;
     this.varScope = hoists || parent === undefined ? this : parent.varScope;
   }
 
@@ -45,10 +55,12 @@ export class Scope {
     return small;
   }
 
-  /** Hands what this scope did not declare to its parent. */
+  /** Hands what this scope did not declare to its parent. Throws a RangeError where too much is within too many. */
   close(): void {
     const { parent, names, references } = this;
     if (parent === undefined) return;
+    this.#root.#handed += references.length;
+    if (this.#root.#handed > MOST_HANDED) throw new RangeError('Too many names within too many scopes');
     const outer = parent.references;
     if (names.size === 0) {
       for (const reference of references) outer.push(reference);

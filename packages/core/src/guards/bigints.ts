@@ -22,8 +22,9 @@ function assertBits(payer: Payer, bits: number): void {
   if (bits > SHORT_BIGINT) payer.slow(bigintNs(bits));
 }
 
-/** StringIntegerLiteral, white space trimmed: sign, and digits after their prefix and leading zeros. */
-const INTEGER: RegExp = /^(?:[+-]?0*(\d*)|0[xX]0*([\da-fA-F]*)|0[oO]0*([0-7]*)|0[bB]0*([01]*))$/;
+/** StringIntegerLiteral, white space trimmed: sign, and digits after their prefix and leading zeros, each read in one way. */
+const INTEGER: RegExp =
+  /^(?:[+-]?0*((?:[1-9]\d*)?)|0[xX]0*((?:[1-9a-fA-F][\da-fA-F]*)?)|0[oO]0*((?:[1-7][0-7]*)?)|0[bB]0*((?:1[01]*)?))$/;
 const BITS_PER_DIGIT = [Math.log2(10), 4, 3, 1] as const;
 
 /** Texts of fewer units make no number worth counting. */
