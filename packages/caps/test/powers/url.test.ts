@@ -5,26 +5,16 @@ import { makeUrlParser, type UrlClass } from '../../src/powers/url.ts';
 /** The platform's class, and what it was asked. */
 function listening(): { readonly asked: string[]; readonly URL: UrlClass } {
   const asked: string[] = [];
-  class Heard extends URL {
-    constructor(input: string, base?: string) {
-      asked.push(input);
-      super(input, base);
-    }
-    override set host(value: string) {
-      asked.push(value);
-      super.host = value;
-    }
-    override get host(): string {
-      return super.host;
-    }
-    override set hostname(value: string) {
-      asked.push(value);
-      super.hostname = value;
-    }
-    override get hostname(): string {
-      return super.hostname;
-    }
-  }
+  const Heard = ((input: string, base?: string): URL => {
+    asked.push(input);
+    return new Proxy(new URL(input, base), {
+      get: (url, key) => Reflect.get(url, key, url) as unknown,
+      set(url, key, value: string) {
+        asked.push(value);
+        return Reflect.set(url, key, value, url);
+      },
+    });
+  }) as unknown as UrlClass;
   return { asked, URL: Heard };
 }
 

@@ -90,7 +90,7 @@ export class OpenScope {
 }
 
 /** Whether functions that are declared in it are like `var`. */
-export const treatsFunctionsAsVar = ({ flags }: OpenScope, inModule: boolean): boolean =>
+const treatsFunctionsAsVar = ({ flags }: OpenScope, inModule: boolean): boolean =>
   (flags & FUNCTION) !== 0 || (!inModule && (flags & TOP) !== 0);
 
 /** Declares a name in the innermost scope; false where it may not be declared again. */

@@ -83,7 +83,7 @@ export function makeRough(
     let at = begin;
     for (; at < length && total <= bound; at++) {
       const code = input.charCodeAt(at);
-      const index = state * classes + (classOf[code < BEYOND ? code : BEYOND] as number);
+      const index = state * classes + (classOf[Math.min(code, BEYOND)] as number);
       let to = next[index] as number;
       if (to === 0) to = build(state, index - state * classes, payer);
       if (to === OVER || to === LOST) {

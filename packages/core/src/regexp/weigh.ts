@@ -81,7 +81,7 @@ export function makeScale(weights: Weights, unicode: boolean): Scale {
       // nothing but looks into tables: most of what is weighed is weighed here
       while (at < stop) {
         const code = input.charCodeAt(at);
-        const kind = classOf[code < BEYOND ? code : BEYOND] as number;
+        const kind = classOf[Math.min(code, BEYOND)] as number;
         let to = next[state * classes + kind] as number;
         if (to <= HEAVY) {
           if (to === 0) {
