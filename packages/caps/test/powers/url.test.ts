@@ -5,17 +5,24 @@ import { makeUrlParser, type UrlClass } from '../../src/powers/url.ts';
 /** The platform's class, and what it was asked. */
 function listening(): { readonly asked: string[]; readonly URL: UrlClass } {
   const asked: string[] = [];
-  const Heard = ((input: string, base?: string): URL => {
-    asked.push(input);
-    return new Proxy(new URL(input, base), {
-      get: (url, key) => Reflect.get(url, key, url) as unknown,
-      set(url, key, value: string) {
-        asked.push(value);
-        return Reflect.set(url, key, value, url);
-      },
-    });
-  }) as unknown as UrlClass;
-  return { asked, URL: Heard };
+  class Heard {
+    readonly #url: URL;
+    constructor(input: string, base?: string) {
+      asked.push(input);
+      this.#url = new URL(input, base);
+    }
+    get href(): string {
+      return this.#url.href;
+    }
+    get hostname(): string {
+      return this.#url.hostname;
+    }
+    set hostname(value: string) {
+      asked.push(value);
+      this.#url.hostname = value;
+    }
+  }
+  return { asked, URL: Heard as unknown as UrlClass };
 }
 
 const long = '\u4e00'.repeat(1025);
