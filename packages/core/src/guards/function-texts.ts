@@ -36,7 +36,35 @@ const MOST_KEPT = 2 ** 24;
 const NATIVE = '{ [native code] }';
 
 /** For one tenant, over the programs that it has evaluated. */
-export function makeFunctionTexts(): FunctionTexts {
+export const makeFunctionTexts = (): FunctionTexts => new FirstText();
+
+/** Most tenants evaluate one program and ask for no text: they keep that one, and the rest is made when it is needed. */
+class FirstText implements FunctionTexts {
+  #first: Emission | undefined = undefined;
+  #all: FunctionTexts | undefined = undefined;
+
+  add(program: Emission): void {
+    if (this.#all !== undefined) this.#all.add(program);
+    else if (this.#first === undefined) this.#first = program;
+    else if (this.#first !== program) this.#every().add(program);
+  }
+
+  of(payer: Payer, fn: object, compiled: string): string {
+    return this.#every().of(payer, fn, compiled);
+  }
+
+  #every(): FunctionTexts {
+    if (this.#all === undefined) {
+      this.#all = makeTexts();
+      if (this.#first !== undefined) this.#all.add(this.#first);
+      this.#first = undefined;
+    }
+    return this.#all;
+  }
+}
+freeze(FirstText.prototype);
+
+function makeTexts(): FunctionTexts {
   const programs: Emission[] = [];
   const seen = new Set<Emission>();
   const known = new WeakMap<object, string>();

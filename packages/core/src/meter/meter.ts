@@ -10,6 +10,7 @@
 import { makeError } from '../errors/make-error.ts';
 import { PREPAID } from '../compiler/charge.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
+import { DepthCounter } from './depth-counter.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
 import { makeFault } from './make-fault.ts';
 import { type CpuBucket, type CpuShare, makeCpuBucket } from '../jobs/cpu-bucket.ts';
@@ -118,16 +119,6 @@ export interface Spent {
   readonly cpuMs: number;
 }
 
-/** The counter of exact call depth, as compiled programs use it. */
-export interface DepthCounter {
-  n: number;
-  readonly max: number;
-  readonly over: () => never;
-  readonly of: <T>(value: T) => T;
-  /** Runs what belongs to no body (a default parameter, a field) as a frame of its own. */
-  readonly run: <T>(work: () => T) => T;
-}
-
 /**
  * Zero, for fields that come to hold fractions or more than 31 bits: with a small integer there at first, the engine
  * gives all meters another hidden class as soon as one of them does, and throws away all code that charges. (`+ 0` makes it the zero that others know.)
@@ -141,7 +132,6 @@ export class Meter implements Turns, Payer {
   readonly depth: DepthCounter;
   readonly jobs: Jobs;
   readonly limits: Limits;
-  readonly timers: TimerCount;
   fault: Fault | undefined;
   symbols = 0;
   readonly texts: FunctionTexts = makeFunctionTexts();
@@ -151,6 +141,7 @@ export class Meter implements Turns, Payer {
   takesStackHook = false;
   stackHook: unknown;
   #prototypes: Prototypes | undefined;
+  #timers: TimerCount | undefined;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
   readonly #perTurn: boolean;
@@ -190,7 +181,6 @@ export class Meter implements Turns, Payer {
   constructor(options: MeterOptions) {
     this.#options = options;
     this.limits = options.limits;
-    this.timers = makeTimerCount(options.tenant, options.limits.timers);
     this.#payer = options.pays === false ? undefined : this;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = FIXED_CHUNK;
@@ -207,24 +197,12 @@ export class Meter implements Turns, Payer {
       isProxy: options.isProxy ?? (() => undefined),
       fixed: this.#fixed,
     });
-    this.depth = {
-      n: 0,
-      max: options.limits.depth,
-      over: () => this.exhaust('depth'),
-      of: (value) => value,
-      run: (work) => this.#runCounted(work),
-    };
+    this.depth = new DepthCounter(options.limits.depth, this);
   }
 
-  #runCounted<T>(work: () => T): T {
-    const { depth } = this;
-    depth.n += 1;
-    try {
-      if (depth.n > depth.max) depth.over();
-      return work();
-    } finally {
-      depth.n -= 1;
-    }
+  get timers(): TimerCount {
+    this.#timers ??= makeTimerCount(this.#options.tenant, this.limits.timers);
+    return this.#timers;
   }
 
   get prototypes(): Prototypes {
