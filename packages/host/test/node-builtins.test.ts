@@ -30,7 +30,7 @@ const rows: readonly string[] = [
   // lines
   'const { Readable } = require("stream"), got = []; for await (const line of require("readline").createInterface({ input: Readable.from(["a\\nb\\r\\n", "c\\n", "d"]), crlfDelay: Infinity })) got.push(line); return got;',
   'const { PassThrough } = require("stream"), input = new PassThrough(), output = new PassThrough(), got = []; const lines = require("readline").createInterface({ input, output }); lines.question("who? ", (name) => got.push(name)); lines.on("line", (line) => got.push("line " + line)); const end = new Promise((done) => lines.on("close", done)); input.end("me\\nmore\\n"); await end; return [got, String(output.read())];',
-  'const { PassThrough } = require("stream"), to = new PassThrough(), readline = require("readline"); readline.clearLine(to, 0); readline.cursorTo(to, 2); readline.cursorTo(to, 1, 3); readline.moveCursor(to, -1, 2); readline.clearScreenDown(to); return String(to.read());',
+  'const { PassThrough } = require("stream"), to = new PassThrough(), readline = require("readline"); readline.clearLine(to, 0); readline.cursorTo(to, 2); readline.cursorTo(to, 1, 3); readline.moveCursor(to, -1, 2); readline.clearScreenDown(to); let all = "", part; while ((part = to.read()) !== null) all += part; return all;',
 ];
 
 const require = createRequire(import.meta.url);
