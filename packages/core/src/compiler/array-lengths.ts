@@ -3,6 +3,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
+import { memberName } from './member-name.ts';
 
 /** A larger number is looked at; so many elements cost no more than the call that makes them. */
 export const FREE_LENGTH: number = 64;
@@ -68,11 +69,8 @@ export function visitWith(
 }
 
 /** Whether a member is one that is called `length`, as far as the source says. */
-function isLength({ object, property, computed }: acorn.MemberExpression): boolean {
-  if (object.type === 'Super') return false;
-  if (!computed) return (property as acorn.Identifier).name === 'length';
-  return property.type === 'Literal' && property.value === 'length';
-}
+const isLength = (node: acorn.MemberExpression): boolean =>
+  node.object.type !== 'Super' && memberName(node) === 'length';
 
 /**
  * Visits the object of a member that something is assigned to, other than by `=`: `o.length += n`, `[o.length] = l`.

@@ -8,6 +8,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
+import { memberName } from './member-name.ts';
 
 const NAME = /^(?:\$[1-9&+`'_]|input|last(?:Match|Paren)|(?:left|right)Context)$/;
 const MATCHING: ReadonlySet<string> = new Set(['exec', 'test', 'match', 'replace', 'replaceAll']);
@@ -23,15 +24,6 @@ export const namesStatics = (source: string): boolean =>
 const isRegExp = (node: AnyNode | null | undefined): node is acorn.Identifier =>
   node?.type === 'Identifier' && node.name === 'RegExp';
 
-const keyOf = ({ computed, property }: acorn.MemberExpression): unknown =>
-  computed
-    ? property.type === 'Literal'
-      ? property.value
-      : undefined
-    : property.type === 'Identifier'
-      ? property.name
-      : undefined;
-
 const visitThrough = (helper: 'of' | 'by', node: AnyNode, context: Context): void => {
   context.open(node, `${context.use('statics')}.${helper}(`);
   context.visit(node);
@@ -45,7 +37,7 @@ export function visitObject(node: acorn.MemberExpression, context: Context): voi
     context.visit(object);
     return;
   }
-  const key = keyOf(node);
+  const key = memberName(node);
   if (typeof key === 'string' && isRegExp(object) && NAME.test(key)) visitThrough('of', object, context);
   else if (context.called === node && object.type !== 'Super' && MATCHING.has(String(key)) && !node.computed)
     visitThrough('by', object, context);

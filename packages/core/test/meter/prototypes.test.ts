@@ -55,6 +55,8 @@ describe('Prototypes', () => {
         const o = { __proto__: function () {} };
         const list = [1, 2, 3];
         names.push(B.s, new B().m(), Object.getPrototypeOf(o).name, list.length--, --list.length, list.length, list['length']++, list.length);
+        class L extends Array { #length = 7; take() { this.#length--; this.#length += 3; return this.#length } }
+        names.push(new L().take());
         try { class C extends 5 {} } catch (error) { names.push(error.message) }
         try { null.length-- } catch (error) { names.push(error.message) }
         names`),
@@ -71,6 +73,7 @@ describe('Prototypes', () => {
       1,
       1,
       2,
+      9,
       'Class extends value 5 is not a constructor or null',
       "Cannot read properties of null (reading 'length')",
     ]);
