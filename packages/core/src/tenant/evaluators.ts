@@ -48,6 +48,12 @@ export function chargeSource(meter: Pick<Meter, 'charge' | 'assertStack'>, sourc
   meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
 }
 
+/** The same for a program that a guest evaluates. */
+function chargeProgram(meter: Pick<Meter, 'charge' | 'assertStack'>, source: string, name: string): void {
+  meter.charge(PER_PROGRAM);
+  chargeSource(meter, source, name);
+}
+
 /** Runs a synchronous script in a compartment; errors of the compiler are the guest's SyntaxErrors. */
 function runScript(
   options: Pick<EvaluatorOptions, 'meter'>,
@@ -57,8 +63,7 @@ function runScript(
 ): unknown {
   let functor: Functor;
   try {
-    options.meter.charge(PER_PROGRAM);
-    chargeSource(options.meter, source, name);
+    chargeProgram(options.meter, source, name);
     const unit: Unit = compartment.compile(source, { goal: 'script', name });
     if (unit.async) throw makeError('SOURCE_AWAIT', { name });
     functor = compartment.functor(unit);
@@ -91,8 +96,7 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
     let functor: Functor;
     const { compartment, runtime } = here();
     try {
-      options.meter.charge(PER_PROGRAM);
-      chargeSource(options.meter, source, 'Function');
+      chargeProgram(options.meter, source, 'Function');
       const unit = compartment.compile(source, { goal: 'function', name: 'Function', headLength: head.length });
       functor = compartment.functor(unit);
     } catch (error) {
