@@ -66,6 +66,7 @@ const RUNTIME_PROPERTIES = {
   pattern: 'pattern',
   copied: 'copied',
   parent: 'parent',
+  hidden: 'hidden',
   listed: 'listed',
   sized: 'sized',
   executor: 'executor',

@@ -1,4 +1,5 @@
 // Visitors of functions and classes: every body is charged where it starts.
+import { countHidden } from './hidden-members.ts';
 import { visitParent } from './prototypes.ts';
 import type * as acorn from 'acorn';
 import type { AnyNode, Expression, Pattern } from 'acorn';
@@ -286,6 +287,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
     uncharged = false;
     visitParent(node.superClass, context, charged);
   }
+  countHidden(node, context);
   const visitElementKey = (part: acorn.MethodDefinition | acorn.PropertyDefinition): void => {
     if (part.computed && uncharged) {
       uncharged = false;

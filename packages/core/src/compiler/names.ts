@@ -27,6 +27,7 @@ export interface InjectedNames {
   readonly pattern: string;
   readonly copied: string;
   readonly parent: string;
+  readonly hidden: string;
   readonly listed: string;
   readonly sized: string;
   readonly executor: string;
@@ -90,6 +91,7 @@ function makeNames(prefix: string): InjectedNames {
     pattern: `${prefix}D`,
     copied: `${prefix}O`,
     parent: `${prefix}Y`,
+    hidden: `${prefix}c`,
     listed: `${prefix}V`,
     sized: `${prefix}a`,
     executor: `${prefix}e`,

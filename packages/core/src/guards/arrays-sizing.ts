@@ -44,6 +44,7 @@ const define = (holder: 'Object' | 'Reflect'): Guard => ({
     ({
       defineProperty(target: unknown, key: unknown, attributes: unknown): unknown {
         const guest = payer;
+        if (guest !== undefined) guest.hidden += 1;
         if (guest !== undefined && isArray(target)) {
           const name = toKey(key);
           const given =

@@ -14,8 +14,15 @@ const arrayPrototype: unknown = Array.prototype;
  * much as most natives do with a short array. Proxies that a host made before lockdown are its own to keep from guests.
  */
 export let anyArrayProxy = false;
+/** The same for proxies of anything. */
+export let anyProxy = false;
 /** Proxies of arrays, where the platform does not tell. */
 const proxies = new WeakSet<object>();
+
+/** To be told that there is a proxy. */
+export function noteProxy(): void {
+  anyProxy = true;
+}
 
 /** To be told of each proxy whose target is an array. */
 export function noteArrayProxy(proxy: object): void {

@@ -3,7 +3,7 @@ import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { meteredIterable } from './collections-iterable.ts';
 import type { Guard } from './guard.ts';
-import { payForTest, payForWalk, payForWidth } from './width.ts';
+import { isSeen, payForList, payForTest, payForWalk, payForWidth } from './width.ts';
 
 const LISTED = 'one per property, from 17; elements within arrayLength';
 const LISTS = 'makes a text, or more, for every property, element or unit of a text';
@@ -19,7 +19,14 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         keys(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          const guest = payer;
+          if (guest === undefined) return apply(original, undefined, arguments);
+          if (isSeen(guest, value)) {
+            const list = apply(original, undefined, arguments) as unknown[];
+            payForList(guest, list.length);
+            return list;
+          }
+          payForWidth(guest, value);
           return apply(original, undefined, arguments);
         },
       }).keys,
@@ -31,7 +38,14 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         values(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          const guest = payer;
+          if (guest === undefined) return apply(original, undefined, arguments);
+          if (isSeen(guest, value)) {
+            const list = apply(original, undefined, arguments) as unknown[];
+            payForList(guest, list.length);
+            return list;
+          }
+          payForWidth(guest, value);
           return apply(original, undefined, arguments);
         },
       }).values,
@@ -43,7 +57,14 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         entries(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          const guest = payer;
+          if (guest === undefined) return apply(original, undefined, arguments);
+          if (isSeen(guest, value)) {
+            const list = apply(original, undefined, arguments) as unknown[];
+            payForList(guest, list.length);
+            return list;
+          }
+          payForWidth(guest, value);
           return apply(original, undefined, arguments);
         },
       }).entries,
@@ -55,7 +76,14 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertyNames(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          const guest = payer;
+          if (guest === undefined) return apply(original, undefined, arguments);
+          if (isSeen(guest, value)) {
+            const list = apply(original, undefined, arguments) as unknown[];
+            payForList(guest, list.length);
+            return list;
+          }
+          payForWidth(guest, value);
           return apply(original, undefined, arguments);
         },
       }).getOwnPropertyNames,
@@ -91,7 +119,14 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         ownKeys(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          const guest = payer;
+          if (guest === undefined) return apply(original, undefined, arguments);
+          if (isSeen(guest, value)) {
+            const list = apply(original, undefined, arguments) as unknown[];
+            payForList(guest, list.length);
+            return list;
+          }
+          payForWidth(guest, value);
           return apply(original, undefined, arguments);
         },
       }).ownKeys,

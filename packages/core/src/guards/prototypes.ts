@@ -5,7 +5,7 @@
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import type { Guard } from './guard.ts';
-import { payForWidth } from './width.ts';
+import { payForDefinitions } from './width.ts';
 
 const COUNTED = 'none; the prototype is counted';
 const CHAINS = 'a property that is missing is looked for on every prototype of a chain';
@@ -22,7 +22,7 @@ export const prototypeGuards: readonly Guard[] = freeze([
         create(prototype: unknown, properties?: unknown): unknown {
           if (payer !== undefined) {
             payer.prototypes?.note(prototype);
-            if (properties !== undefined) payForWidth(payer, properties);
+            if (properties !== undefined) payForDefinitions(payer, properties);
           }
           return apply(original, undefined, arguments);
         },
@@ -35,7 +35,7 @@ export const prototypeGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         defineProperties(_target: unknown, properties: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, properties);
+          if (payer !== undefined) payForDefinitions(payer, properties);
           return apply(original, undefined, arguments);
         },
       }).defineProperties,

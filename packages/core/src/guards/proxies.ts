@@ -9,7 +9,7 @@ import { apply, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
-import { FEW, isPlainArray, noteArrayProxy } from './genuine.ts';
+import { FEW, isPlainArray, noteArrayProxy, noteProxy } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 import { payForWidth } from './width.ts';
 
@@ -169,6 +169,7 @@ function noteDepth(guest: Payer, target: object, made: object): void {
 const isListed = (target: unknown): boolean => isProxy(target) !== false || isArray(target);
 
 function noted(target: unknown, proxy: object): object {
+  noteProxy();
   if (isListed(target)) noteArrayProxy(proxy);
   return proxy;
 }

@@ -20,7 +20,7 @@ export const symbolGuards: readonly Guard[] = freeze([
     make(original) {
       function Symbol(): unknown {
         if (new.target !== undefined) throw new TypeError('Symbol is not a constructor');
-        if (payer !== undefined) payer.symbols = (payer.symbols ?? 0) + 1;
+        if (payer !== undefined) payer.symbols += 1;
         return apply(original, undefined, arguments);
       }
       return Symbol as never;
@@ -35,7 +35,7 @@ export const symbolGuards: readonly Guard[] = freeze([
         for(this: unknown, key?: unknown): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           const text = textOf(key);
-          payer.symbols = (payer.symbols ?? 0) + 1;
+          payer.symbols += 1;
           payer.charge(REGISTERED + text.length);
           return apply(original, this, [text]);
         },

@@ -1,9 +1,11 @@
-// How many properties a value has, paid for before a native goes through all of them.
+// How many properties a value has, paid for when a native goes through all of them.
 //
-// What a text, an array or a typed array holds is known before. Of other objects the engine does not say: their names
-// are listed, which for small objects it has at hand. A list with symbols takes it much longer, so symbols are counted
-// only for tenants that made many. Proxies cost one unit: they answer by their handlers'
-// functions, which may be natives.
+// What a text, an array or a typed array holds is known before, and paid for before. Of other objects the engine does
+// not say. Where the native makes a list, that is as long as what it went through, and is paid for as soon as it is
+// there: whoever made the object has paid for each property. Where it makes none, their names are listed first, which
+// for small objects the engine has at hand. A list with symbols takes it much longer, so symbols are counted only for
+// tenants that made many; in the same way what cannot be enumerated counts for tenants that defined much. Proxies answer
+// by their handlers, which pay (proxies.ts).
 import {
   apply,
   getOwnPropertySymbols,
@@ -18,25 +20,30 @@ import {
 } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
-import { FEW } from './genuine.ts';
+import { anyProxy, FEW } from './genuine.ts';
 
 const { valueOf: stringValueOf } = String.prototype;
 
 /** Longer arrays are sparse in V8: their length says nothing. */
 const MOST_DENSE = 2 ** 25;
-/** Longer arrays are not listed for what they may have besides their elements, where those take no time. */
+/** What is longer is not listed for what it may have besides its elements, where those take no time. */
 const MOST_LISTED = 2 ** 12;
 /** A tenant with no more symbols than this has no object with many. */
 const FEW_SYMBOLS = 64;
+/** The same of properties that cannot be enumerated: passing so many takes some 40 µs. */
+const FEW_HIDDEN = 2 ** 12;
 
 /** What pays for width. */
-export type WidthPayer = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'symbols'>;
+export type WidthPayer = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'symbols' | 'hidden'>;
 
-/** Elements that an object is known to have. Runs no guest code; `value` is no proxy. */
+/** Elements of an array or a typed array. Runs no guest code; `value` is no proxy. */
 function elementsOf(value: object): number {
   if (isArray(value)) return value.length > MOST_DENSE ? 0 : value.length;
-  if (isView(value)) return typedArrayTag(value) === undefined ? 0 : typedArrayLength(value);
-  // a String object: its length cannot be enumerable
+  return isView(value) && typedArrayTag(value) !== undefined ? typedArrayLength(value) : 0;
+}
+
+/** Units of the text in a String object, whose `length` cannot be enumerable; 0 for any other. */
+function unitsOf(value: object): number {
   if (!hasOwn(value, 'length') || apply(propertyIsEnumerable, value, ['length'])) return 0;
   try {
     return (apply(stringValueOf, value, []) as string).length;
@@ -45,9 +52,8 @@ function elementsOf(value: object): number {
   }
 }
 
-/** Pays for elements before anything is made of them. */
-function payForElements(guest: WidthPayer, count: number): void {
-  if (count <= FEW) return;
+/** Pays for what is made of so many elements or properties. */
+function payForMany(guest: WidthPayer, count: number): void {
   if (count > guest.limits.arrayLength) guest.exhaust('array');
   guest.charge(count);
 }
@@ -55,23 +61,47 @@ function payForElements(guest: WidthPayer, count: number): void {
 /** Properties that an object has besides so many elements. Runs no guest code. */
 function named(guest: WidthPayer, value: object, elements: number): number {
   const names = ownNames(value).length - elements;
-  return (guest.symbols ?? 0) > FEW_SYMBOLS ? names + getOwnPropertySymbols(value).length : names;
+  return guest.symbols > FEW_SYMBOLS ? names + getOwnPropertySymbols(value).length : names;
 }
 
-/** Charges for copying or listing all properties at once. Runs no guest code. */
-export function payForWidth(guest: WidthPayer, value: unknown): void {
+/** Charges before all properties are copied or listed at once, and gives how many they are. Runs no guest code. */
+export function payForWidth(guest: WidthPayer, value: unknown): number {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') {
-    if (typeof value === 'string') payForElements(guest, value.length);
-    return;
+    if (typeof value !== 'string') return 0;
+    if (value.length > FEW) payForMany(guest, value.length);
+    return value.length;
   }
-  if (isProxy(value) !== false) {
+  if (anyProxy && isProxy(value) !== false) {
     guest.charge(1);
-    return;
+    return FEW_HIDDEN + 1; // nobody knows
   }
-  const elements = typeof value === 'function' ? 0 : elementsOf(value as object);
-  if (elements > 0) payForElements(guest, elements);
+  const elements = elementsOf(value as object);
+  if (elements > FEW) payForMany(guest, elements);
   const rest = named(guest, value as object, elements);
-  if (rest > FEW) guest.charge(rest);
+  if (rest > FEW) payForMany(guest, rest);
+  return elements + rest;
+}
+
+/** The same for the descriptors of what is about to be defined. */
+export function payForDefinitions(guest: WidthPayer, descriptors: unknown): void {
+  guest.hidden += payForWidth(guest, descriptors);
+}
+
+/**
+ * Whether a list of what can be enumerated is as long as it took to make, so that it may be paid for by
+ * {@link payForList}. Runs no guest code.
+ */
+export const isSeen = (guest: WidthPayer, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  guest.hidden <= FEW_HIDDEN &&
+  guest.symbols <= FEW_SYMBOLS &&
+  !isArray(value) &&
+  !isView(value);
+
+/** Charges for a list that a native has made of an object's properties. */
+export function payForList(guest: WidthPayer, count: number): void {
+  if (count > FEW) payForMany(guest, count);
 }
 
 /**
@@ -81,28 +111,31 @@ export function payForWidth(guest: WidthPayer, value: unknown): void {
  */
 export function payForWalk(guest: WidthPayer, value: unknown): void {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
-  if (isProxy(value) !== false) guest.charge(1);
+  if (anyProxy && isProxy(value) !== false) guest.charge(1);
   else if (!isArray(value) || !isExtensible(value)) payForParts(guest, value as object, isArray(value));
   else if (value.length > FEW && value.length <= MOST_DENSE) guest.charge(value.length >>> 2);
 }
 
-/** Arrays that have hardly anything besides their elements, and never will. */
-const closedArrays = new WeakSet<object>();
+/** What has hardly anything to go through besides an array's elements, and never will. */
+const closed = new WeakSet<object>();
 
 /** The same before it is asked whether all of it is frozen or sealed: what is extensible is neither, at once. */
 export function payForTest(guest: WidthPayer, value: unknown): void {
-  if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
-  if (isProxy(value) !== false) guest.charge(1);
+  if ((typeof value === 'object' ? value === null : typeof value !== 'function') || isNarrow(value)) return;
+  if (anyProxy && isProxy(value) !== false) guest.charge(1);
   else if (!isExtensible(value as object)) payForParts(guest, value as object, true);
 }
 
-/** Pays for elements and what there is besides; what is closed will not have more. */
-function payForParts(guest: WidthPayer, value: object, closed: boolean): void {
-  const elements = typeof value === 'function' ? 0 : elementsOf(value);
+/** Whether it was found that there is next to nothing to go through, and will not be. */
+const isNarrow = (value: unknown): boolean => closed.has(value as object) && !(isArray(value) && value.length > FEW);
+
+/** Pays for elements and what there is besides. What is not extensible will not have more: it is remembered. */
+function payForParts(guest: WidthPayer, value: object, final: boolean): void {
+  const elements = typeof value === 'function' ? 0 : elementsOf(value) + unitsOf(value);
   if (elements > FEW) guest.charge(elements >>> 2);
-  const remembered = closed && (elements > FEW || isArray(value));
-  if (elements > MOST_LISTED || (remembered && closedArrays.has(value))) return;
+  const known = isArray(value);
+  if (elements > MOST_LISTED || (known && final && closed.has(value))) return;
   const rest = named(guest, value, elements);
   if (rest > FEW) guest.charge(rest);
-  else if (remembered) closedArrays.add(value);
+  else if (final && (known || (elements === 0 && !isView(value)))) closed.add(value);
 }

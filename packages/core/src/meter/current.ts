@@ -33,7 +33,11 @@ export interface Payer {
   /** The texts of its functions. */
   readonly texts?: FunctionTexts;
   /** Symbols that it has made. */
-  symbols?: number;
+  symbols: number;
+  /** Properties that it has defined, most of which are seen by no list of what can be enumerated. */
+  hidden: number;
+  /** Private names that its classes gave to objects of others, at most: nothing lists them, and all lists pass them. */
+  privates: number;
   /** What it made other objects inherit from. */
   readonly prototypes?: Prototypes;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */

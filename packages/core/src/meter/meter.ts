@@ -134,6 +134,8 @@ export class Meter implements Turns, Payer {
   readonly limits: Limits;
   fault: Fault | undefined;
   symbols = 0;
+  hidden = 0;
+  privates = 0;
   readonly texts: FunctionTexts = makeFunctionTexts();
   /** Set once, when the tenant has one. */
   date: DateConstructor | undefined;

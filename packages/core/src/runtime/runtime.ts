@@ -9,6 +9,7 @@ import { literal, type Site } from '../regexp/sites.ts';
 import type { Limits } from '../tenant/types.ts';
 import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
+import { type HiddenMembers, makeHiddenMembers } from './hidden-members.ts';
 import { makeIterationGuards, type IterationGuards } from './iteration.ts';
 import { giveAuthorsWords } from './messages.ts';
 import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
@@ -28,6 +29,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly copied: Copied;
   /** Gives back what is about to be inherited from. */
   readonly parent: <T>(value: T) => T;
+  readonly hidden: HiddenMembers;
   readonly passOn: Jobs['resolved'];
   readonly executor: Jobs['executor'];
   readonly executors: (constructor: unknown, list: unknown) => readonly unknown[];
@@ -100,6 +102,7 @@ class Parts {
   #lengths: ArrayLengthGuards | undefined;
   #copied: Copied | undefined;
   #parent: Runtime['parent'] | undefined;
+  #hidden: HiddenMembers | undefined;
   #lookups: NameLookups | undefined;
   #statics: RegExpStatics | undefined;
 
@@ -137,6 +140,11 @@ class Parts {
       return value;
     };
     return this.#parent;
+  }
+
+  get hidden(): HiddenMembers {
+    this.#hidden ??= makeHiddenMembers(this.#options.meter);
+    return this.#hidden;
   }
 
   get statics(): RegExpStatics {
@@ -243,6 +251,9 @@ class TenantRuntime implements Runtime {
   }
   get parent(): Runtime['parent'] {
     return this.parts.parent;
+  }
+  get hidden(): HiddenMembers {
+    return this.parts.hidden;
   }
   get resumed(): Runtime['resumed'] {
     return resumed;
