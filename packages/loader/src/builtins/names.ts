@@ -1,4 +1,4 @@
-// The names that Node's builtin modules export (Node 20), without constants: what named imports of them may ask for.
+// The names that Node's builtin modules export (Node 20), with few of its constants: what named imports of them may ask for.
 
 const lists: Readonly<Record<string, string>> = {
   assert: `
@@ -86,7 +86,8 @@ const lists: Readonly<Record<string, string>> = {
     setDefaultAutoSelectFamilyAttemptTimeout`,
   os: `
     arch availableParallelism cpus endianness freemem getPriority homedir hostname loadavg networkInterfaces
-    platform release setPriority tmpdir totalmem type userInfo uptime version machine constants devNull`,
+    platform release setPriority tmpdir totalmem type userInfo uptime version machine constants devNull
+    EOL`,
   path: `
     resolve normalize isAbsolute join relative toNamespacedPath dirname basename extname format parse
     matchesGlob sep delimiter win32 posix`,

@@ -9,8 +9,8 @@ import type { FileTree } from '../file-tree.ts';
 import { allowedAs, joinPath } from '../paths.ts';
 import { packageDirectoryOf } from '../sources/package-of.ts';
 
-/** `'denied'`: there may be something, which is not shown. */
-export type Standing = 'file' | 'directory' | 'missing' | 'denied';
+/** `'hidden'`: there may be something, which is not shown. */
+export type Standing = 'file' | 'directory' | 'missing' | 'hidden';
 
 /** The two questions that `fs` of one package asks; a name is what the guest gave. */
 export interface PackageFiles {
@@ -39,19 +39,20 @@ export function makePackageFiles({ tree, directory, alone, pathOf, assets }: Pac
 
   const look = (name: unknown): { readonly standing: Standing; readonly path?: string } => {
     const plain = typeof name === 'string' ? joinPath('/', name) : undefined;
-    if (plain === undefined) return { standing: 'denied' };
+    if (plain === undefined) return { standing: 'hidden' };
+    if (plain === '/') return { standing: 'directory' }; // where `process.cwd()` is
     let entry: ReturnType<FileTree['find']>;
     try {
       const path = pathOf(plain);
-      if (!isShown(path)) return { standing: 'denied' };
+      if (!isShown(path)) return { standing: 'hidden' };
       entry = tree.find(path);
     } catch {
-      return { standing: 'denied' }; // a link that leaves the tree
+      return { standing: 'hidden' }; // a link that leaves the tree
     }
     if (entry === undefined) return { standing: 'missing' };
-    if (!isShown(entry.path)) return { standing: 'denied' };
+    if (!isShown(entry.path)) return { standing: 'hidden' };
     if (entry.kind === 'directory') return { standing: 'directory' };
-    return assets.has(allowedAs(entry.path)) ? { standing: 'file', path: entry.path } : { standing: 'denied' };
+    return assets.has(allowedAs(entry.path)) ? { standing: 'file', path: entry.path } : { standing: 'hidden' };
   };
 
   return Object.freeze<PackageFiles>({

@@ -135,7 +135,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     const own = OWN_FS.exec(id);
     const builtin = id.startsWith(MODULE) ? 'module' : (own?.[1] ?? id.slice(SCHEME.length));
     if (builtin === 'internal/files')
-      return own === null ? { type: 'host', exports: { standingOf: () => 'denied' } } : loadFiles(own);
+      return own === null ? { type: 'host', exports: { standingOf: () => 'hidden' } } : loadFiles(own);
     const given = Object.hasOwn(granted, builtin) ? granted[builtin] : undefined;
     if (given !== undefined) return { type: 'host', exports: { ...given, default: given, 'module.exports': given } };
     if (id === INTL) return { type: 'host', exports: { ...intl } };

@@ -1,7 +1,7 @@
 // Pure builtins answer as Node's own do: each row runs in a tenant and here.
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { tenantOf } from './support.ts';
+import { tenantOf, valueOf } from './support.ts';
 
 const rows: readonly string[] = [
   "require('path').join('/a', '../b', './c.js')",
@@ -21,6 +21,7 @@ const rows: readonly string[] = [
   "new (require('string_decoder').StringDecoder)('utf8').write(require('buffer').Buffer.from([0xe2, 0x82, 0xac]))",
   "require('punycode').toASCII('mañana.com')",
   "require('os').EOL",
+  "require('os').cpus().length >= 1",
   "Buffer.from('héllo').toString('base64')",
   "Buffer.from('a-_b', 'base64url').toString('hex')",
   "Buffer.from([251, 255]).toString('base64url')",
@@ -84,6 +85,26 @@ const rows: readonly string[] = [
   "[() => { throw new Error('axb'); }, () => { throw new Error('c'); }].map((run) => { try { require('assert').throws(run, /x/); return 'passed'; } catch { return 'failed'; } })",
   "(() => { try { require('assert').match('abc', /x/); } catch (error) { return error.code; } })()",
 ];
+
+describe('util', () => {
+  it.each(['assert', 'crypto', 'events', 'stream', 'url', 'zlib'])(
+    'is whole where %s was loaded before',
+    async (first) => {
+      const files = {
+        'node_modules/dep/index.js': `require('${first}'); const util = require('util');
+        module.exports = ['inherits', 'promisify', 'callbackify', 'inspect', 'deprecate'].filter((name) => typeof util[name] !== 'function');`,
+      };
+      expect(await valueOf("import dep from 'dep'; export default dep;", { files })).toEqual([]);
+    },
+  );
+});
+
+it('os has its constants by name, too', async () => {
+  expect(await valueOf("import { EOL, devNull } from 'node:os'; export default [EOL, devNull];")).toEqual([
+    '\n',
+    '/dev/null',
+  ]);
+});
 
 describe('a builtin in a tenant', () => {
   const require = createRequire(import.meta.url);

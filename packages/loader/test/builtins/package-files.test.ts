@@ -61,20 +61,36 @@ const rows: readonly (readonly [string, unknown])[] = [
   ["(fs, p, d) => fs.readFileSync(d + '/data')", 'EISDIR'],
   ["(fs, p, d) => fs.readFileSync(d + '/../../other/text.txt', 'utf8')", 'of another'],
   // not a package's, or no text
-  ["(fs, p, d) => fs.readFileSync('/app/own.txt')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync('/own.txt')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync(d + '/../../../own.txt')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync(d + '/../../../lib/own.js')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync(d + '/../key.pem')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync(d + '/../.env')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync('/etc/passwd')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync(d + '/../../../../../../etc/passwd')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync('/app/node_modules/dep/../../own.txt')", 'ERR_ACCESS_DENIED'],
-  ["(fs, p, d) => fs.readFileSync('/app/node_modules')", 'ERR_ACCESS_DENIED'],
+  ["(fs, p, d) => fs.readFileSync('/app/own.txt')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync('/own.txt')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync(d + '/../../../own.txt')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync(d + '/../../../lib/own.js')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync(d + '/../key.pem')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync(d + '/../.env')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync('/etc/passwd')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync(d + '/../../../../../../etc/passwd')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync('/app/node_modules/dep/../../own.txt')", 'ENOENT'],
+  ["(fs, p, d) => fs.readFileSync('/app/node_modules')", 'ENOENT'],
   ["(fs, p, d) => fs.readFileSync(d + '/data.json\\0.txt')", 'ENOENT'],
   ['(fs, p, d) => fs.readFileSync(7)', 'ERR_INVALID_ARG_TYPE'],
   ["(fs, p, d) => fs.accessSync(d + '/data.json', fs.constants.W_OK)", 'ERR_ACCESS_DENIED'],
+  [
+    "(fs) => { try { fs.readFileSync('/app/own.txt') } catch ({ message }) { return message; } }",
+    "ENOENT: no such file or directory, open '/app/own.txt'. Module 'node:fs' was not granted: open refuses",
+  ],
+  // whether it is there or not, the answer is the same
+  [
+    "(fs) => ['/app/own.txt', '/app/none.txt'].map((name) => { try { fs.statSync(name) } catch ({ code }) { return code; } })",
+    ['ENOENT', 'ENOENT'],
+  ],
+  [
+    "(fs) => [fs.statSync('/').isDirectory(), fs.statSync('/etc', { throwIfNoEntry: false }) ?? 'none']",
+    [true, 'none'],
+  ],
   ['(fs, p, d) => fs.readdirSync(d)', 'ERR_ACCESS_DENIED'],
+  ["(fs) => fs.readdirSync('/')", 'ERR_ACCESS_DENIED'],
+  ["(fs) => fs.readdirSync('/etc')", 'ENOENT'],
+  ["(fs, p, d) => fs.readdirSync(d + '/data.json')", 'ENOTDIR'],
   ["(fs, p, d) => fs.writeFileSync(d + '/data.json', 'x')", 'ERR_ACCESS_DENIED'],
   ["(fs, p, d) => fs.promises.writeFile(d + '/data.json', 'x')", 'ERR_ACCESS_DENIED'],
   ["(fs, p, d) => fs.openSync(d + '/data.json')", 'ERR_ACCESS_DENIED'],
@@ -99,7 +115,7 @@ describe('fs of an npm package', () => {
     expect(await valueOf("import fs from 'fs'; export default 1;", { files })).toContain('fs');
     const all =
       "import fs from 'fs'; try { fs.readFileSync('/app/node_modules/dep/lib/data.json') } catch (e) { var c = e.code } export default [c, fs.existsSync('/app')];";
-    expect(await valueOf(all, { files, node: { hollow: 'all' } })).toEqual(['ERR_ACCESS_DENIED', false]);
+    expect(await valueOf(all, { files, node: { hollow: 'all' } })).toEqual(['ENOENT', false]);
   });
 
   it.each([
@@ -160,7 +176,7 @@ describe('fs of a package on disk', () => {
     const { default: value } = await makeTenant({ modules: host }).import('./index.js');
     return value;
   };
-  const no = 'ERR_ACCESS_DENIED';
+  const no = 'ENOENT';
 
   it('follows no link to where a package has no business', async () => {
     expect(await given(directory(app))).toEqual(['a', no, no, 'b', 'c']);

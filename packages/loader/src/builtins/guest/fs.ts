@@ -1,5 +1,8 @@
 // `fs` as an npm package has it without a grant: the files of npm packages can be read, and nothing else happens.
 //
+// What is no package's does not exist, as in a container that holds nothing else: packages look for a configuration, a
+// locale, an `.env`, and take only "no such file" for an answer. The error says all the same that nobody granted `fs`.
+//
 // `internal/files` is the host's half, of one package (package-files.ts); this half gives it Node's forms. What is read
 // is kept, so that reading on and on costs the host nothing.
 
@@ -20,8 +23,10 @@ const refused = (call, path) => failed('ERR_ACCESS_DENIED', "Module 'node:fs' wa
 const look = (call, given) => {
   const path = nameOf(given);
   const standing = standingOf(path);
-  if (standing === 'denied') throw refused(call, path);
-  if (standing === 'missing') throw failed('ENOENT', 'ENOENT: no such file or directory, ' + call + " '" + path + "'", { errno: -2, syscall: call, path });
+  if (standing === 'missing' || standing === 'hidden') {
+    const why = standing === 'hidden' ? ". Module 'node:fs' was not granted: " + call + ' refuses' : '';
+    throw failed('ENOENT', 'ENOENT: no such file or directory, ' + call + " '" + path + "'" + why, { errno: -2, syscall: call, path });
+  }
   return { path, standing };
 };
 const contentOf = (path) => {
@@ -73,6 +78,11 @@ const now = {
     if (mode & 2) throw refused('access', path);
   },
   realpath: (given) => look('realpath', given).path,
+  readdir(given) {
+    const { path, standing } = look('scandir', given);
+    if (standing === 'file') throw failed('ENOTDIR', "ENOTDIR: not a directory, scandir '" + path + "'", { errno: -20, syscall: 'scandir', path });
+    throw refused('scandir', path);
+  },
 };
 const fs = { constants, promises: { constants } };
 for (const name of Object.keys(now)) {

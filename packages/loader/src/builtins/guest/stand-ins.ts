@@ -28,6 +28,14 @@ module.exports = (path) => {
   return (self, ...args) => Reflect.apply(method, self, args);
 };
 `,
+  // npm's own asks Node's `util` first, which asks it: whoever is first gets half of the other.
+  inherits: `'use strict';
+module.exports = (made, parent) => {
+  if (!parent) return;
+  made.super_ = parent;
+  made.prototype = Object.create(parent.prototype, { constructor: { value: made, writable: true, configurable: true } });
+};
+`,
   'object.assign/polyfill': 'module.exports = () => Object.assign;',
   'object-is/polyfill': 'module.exports = () => Object.is;',
   // Node's own `url` reads queries by `querystring`, too.
