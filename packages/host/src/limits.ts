@@ -1,6 +1,7 @@
 // What a tenant may spend: what its host says, what it asks for, and never more than the host's ceiling.
 import { DEFAULT_LIMITS, type Limits } from '@cofferdam/core';
 import { refuse, readOptions } from './read-options.ts';
+import { wireDefaults } from './wire/limits.ts';
 
 export interface HostLimits {
   /** For tenants that are admitted without limits of their own. Default: core's. */
@@ -14,10 +15,24 @@ export interface FilledHostLimits {
   readonly ceiling: Partial<Limits>;
 }
 
+/**
+ * Output of one run at most: it crosses in one answer, with texts at two bytes for each of its characters and with what
+ * else there is to say.
+ */
+const MOST_OUTPUT: number = wireDefaults.messageBytes / 8;
+
 const NAMES = Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
 
-/** A copy of limits, each read once. Throws OPTION_UNKNOWN, OPTION_INVALID. */
+/** A copy of limits that a tenant may get, each read once. Throws OPTION_UNKNOWN, OPTION_INVALID. */
 export function readLimits(where: string, given: unknown): Partial<Limits> {
+  const limits = readNumbers(where, given);
+  const { outputBytes = 0 } = limits;
+  if (outputBytes > MOST_OUTPUT)
+    refuse(where, 'outputBytes', `at most ${MOST_OUTPUT}: what a run prints crosses in one answer`, outputBytes);
+  return limits;
+}
+
+function readNumbers(where: string, given: unknown): Partial<Limits> {
   const read = readOptions(where, given, NAMES);
   for (const [name, value] of Object.entries(read))
     if (value !== undefined && !(typeof value === 'number' && value >= 0))
@@ -32,7 +47,7 @@ export function fillHostLimits(given: unknown): FilledHostLimits {
   const { defaults, ceiling } = readOptions('limits', given, ['defaults', 'ceiling']);
   return Object.freeze({
     defaults: readLimits('limits.defaults', defaults),
-    ceiling: readLimits('limits.ceiling', ceiling),
+    ceiling: readNumbers('limits.ceiling', ceiling), // Infinity is none
   });
 }
 

@@ -39,6 +39,7 @@ describe('makeHost()', () => {
     [{ limits: { fuel: 1 } }, 'OPTION_UNKNOWN'],
     [{ limits: { ceiling: { fuell: 1 } } }, 'OPTION_UNKNOWN'],
     [{ limits: { ceiling: { fuel: -1 } } }, 'OPTION_INVALID'],
+    [{ limits: { defaults: { outputBytes: 2 ** 22 } } }, 'OPTION_INVALID'],
     [{ supervision: { restart: 'sometimes' } }, 'OPTION_INVALID'],
     [{ supervision: { backOff: { first: 1 } } }, 'OPTION_UNKNOWN'],
     [{ supervision: { heartbeatMs: 0 } }, 'OPTION_INVALID'],
@@ -49,6 +50,18 @@ describe('makeHost()', () => {
   ])('refuses %j', (options, code) => {
     expect(() => makeHost(options as never)).toThrow(expect.objectContaining({ code }));
   });
+
+  it.each([2 ** 21 + 1, Infinity])(
+    'refuses to admit with outputBytes of %d, which no answer could carry',
+    async (outputBytes) => {
+      const host = makeHost({ limits: { ceiling: { outputBytes: Infinity } } });
+      await expect(host.admit({ name: 'a', placement: 'realm', limits: { outputBytes } })).rejects.toMatchObject({
+        code: 'OPTION_INVALID',
+        message: expect.stringContaining('outputBytes') as string,
+      });
+      await host.close();
+    },
+  );
 
   it('starts nothing before it is asked to, and close() resolves', async () => {
     const host = makeHost();
