@@ -11,7 +11,6 @@ import {
   tenantCryptoSource,
   virtualTimersSource,
   weakSource,
-  zlibSource,
 } from './guest/more.ts';
 import { webStreamsSource } from './guest/web-streams.ts';
 import { querystringSource } from './guest/querystring.ts';
@@ -19,6 +18,7 @@ import { readlinePromisesSource, readlineSource } from './guest/readline.ts';
 import * as small from './guest/small.ts';
 import { urlSource } from './guest/url.ts';
 import { utilSource } from './guest/util.ts';
+import { zlibSource } from './guest/zlib.ts';
 import { fillSource } from './hollow.ts';
 import { builtinNames, exportNamesOf } from './names.ts';
 

@@ -70,6 +70,11 @@ const rows: readonly string[] = [
   'new Int32Array(new SharedArrayBuffer(8)).length',
   "[require('stream/web').ReadableStream === ReadableStream, new CountQueuingStrategy({ highWaterMark: 2 }).size(), typeof TextDecoderStream, typeof MessagePort]",
   "[typeof Symbol(), Symbol.for('a') === Symbol.for('a'), String(Symbol('x')), Symbol.iterator in [], Object(Symbol.iterator) instanceof Symbol, Symbol.name, Symbol.length, (() => { try { new Symbol(); } catch (error) { return error.name; } })()]",
+  "(() => { function A() {} function B() {} B.prototype.own = () => 1; A.prototype.of = () => 2; require('util').inherits(B, A); return [new B().own(), new B().of(), B.super_ === A, Object.keys(B), new B().constructor === B]; })()",
+  "[[], [Object], [null, Object], [Object, () => 1]].map((args) => { try { require('util').inherits(...args); return 'passed'; } catch ({ code }) { return code; } })",
+  // classes of zlib, inherited from in both ways, and an inner handle that is driven from outside
+  "(() => { const z = require('zlib'); class Sum extends z.DeflateRaw { constructor(o) { super(o); this.seen = 0; } _transform(c, e, d) { this.seen += c.length; super._transform(c, e, d); } total() { return this.seen; } } const s = new Sum({ level: 9 }); s.write('abc'); return [s.total(), s instanceof z.DeflateRaw, Sum.name, z.Inflate.name, z.Gzip() instanceof z.Gzip, z.createGunzip().constructor === z.Gunzip]; })()",
+  "(() => { const z = require('zlib'), all = Buffer.from('hello hello hello '.repeat(9)), c = z.deflateSync(all); function Own(o) { z.Inflate.call(this, o); } require('util').inherits(Own, z.Inflate); const s = new Own({ chunkSize: z.Z_MIN_CHUNK }), parts = []; let input = c.length, room; do { const left = s._handle.writeSync(z.constants.Z_FINISH, c, 0, input, s._outBuffer, 0, s._chunkSize) || s._writeState; [room, input] = left; parts.push(Buffer.from(s._outBuffer.subarray(0, s._chunkSize - room))); } while (false); return [s._chunkSize, s._outBuffer.length, parts[0].toString()]; })()",
   // streams of zlib, and stacks as a package prepares them
   "(() => { const z = require('zlib'); return [typeof z.createGzip().pipe, typeof z.createInflateRaw().on, z.createDeflate() instanceof require('stream').Transform]; })()",
   "(() => { const { prepareStackTrace } = Error; Error.prepareStackTrace = (_, sites) => sites; const o = {}; function here() { Error.captureStackTrace(o); return [o.stack, new Error('x').stack]; } const both = here(); Error.prepareStackTrace = undefined; return [...both.map(([site]) => [site.getFunctionName(), typeof site.getFileName() === 'string' || typeof site.getEvalOrigin() === 'string', site.getLineNumber() > 0, site.isNative()]), typeof new Error().stack]; })()",
@@ -103,6 +108,28 @@ it('os has its constants by name, too', async () => {
   expect(await valueOf("import { EOL, devNull } from 'node:os'; export default [EOL, devNull];")).toEqual([
     '\n',
     '/dev/null',
+  ]);
+});
+
+it('streams of zlib give what there is as their input comes, and what is wrong with it', async () => {
+  const files = {
+    'node_modules/dep/index.js': `const z = require('zlib');
+      const text = Array.from({ length: 9000 }, (_, i) => i * 7919 % 10007).join();
+      const packed = z.gzipSync(text);
+      module.exports = async (cut) => {
+        const stream = z.createGunzip(); let got = ''; stream.on('data', (part) => { got += part; });
+        const end = new Promise((done) => { stream.on('end', () => done('end')); stream.on('error', ({ code }) => done(code)); });
+        for (let at = 0; at < packed.length - cut; at += 4000) stream.write(packed.subarray(at, Math.min(at + 4000, packed.length - cut)));
+        await null;
+        const early = got.length > 0;
+        stream.end();
+        return [early, await end, got === text];
+      };`,
+  };
+  const source = "import ask from 'dep'; export default [await ask(0), await ask(5000)];";
+  expect(await valueOf(source, { files })).toEqual([
+    [true, 'end', true],
+    [true, 'Z_BUF_ERROR', false],
   ]);
 });
 

@@ -28,12 +28,16 @@ module.exports = (path) => {
   return (self, ...args) => Reflect.apply(method, self, args);
 };
 `,
-  // npm's own asks Node's `util` first, which asks it: whoever is first gets half of the other.
+  // npm's own asks Node's `util` first, which asks it: whoever is first gets half of the other. As Node's, this one
+  // leaves methods where they are that a class was given before.
   inherits: `'use strict';
-module.exports = (made, parent) => {
-  if (!parent) return;
-  made.super_ = parent;
-  made.prototype = Object.create(parent.prototype, { constructor: { value: made, writable: true, configurable: true } });
+const invalid = (name, type) => Object.assign(new TypeError('The "' + name + '" argument must be of type ' + type), { code: 'ERR_INVALID_ARG_TYPE' });
+module.exports = function inherits(ctor, superCtor) {
+  if (ctor === undefined || ctor === null) throw invalid('ctor', 'function');
+  if (superCtor === undefined || superCtor === null) throw invalid('superCtor', 'function');
+  if (superCtor.prototype === undefined) throw invalid('superCtor.prototype', 'object');
+  Object.defineProperty(ctor, 'super_', { value: superCtor, writable: true, configurable: true });
+  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
 };
 `,
   'object.assign/polyfill': 'module.exports = () => Object.assign;',
