@@ -46,7 +46,8 @@ export function relativeIndex(value: unknown, length: number): number {
 export const relativeEnd = (value: unknown, length: number): number =>
   value === undefined ? length : relativeIndex(value, length);
 
-const STEPS = 64;
+/** Few: a step that a native takes may be a conversion of 17 milliseconds. */
+const STEPS = 16;
 
 /** Takes the fuel for a loop's next steps, a few at a time: before step number `done`, with `left` of them to go. */
 export function payStep(guest: Payer, done: number, left: number): void {

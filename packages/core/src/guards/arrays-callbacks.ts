@@ -15,6 +15,7 @@ import { type Payer, payer } from '../meter/current.ts';
 import { each, type Metered, payEach, type Price, priced } from './family.ts';
 import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
+import { isUnpaid } from './slow-elements.ts';
 
 const reason = 'calls something for each element, and for as many as an array-like says it has';
 const model = 'length, from 16 elements';
@@ -22,11 +23,19 @@ const upTo = 'elements visited, from 16 elements';
 
 /** Long arrays that are left early would cost too much if they were paid for in advance. */
 const MOST_IN_ADVANCE = 64;
-const unlessLong: Price = (length) => (length > MOST_IN_ADVANCE ? undefined : length);
+const unlessLong: Price = (length, _guest, args) =>
+  length > MOST_IN_ADVANCE || isUnpaid(args[0]) ? undefined : length;
+/** A native that is called for each element is asked for its price a few elements at a time. */
+const unlessUnpaid: Price = (length, _guest, args) => (isUnpaid(args[0]) ? undefined : each(length));
 
 /** Pays for a plain array of a few elements, all of which may be visited; false for any other. */
-function paySeek(array: unknown[]): boolean {
-  return array.length <= MOST_IN_ADVANCE && payEach(array);
+function paySeek(array: unknown[], callback: unknown): boolean {
+  return array.length <= MOST_IN_ADVANCE && payCalls(array, callback);
+}
+
+/** Pays for a plain array whose elements something of the guest's is called for; false for any other. */
+function payCalls(array: unknown[], callback: unknown): boolean {
+  return !isUnpaid(callback) && payEach(array);
 }
 
 /** What the metered path does with an element. */
@@ -130,14 +139,14 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, each, forEach);
+      const paid = priced(original, unlessUnpaid, forEach);
       return {
         forEach(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payEach(this)) {
+            if (payCalls(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -151,14 +160,14 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, each, map);
+      const paid = priced(original, unlessUnpaid, map);
       return {
         map(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payEach(this)) {
+            if (payCalls(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -172,14 +181,14 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, each, filter);
+      const paid = priced(original, unlessUnpaid, filter);
       return {
         filter(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payEach(this)) {
+            if (payCalls(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -193,14 +202,14 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, each, reduce(false));
+      const paid = priced(original, unlessUnpaid, reduce(false));
       return {
         reduce(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payEach(this)) {
+            if (payCalls(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -214,14 +223,14 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, each, reduce(true));
+      const paid = priced(original, unlessUnpaid, reduce(true));
       return {
         reduceRight(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payEach(this)) {
+            if (payCalls(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -242,7 +251,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -263,7 +272,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -284,7 +293,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -305,7 +314,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -326,7 +335,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -347,7 +356,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (paySeek(this)) {
+            if (paySeek(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }

@@ -2,12 +2,17 @@
 import { lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { type Metered, payScan, priced, scan } from './family.ts';
+import { type Metered, payScan, type Price, priced, scan } from './family.ts';
 import { anyArrayProxy, FEW, isShort } from './genuine.ts';
 import type { Guard } from './guard.ts';
+import { isSlow } from './slow-elements.ts';
 
 const reason = 'reads every element, and as many as an array-like says it has';
 const model = 'length / 16; 1 for each element of what is no plain array';
+
+/** What takes long to compare is compared a few elements at a time. */
+const unlessSlow: Price = (length, _guest, args) => (isSlow(args[0]) ? undefined : scan(length));
+const paySearch = (array: unknown[], sought: unknown): boolean => !isSlow(sought) && payScan(array);
 
 const indexOf: Metered = (guest, self, args) => {
   const object = toObject(self);
@@ -56,14 +61,14 @@ export const arraySearchGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, scan, indexOf);
+      const paid = priced(original, unlessSlow, indexOf);
       return {
         indexOf(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payScan(this)) {
+            if (paySearch(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -77,14 +82,14 @@ export const arraySearchGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, scan, lastIndexOf);
+      const paid = priced(original, unlessSlow, lastIndexOf);
       return {
         lastIndexOf(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payScan(this)) {
+            if (paySearch(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }
@@ -98,14 +103,14 @@ export const arraySearchGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, scan, includes);
+      const paid = priced(original, unlessSlow, includes);
       return {
         includes(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
           if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
           if (isArray(this)) {
             if (this.length < FEW) return apply(original, this, arguments);
-            if (payScan(this)) {
+            if (paySearch(this, arguments[0])) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
           }

@@ -1,10 +1,12 @@
 // sort and toSorted: the engine sorts a list of its own; where it comes from and goes to is paid for.
-import { apply, isArray } from '../commons.ts';
+import { apply } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { arrayCreate, type Indexed, lengthOf, payStep, toObject } from './abstract-operations.ts';
 import { type Metered, type Price, priced } from './family.ts';
-import { anyArrayProxy, FEW, isShort } from './genuine.ts';
+import { isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
+import { isAnySlow, isUnpaid } from './slow-elements.ts';
+import { textOf } from './strings-text.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
 const model = 'length * log2(length), from 16 elements';
@@ -23,7 +25,29 @@ const { toSorted: toSortedPlain } = Array.prototype as unknown as Record<'toSort
  * program does, and what it spends, must not follow from that: toSorted asks as all of them did.
  */
 const sorted = (list: unknown[], comparator: unknown): unknown[] =>
-  apply(toSortedPlain, list, [comparator] as never[]) as unknown[];
+  apply(toSortedPlain, list, [
+    payer === undefined ? comparator : paidComparator(payer, list, comparator),
+  ] as never[]) as unknown[];
+
+/** The comparator, or one that does the same and pays for each time that it is asked, where nobody else would. */
+function paidComparator(guest: Payer, list: readonly unknown[], comparator: unknown): unknown {
+  if (comparator === undefined) return isAnySlow(list) ? byText(guest) : comparator;
+  if (!isUnpaid(comparator)) return comparator;
+  return (a: unknown, b: unknown): unknown => {
+    guest.charge(1);
+    return apply(comparator as Native, undefined, [a, b] as never[]);
+  };
+}
+
+/** SortCompare (23.1.3.30.2) without a comparator: both are made texts each time. */
+const byText =
+  (guest: Payer) =>
+  (a: unknown, b: unknown): number => {
+    guest.charge(1);
+    const first = textOf(a);
+    const second = textOf(b);
+    return first < second ? -1 : first > second ? 1 : 0;
+  };
 
 /** Sorts a real array in place, for nothing. Whether there is an element is asked when it is read: a getter may end others. */
 function sortArray(array: unknown[], comparator: unknown): unknown[] {
@@ -34,6 +58,14 @@ function sortArray(array: unknown[], comparator: unknown): unknown[] {
   for (let k = 0; k < list.length; k++) array[k] = list[k];
   for (let k = list.length; k < length; k++) delete array[k];
   return array;
+}
+
+/** The elements of a real array, in a list of ours; holes are looked up, and most are undefined. */
+function copyOf(array: readonly unknown[]): unknown[] {
+  const list: unknown[] = [];
+  const { length } = array;
+  for (let k = 0; k < length; k++) list.push(array[k]);
+  return list;
 }
 
 function collect(guest: Payer, object: Indexed, length: number): unknown[] {
@@ -105,15 +137,18 @@ export const arraySortGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, price, toSorted);
+      const inCopy = {
+        toSorted(this: unknown[], comparator?: unknown): unknown {
+          return isComparator(comparator)
+            ? sorted(copyOf(this), comparator)
+            : apply(original as (comparator: unknown) => unknown, this, [comparator]);
+        },
+      }.toSorted as Native;
+      const paid = priced(inCopy, price, toSorted);
       return {
         toSorted(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
-          if (anyArrayProxy) return isShort(this) ? apply(original, this, arguments) : apply(paid, this, arguments);
-          if (isArray(this)) {
-            if (this.length < FEW) return apply(original, this, arguments);
-          }
-          return apply(paid, this, arguments);
+          return isShort(this) ? apply(inCopy, this, arguments) : apply(paid, this, arguments);
         },
       }.toSorted;
     },

@@ -4,9 +4,23 @@ import { isProxy } from '../lockdown/proxies.ts';
 import { payer } from '../meter/current.ts';
 import { isGenuineArray } from './genuine.ts';
 import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
-import { type AnyIterator, guardIterator } from '../runtime/guarded-iterator.ts';
+import { type AnyIterator, guardIterator, type Step } from '../runtime/guarded-iterator.ts';
 
 const { iterator: iteratorSymbol } = Symbol;
+
+/**
+ * A native that takes keys may go through all that it has for each: they are found by the lowest word of a BigInt, and by
+ * the length of a long text. So the clock is looked at as if one step were as long as so many.
+ */
+const AS_LONG_AS = 32;
+/** Arrays with no more elements are left to the native. */
+const FEW_KEYS = 64;
+
+const keyStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
+  payer?.charge(AS_LONG_AS);
+  payer?.refund(AS_LONG_AS - 1);
+  return apply(method as () => unknown, iterator, args);
+};
 
 /** One step of an iterator that nobody else charges for. */
 const step = (iterator: object, method: unknown, args: unknown[]): unknown => {
@@ -20,9 +34,11 @@ export const meteredIterator = (iterator: AnyIterator): object => guardIterator(
 /** An iterable that looks at its source when it is iterated, no sooner, and charges for each step. */
 class Metered {
   readonly #source: unknown;
+  readonly #step: Step;
 
-  constructor(source: unknown) {
+  constructor(source: unknown, each: Step = step) {
     this.#source = source;
+    this.#step = each;
   }
 
   [iteratorSymbol](): unknown {
@@ -31,7 +47,7 @@ class Metered {
     if (typeof method !== 'function') throw new TypeError(`${typeof source} is not iterable`);
     const iterator: unknown = apply(method, source, []);
     // the native refuses what is no object
-    return Object(iterator) === iterator ? meteredIterator(iterator as AnyIterator) : iterator;
+    return Object(iterator) === iterator ? guardIterator(iterator as AnyIterator, this.#step) : iterator;
   }
 }
 freeze(Metered.prototype);
@@ -66,4 +82,11 @@ export function meteredIterable(value: unknown): unknown {
     if (isPlainGenerator(value, isProxy, false)) return value;
   }
   return new Metered(value);
+}
+
+/** The same for what takes keys of it. */
+export function meteredKeys(value: unknown): unknown {
+  return payer !== undefined && isAnyArray(value) && isGenuineArray(value) && value.length > FEW_KEYS
+    ? new Metered(value, keyStep)
+    : meteredIterable(value);
 }

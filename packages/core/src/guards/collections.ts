@@ -1,11 +1,12 @@
 // Guards of Map, Set, WeakMap and WeakSet, and of what iterates. Entries are charged where many are looked at by one call; getting, setting
 // and deleting one takes no longer for large collections.
 import { apply, freeze, getPrototypeOf, mapSize, setSize } from '../commons.ts';
-import { payer } from '../meter/current.ts';
-import { meteredIterable } from './collections-iterable.ts';
+import { type Payer, payer } from '../meter/current.ts';
+import { meteredIterable, meteredKeys } from './collections-iterable.ts';
 import { iteratorGuards } from './collections-iterators.ts';
 import { setMethodGuards } from './collections-sets.ts';
 import type { Guard, Native } from './guard.ts';
+import { isUnpaid } from './slow-elements.ts';
 
 const { construct, setPrototypeOf } = Reflect;
 
@@ -23,6 +24,14 @@ const sizeOr0 = (size: (value: unknown) => number, value: unknown): number => {
     return 0; // the native refuses it
   }
 };
+
+/** A native that is called for each entry, with a look at the clock now and then: what it costs is paid for. */
+const looking = (guest: Payer, callback: Native) =>
+  function (this: unknown): unknown {
+    guest.charge(1);
+    guest.refund(1);
+    return apply(callback, this, arguments);
+  };
 
 const inheriting = (guard: object, original: Native): Native => {
   setPrototypeOf(guard, getPrototypeOf(original) as object);
@@ -42,8 +51,7 @@ export const collectionGuards: readonly Guard[] = freeze([
       const Original = original as unknown as Maker;
       function Map(entries?: unknown): unknown {
         if (new.target === undefined) return refuseCall('Map');
-        const given =
-          payer === undefined || entries === undefined || entries === null ? entries : meteredIterable(entries);
+        const given = payer === undefined || entries === undefined || entries === null ? entries : meteredKeys(entries);
         return new.target === (Map as unknown) ? new Original(given) : construct(Original, [given], new.target);
       }
       return inheriting(Map, original);
@@ -57,7 +65,7 @@ export const collectionGuards: readonly Guard[] = freeze([
       const Original = original as unknown as Maker;
       function Set(values?: unknown): unknown {
         if (new.target === undefined) return refuseCall('Set');
-        const given = payer === undefined || values === undefined || values === null ? values : meteredIterable(values);
+        const given = payer === undefined || values === undefined || values === null ? values : meteredKeys(values);
         return new.target === (Set as unknown) ? new Original(given) : construct(Original, [given], new.target);
       }
       return inheriting(Set, original);
@@ -98,9 +106,13 @@ export const collectionGuards: readonly Guard[] = freeze([
     reason: GROWS,
     make: (original) =>
       ({
-        forEach(this: unknown): unknown {
-          payer?.charge(sizeOr0(mapSize, this));
-          return apply(original, this, arguments);
+        forEach(this: unknown, callback?: unknown): unknown {
+          const guest = payer;
+          if (guest === undefined) return apply(original, this, arguments);
+          guest.charge(sizeOr0(mapSize, this));
+          return isUnpaid(callback)
+            ? apply(original, this, [looking(guest, callback as Native), arguments[1]])
+            : apply(original, this, arguments);
         },
       }).forEach,
   },
@@ -110,9 +122,13 @@ export const collectionGuards: readonly Guard[] = freeze([
     reason: GROWS,
     make: (original) =>
       ({
-        forEach(this: unknown): unknown {
-          payer?.charge(sizeOr0(setSize, this));
-          return apply(original, this, arguments);
+        forEach(this: unknown, callback?: unknown): unknown {
+          const guest = payer;
+          if (guest === undefined) return apply(original, this, arguments);
+          guest.charge(sizeOr0(setSize, this));
+          return isUnpaid(callback)
+            ? apply(original, this, [looking(guest, callback as Native), arguments[1]])
+            : apply(original, this, arguments);
         },
       }).forEach,
   },
@@ -123,7 +139,7 @@ export const collectionGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         groupBy(this: unknown, items?: unknown, callback?: unknown): unknown {
-          return apply(original, this, [payer === undefined ? items : meteredIterable(items), callback]);
+          return apply(original, this, [payer === undefined ? items : meteredKeys(items), callback]);
         },
       }).groupBy,
   },

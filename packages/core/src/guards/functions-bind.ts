@@ -6,6 +6,7 @@ import { payer } from '../meter/current.ts';
 import { payForCall } from './array-lengths.ts';
 import type { Guard } from './guard.ts';
 import { isIntrinsic, originalOf } from './install.ts';
+import { isUnpaid, noteBound } from './slow-elements.ts';
 
 const { construct, setPrototypeOf } = Reflect;
 const { apply: applyNative, call: callNative } = Function.prototype;
@@ -77,14 +78,17 @@ export const bindGuard: Guard = {
   reason: 'natives that were bound to natives call each other without any code of a guest',
   make(original) {
     const paid = function (this: unknown, ...args: unknown[]): unknown {
-      return apply(original, boundBy(this, args), args as never);
+      const by = boundBy(this, args);
+      const made = apply(original, by, args as never) as object;
+      if (by === this) noteBound(made);
+      return made;
     };
     return {
       // as guards of arrays are (family.ts): the engine writes out what binds, and what is bound
       bind(this: unknown): unknown {
         if (payer === undefined) return apply(original, this, arguments);
         if (typeof this === 'function') {
-          if (!isIntrinsic(this)) return apply(original, this, arguments);
+          if (!isUnpaid(this)) return apply(original, this, arguments);
         }
         return apply(paid, this, arguments);
       },

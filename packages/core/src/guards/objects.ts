@@ -1,7 +1,7 @@
 // Guards of Object's and Reflect's functions that go through all properties: see width.ts.
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
-import { meteredIterable } from './collections-iterable.ts';
+import { meteredKeys } from './collections-iterable.ts';
 import type { Guard } from './guard.ts';
 import { isSeen, payForList, payForTest, payForWalk, payForWidth } from './width.ts';
 
@@ -222,7 +222,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         fromEntries(this: unknown, entries?: unknown): unknown {
-          return apply(original, this, [payer === undefined ? entries : meteredIterable(entries)]);
+          return apply(original, this, [payer === undefined ? entries : meteredKeys(entries)]);
         },
       }).fromEntries,
   },
@@ -233,7 +233,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         groupBy(this: unknown, items?: unknown, callback?: unknown): unknown {
-          return apply(original, this, [payer === undefined ? items : meteredIterable(items), callback]);
+          return apply(original, this, [payer === undefined ? items : meteredKeys(items), callback]);
         },
       }).groupBy,
   },

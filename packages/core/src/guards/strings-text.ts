@@ -9,8 +9,9 @@ export const SHORT = 256;
 const { match } = Symbol;
 const { slice: nativeSlice } = String.prototype;
 
-/** ToString. */
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : `${value as string}`);
+/** ToString. A BigInt's text takes long to make: its own method, which is guarded, does. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : `${value as string}`;
 
 /** ToIntegerOrInfinity. */
 export const integerOf = (value: unknown): number => {

@@ -5,6 +5,7 @@ import { type Indexed, lengthOf, payStep, toInteger, toObject } from './abstract
 import { iterate, iteratorMethod } from './arrays-from.ts';
 import { plainLength } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
+import { isAnySlow } from './slow-elements.ts';
 
 const model = 'bytes / 64 and the bytes themselves; 1 for each element that is copied';
 const reason = 'allocates memory that is not on the heap, and steps through what may never end';
@@ -39,6 +40,15 @@ export function collect(
   return list;
 }
 
+/** Elements that take long to convert, a few at a time. */
+function filled(guest: Payer, made: object, list: readonly unknown[]): object {
+  for (let k = 0; k < list.length; k++) {
+    payStep(guest, k, list.length - k);
+    (made as Indexed)[k] = list[k];
+  }
+  return made;
+}
+
 /** Makes one in a turn. */
 function make(guest: Payer, construct: (args: unknown[]) => object, bytes: number, args: ArrayLike<unknown>): object {
   const source = args[0];
@@ -59,13 +69,14 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
   if (plain >= 0 && !hasOwn(source as object, Symbol.iterator)) {
     allocate(guest, plain, bytes);
     guest.charge(plain);
-    return construct([source]);
+    const list = [...(source as unknown[])];
+    return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
   }
   const method = iteratorMethod(source);
   if (method !== undefined) {
     const list = collect(guest, source, method);
     allocate(guest, list.length, bytes);
-    return construct([list]);
+    return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
   }
   const object = toObject(source);
   const length = lengthOf(object);

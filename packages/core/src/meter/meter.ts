@@ -52,7 +52,7 @@ const FIXED_CHUNK = MOST_CHUNK;
 /** Nanoseconds of operations between two looks at the clock at most, once one may take long. */
 const MOST_UNSEEN_NS = 1.5e9;
 /** Fewer units than this cost more to ask for than they are worth. */
-const LEAST_WARY_CHUNK = 16;
+const LEAST_WARY_CHUNK = 4;
 
 /** Given to a unit's swap to read it only. */
 const READ = -1;

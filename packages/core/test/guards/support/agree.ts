@@ -29,6 +29,9 @@ export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Lim
       spent.fuel -= amount;
     },
     slow() {},
+    symbols: 0,
+    hidden: 0,
+    privates: 0,
     exhaust(kind) {
       throw Object.freeze({ exhausted: kind });
     },

@@ -1,0 +1,46 @@
+// Elements that take a native long for each, for one unit of fuel: a long text that is compared or laid out flat for the
+// first time (64 KiB for each of 100,000 concatenations), a large BigInt that becomes text, an object at the end of a
+// long chain. An engine that is left alone with a list of them looks at neither clock nor heap until it is done with the
+// last. So these lists are gone through here, and asked for their price a few at a time.
+import { isProxy } from '../lockdown/proxies.ts';
+import { anyProxy } from './genuine.ts';
+import { isIntrinsic } from './install.ts';
+
+/** UTF-16 units up to which a text takes no time worth a word. */
+const SHORT_TEXT = 1_024;
+/** The first BigInt that is no word of a machine's: collections find all with the same lowest word in one place. */
+const LARGE = 2n ** 63n;
+
+/** Whether comparing or converting a primitive may take long. */
+export const isSlow = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.length > SHORT_TEXT
+    : typeof value === 'bigint' && (value >= LARGE || value <= -LARGE);
+
+/** Whether any of a list is such; a list of ours, whose members run nothing when they are read. */
+export function isAnySlow(list: readonly unknown[]): boolean {
+  for (let i = 0; i < list.length; i++) if (isSlow(list[i])) return true;
+  return false;
+}
+
+/** Natives that were bound to a receiver alone (`call.bind(f)`): as free as what they stand for. */
+const bound = new WeakSet<object>();
+
+/** To be told of a function that calls an intrinsic, and does not pay for it. */
+export function noteBound(made: object): void {
+  bound.add(made);
+}
+
+/** The Error of guests, which is no intrinsic: asked for when lockdown is over. */
+let guestError: unknown;
+
+/**
+ * Whether a callback spends no fuel of its own: an intrinsic, or a proxy of one. Code of a guest's does, and what it binds.
+ * `Boolean` converts nothing.
+ */
+export function isUnpaid(callback: unknown): boolean {
+  if (typeof callback !== 'function') return false;
+  if (isIntrinsic(callback)) return callback !== Boolean;
+  guestError ??= Error.prototype.constructor;
+  return callback === guestError || bound.has(callback) || (anyProxy && isProxy(callback) !== false);
+}

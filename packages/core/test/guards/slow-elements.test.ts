@@ -1,0 +1,44 @@
+// Lists whose members take a native long for each: the clock and the heap are looked at between them. What a program is
+// left to do alone would last for minutes, or end the process.
+import { expect, it } from 'vitest';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+const large = 'const b = (1n << 262000n) - 1n; const a = Array(1e4).fill(b);';
+const chain = 'let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); const a = Array(1e5).fill(o);';
+/** Concatenations that nobody has looked into: 32 bytes each until somebody does. */
+const ropes = 'const s = "x".repeat(65000); const a = []; for (let i = 0; i < 5e4; i++) a.push(s + i);';
+/** Keys of equal length, which the engine keeps in one place. */
+const alike =
+  'const t = Array.from({ length: 2e4 }, (_, i) => i).join(""); const a = []; for (let i = 0; i < 6e4; i++) a.push(t.slice(i, i + 17000));';
+
+const programs: readonly (readonly [string, string])[] = [
+  ['BigInts sorted as text', `${large} a.sort()`],
+  ['BigInts sorted as text in a copy', `${large} a.toSorted()`],
+  ['a few BigInts sorted as text, over and over', `${large} for (;;) a.slice(0, 15).sort()`],
+  ['BigInts of an array-like sorted', `${large} Array.prototype.sort.call({ ...a.slice(0, 1000), length: 1000 })`],
+  ['a native as comparator', `${large} a.sort(Error)`],
+  ['String for each', `${large} a.forEach(String)`],
+  ['String for each of a few, over and over', `${large} for (;;) a.slice(0, 15).forEach(String)`],
+  ['Error for each', `${large} a.map(Error)`],
+  ['a proxy of String for each', `${large} a.filter(new Proxy(String, {}))`],
+  ['what a native binds', `${ropes} a.map(''.charCodeAt.call.bind(''.charCodeAt)).length`],
+  ['a search through a chain', `${chain} a.forEach(Reflect.has)`],
+  ['a native for each entry', `${chain} new Map(a.map((o, i) => [i, o])).forEach(Reflect.has)`],
+  ['keys that are BigInts', `${large} Object.fromEntries(a.map((b) => [b, 1]))`],
+  ['arguments that are BigInts', `${large} ''.concat(...a)`],
+  ['BigInts that one place holds', 'new Set(Array.from({ length: 1e5 }, (_, i) => BigInt(i) << 64n))'],
+  ['keys of a Map that one place holds', 'new Map(Array.from({ length: 1e5 }, (_, i) => [BigInt(i) << 64n, 1]))'],
+  ['texts that one place holds', `${alike} new Set(a)`],
+  ['names that one place holds', `${alike} Object.fromEntries(a.map((k) => [k, 1]))`],
+  ['a long text looked for', 'const s = "x".repeat(1e6), t = s + "b"; Array(1e6).fill(s + "a").indexOf(t)'],
+  ['concatenations sorted', `${ropes} a.sort()`],
+  ['concatenations compared', `${ropes} a.lastIndexOf(s + '00000')`],
+  ['concatenations made numbers', `${ropes} new Uint8Array(a)`],
+];
+
+it.each(programs)('A native left with a list has the clock and the heap looked at: %s', (_, source) => {
+  const tenant = makeTenant({ limits: { wallMs: 60, heapBytes: 2 ** 25 } });
+  expect(() => tenant.evaluateNow(source)).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^LIMIT_(WALL|HEAP)$/) as string }) as Error,
+  );
+});
