@@ -14,8 +14,8 @@ import {
 import { type Payer, payer } from '../meter/current.ts';
 import { each, type Metered, payEach, type Price, priced } from './family.ts';
 import { anyArrayProxy, FEW, isPlainArray, isShort } from './genuine.ts';
-import type { Guard } from './guard.ts';
-import { isUnpaid } from './slow-elements.ts';
+import type { Guard, Native } from './guard.ts';
+import { isUnpaid, looking } from './slow-elements.ts';
 
 const reason = 'calls something for each element, and for as many as an array-like says it has';
 const model = 'length, from 16 elements';
@@ -23,12 +23,9 @@ const upTo = 'elements visited, from 16 elements';
 
 /** Long arrays that are left early would cost too much if they were paid for in advance. */
 const MOST_IN_ADVANCE = 64;
-const unlessLong: Price = (length, _guest, args) =>
-  length > MOST_IN_ADVANCE || isUnpaid(args[0]) ? undefined : length;
-/** A native that is called for each element is asked for its price a few elements at a time. */
-const unlessUnpaid: Price = (length, _guest, args) => (isUnpaid(args[0]) ? undefined : each(length));
+const unlessLong: Price = (length) => (length > MOST_IN_ADVANCE ? undefined : length);
 
-/** Pays for a plain array of a few elements, all of which may be visited; false for any other. */
+/** Pays for a plain array of a few elements, all of which may be visited; false for any other, and for a native callback. */
 function paySeek(array: unknown[], callback: unknown): boolean {
   return array.length <= MOST_IN_ADVANCE && payCalls(array, callback);
 }
@@ -36,6 +33,15 @@ function paySeek(array: unknown[], callback: unknown): boolean {
 /** Pays for a plain array whose elements something of the guest's is called for; false for any other. */
 function payCalls(array: unknown[], callback: unknown): boolean {
   return !isUnpaid(callback) && payEach(array);
+}
+
+/** The same as {@link priced}; a native that is called for each element has the clock looked at. */
+function pricedCalls(original: Native, price: Price, metered: Metered): Native {
+  const paid = priced(original, price, metered);
+  return function (this: unknown, ...args: unknown[]): unknown {
+    if (isUnpaid(args[0])) args[0] = looking(payer as Payer, args[0] as Native);
+    return apply(paid, this, args as never);
+  };
 }
 
 /** What the metered path does with an element. */
@@ -139,7 +145,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, unlessUnpaid, forEach);
+      const paid = pricedCalls(original, each, forEach);
       return {
         forEach(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -160,7 +166,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, unlessUnpaid, map);
+      const paid = pricedCalls(original, each, map);
       return {
         map(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -181,7 +187,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, unlessUnpaid, filter);
+      const paid = pricedCalls(original, each, filter);
       return {
         filter(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -202,7 +208,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, unlessUnpaid, reduce(false));
+      const paid = pricedCalls(original, each, reduce(false));
       return {
         reduce(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -223,7 +229,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model,
     reason,
     make(original) {
-      const paid = priced(original, unlessUnpaid, reduce(true));
+      const paid = pricedCalls(original, each, reduce(true));
       return {
         reduceRight(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -244,7 +250,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('some'));
+      const paid = pricedCalls(original, unlessLong, seek('some'));
       return {
         some(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -265,7 +271,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('every'));
+      const paid = pricedCalls(original, unlessLong, seek('every'));
       return {
         every(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -286,7 +292,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('value'));
+      const paid = pricedCalls(original, unlessLong, seek('value'));
       return {
         find(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -307,7 +313,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('index'));
+      const paid = pricedCalls(original, unlessLong, seek('index'));
       return {
         findIndex(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -328,7 +334,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('value', true));
+      const paid = pricedCalls(original, unlessLong, seek('value', true));
       return {
         findLast(): unknown {
           if (payer === undefined) return apply(original, this, arguments);
@@ -349,7 +355,7 @@ export const arrayCallbackGuards: readonly Guard[] = [
     model: upTo,
     reason,
     make(original) {
-      const paid = priced(original, unlessLong, seek('index', true));
+      const paid = pricedCalls(original, unlessLong, seek('index', true));
       return {
         findLastIndex(): unknown {
           if (payer === undefined) return apply(original, this, arguments);

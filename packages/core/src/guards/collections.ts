@@ -1,12 +1,12 @@
 // Guards of Map, Set, WeakMap and WeakSet, and of what iterates. Entries are charged where many are looked at by one call; getting, setting
 // and deleting one takes no longer for large collections.
 import { apply, freeze, getPrototypeOf, mapSize, setSize } from '../commons.ts';
-import { type Payer, payer } from '../meter/current.ts';
+import { payer } from '../meter/current.ts';
 import { meteredIterable, meteredKeys } from './collections-iterable.ts';
 import { iteratorGuards } from './collections-iterators.ts';
 import { setMethodGuards } from './collections-sets.ts';
 import type { Guard, Native } from './guard.ts';
-import { isUnpaid } from './slow-elements.ts';
+import { isUnpaid, looking } from './slow-elements.ts';
 
 const { construct, setPrototypeOf } = Reflect;
 
@@ -24,14 +24,6 @@ const sizeOr0 = (size: (value: unknown) => number, value: unknown): number => {
     return 0; // the native refuses it
   }
 };
-
-/** A native that is called for each entry, with a look at the clock now and then: what it costs is paid for. */
-const looking = (guest: Payer, callback: Native) =>
-  function (this: unknown): unknown {
-    guest.charge(1);
-    guest.refund(1);
-    return apply(callback, this, arguments);
-  };
 
 const inheriting = (guard: object, original: Native): Native => {
   setPrototypeOf(guard, getPrototypeOf(original) as object);

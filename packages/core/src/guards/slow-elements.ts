@@ -2,8 +2,11 @@
 // first time (64 KiB for each of 100,000 concatenations), a large BigInt that becomes text, an object at the end of a
 // long chain. An engine that is left alone with a list of them looks at neither clock nor heap until it is done with the
 // last. So these lists are gone through here, and asked for their price a few at a time.
+import { apply } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
+import type { Payer } from '../meter/current.ts';
 import { anyProxy } from './genuine.ts';
+import type { Native } from './guard.ts';
 import { isIntrinsic } from './install.ts';
 
 /** UTF-16 units up to which a text takes no time worth a word. */
@@ -19,7 +22,7 @@ export const isSlow = (value: unknown): boolean =>
 
 /** Whether any of a list is such; a list of ours, whose members run nothing when they are read. */
 export function isAnySlow(list: readonly unknown[]): boolean {
-  for (let i = 0; i < list.length; i++) if (isSlow(list[i])) return true;
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== 'number' && isSlow(list[i])) return true;
   return false;
 }
 
@@ -44,3 +47,11 @@ export function isUnpaid(callback: unknown): boolean {
   guestError ??= Error.prototype.constructor;
   return callback === guestError || bound.has(callback) || (anyProxy && isProxy(callback) !== false);
 }
+
+/** What calls a native and has the clock looked at now and then; the call is paid for by whoever makes it. */
+export const looking = (guest: Payer, callback: Native): Native =>
+  function (this: unknown): unknown {
+    guest.charge(1);
+    guest.refund(1);
+    return apply(callback, this, arguments);
+  };

@@ -12,6 +12,11 @@ const reason = 'allocates memory that is not on the heap, and steps through what
 
 type AnyConstructor = new (...args: unknown[]) => object;
 
+const { slice: copy } = Array.prototype;
+
+/** Fewer elements are left to the native, whatever they are. */
+const MANY = 64;
+
 const isBuffer = (value: unknown): boolean => {
   try {
     arrayBufferByteLength(value);
@@ -37,6 +42,14 @@ export function collect(
     if (list.length >= guest.limits.arrayLength) guest.exhaust('array');
     list.push(value);
   });
+  return list;
+}
+
+/** A plain array's elements in a list of ours, each read once. */
+function listOf(array: readonly unknown[]): unknown[] {
+  if (!hasOwn(array, 'constructor')) return apply(copy, array, []);
+  const list: unknown[] = [];
+  for (let k = 0; k < array.length; k++) list.push(array[k]);
   return list;
 }
 
@@ -69,7 +82,8 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
   if (plain >= 0 && !hasOwn(source as object, Symbol.iterator)) {
     allocate(guest, plain, bytes);
     guest.charge(plain);
-    const list = [...(source as unknown[])];
+    if (plain < MANY) return construct([source]);
+    const list = listOf(source as unknown[]);
     return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
   }
   const method = iteratorMethod(source);
