@@ -102,3 +102,9 @@ function cached(key: string, make: () => CharClass): CharClass {
   classes.set(key, made);
   return made;
 }
+
+/** Whether a class has this character. */
+export const takes = (char: CharClass, code: number): boolean => {
+  const known = code < 256 ? char.table[code] : 0;
+  return known === 0 ? char.test(code) : known === YES;
+};
