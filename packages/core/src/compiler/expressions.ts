@@ -12,7 +12,13 @@ import { visitObject } from './regexp-statics.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
 import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
-import { visitLegacyLiteral, visitQuietAssignment, visitThis } from './sloppy.ts';
+import {
+  visitLegacyLiteral,
+  visitQuietAssignment,
+  visitQuietDefinition,
+  visitThis,
+  visitWatchedAssignment,
+} from './sloppy.ts';
 import { type Needs, needsOfAssignment } from './textless.ts';
 import { visitAssignedValue } from './top-level.ts';
 
@@ -131,6 +137,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const { left, right, operator } = node;
   noteArgumentsTarget(left, context);
   if (visitLengthAssignment(node, context) || visitQuietAssignment(node, context)) return;
+  if (visitWatchedAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
     visitGrowingAssignment(node, context);
@@ -188,7 +195,7 @@ const call: Visitor<acorn.CallExpression> = (node, context) => {
   context.called = node.callee;
   context.effects += 1;
   if (visitSuperCall(node, context) || visitSized(node, context)) return;
-  visitCallee(node.callee, context);
+  if (!visitQuietDefinition(node, context)) visitCallee(node.callee, context);
   context.visitAll(node.arguments);
 };
 

@@ -15,6 +15,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
 import type { Callee } from './mapped-arguments.ts';
+import { memberName } from './member-name.ts';
 
 /** Whether a list of statements begins with "use strict". */
 export const saysStrict = (body: readonly AnyNode[]): boolean => {
@@ -70,38 +71,115 @@ const INTRINSICS: ReadonlySet<string> = new Set(
   WeakMap WeakSet`.split(/\s+/),
 );
 
+/** `Array`, `Array.prototype`: what polyfills add to. */
+function namesIntrinsic(node: AnyNode): boolean {
+  const owner =
+    node.type === 'MemberExpression' && memberName(node) === 'prototype' && !node.computed ? node.object : node;
+  return owner.type === 'Identifier' && INTRINSICS.has(owner.name);
+}
+
 /**
  * `Math.f = v`, `Array.prototype.f = v` in sloppy code: assigning what cannot be assigned does nothing. In CommonJS it
  * does nothing in strict code either, where Node's would be changed: packages of that time bring their polyfills along,
  * and hardly one looks whether it took. Answers whether it visited the assignment.
  */
 export function visitQuietAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
-  const { left, right, operator } = node;
+  const { left, operator } = node;
   if (!isQuiet(context) || operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
-  const { object, property, computed } = left;
-  const owner =
-    object.type === 'MemberExpression' &&
-    !object.computed &&
-    object.property.type === 'Identifier' &&
-    object.property.name === 'prototype'
-      ? object.object
-      : object;
-  if (owner.type !== 'Identifier' || !INTRINSICS.has(owner.name) || property.type === 'PrivateIdentifier') return false;
-  const { source, edits } = context;
+  const { object, property } = left;
+  if (!namesIntrinsic(object) || property.type === 'PrivateIdentifier') return false;
+  if (isWrapped(left, node, context.source)) return false;
   context.effects += 1;
-  context.open(node, `${context.use('quiet')}(`);
-  context.visit(object);
-  if (computed) {
-    edits.replace(object.end, property.start, `,${breaksIn(source, object.end, property.start)}`);
-    context.visit(property);
-  } else if (property.type === 'Identifier') {
-    edits.replace(object.end, property.end, `,${breaksIn(source, object.end, property.end)}"${property.name}"`);
-  }
-  edits.replace(property.end, right.start, `,${breaksIn(source, property.end, right.start)}`);
-  context.visit(right);
-  context.close(node, ')');
+  writeAssignment(node, left, context);
   return true;
 }
+
+/**
+ * `Object.defineProperty(Error, …)` in CommonJS, by whatever name the function is had: what cannot be defined on a
+ * shared, frozen intrinsic stays undefined, as what cannot be assigned does. Answers whether it visited the callee.
+ */
+export function visitQuietDefinition({ callee, arguments: [target] }: acorn.CallExpression, context: Context): boolean {
+  if (context.goal !== 'commonjs' || callee.type !== 'MemberExpression' || callee.computed || callee.optional)
+    return false;
+  const { object, property } = callee;
+  if (memberName(callee) !== 'defineProperty' || object.type === 'Super' || !target || !namesIntrinsic(target))
+    return false;
+  const { source, edits } = context;
+  context.open(object, `${context.use('quiet')}.define(`);
+  context.visit(object);
+  const { breaks, closed } = betweenParts(source, object.end, property.end);
+  edits.replace(object.end, property.end, `)${closed}${breaks}`);
+  return true;
+}
+
+/** `x.f = v` as `quiet(x,"f",v)`, and what else it is told. */
+function writeAssignment(
+  node: acorn.AssignmentExpression,
+  { object, property, computed }: acorn.MemberExpression,
+  context: Context,
+  told = '',
+): void {
+  const { right } = node;
+  const { source, edits } = context;
+  context.open(node, `${context.use('quiet')}(`);
+  context.visit(object);
+  const { breaks, closed } = betweenParts(source, object.end, computed ? property.start : property.end);
+  if (computed) {
+    edits.replace(object.end, property.start, `${closed},${breaks}`);
+    context.visit(property);
+  } else if (property.type === 'Identifier') {
+    edits.replace(object.end, property.end, `${closed},${breaks}"${property.name}"`);
+  }
+  const beforeValue = betweenParts(source, property.end, right.start);
+  edits.replace(property.end, right.start, `,${beforeValue.breaks}${beforeValue.opened}`);
+  context.visit(right);
+  context.close(node, `${told})`);
+}
+
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
+/** What of the text between two parts has to stay: its line breaks, and parentheses, which belong to one of the two. */
+function betweenParts(source: string, start: number, end: number): Record<'breaks' | 'closed' | 'opened', string> {
+  const text = source.slice(start, end);
+  const bare = withoutComments(text);
+  return {
+    breaks: breaksIn(text, 0, text.length),
+    closed: bare.replace(/[^)]+/g, ''),
+    opened: bare.replace(/[^(]+/g, ''),
+  };
+}
+
+/** Whether the left side stands in parentheses, `(x.f) = v`: rare enough to stay as it is. */
+const isWrapped = (
+  { property }: acorn.MemberExpression,
+  { right }: acorn.AssignmentExpression,
+  source: string,
+): boolean => withoutComments(source.slice(property.end, right.start)).split('=', 1)[0]?.includes(')') === true;
+
+/** Members that a shared prototype keeps as data, since the engine watches them (lockdown/overrides.ts), and of Date. */
+const WATCHED: ReadonlySet<string> = new Set(['constructor', 'then', 'push', 'concat', 'now', 'parse', 'UTC']);
+
+/**
+ * `x.constructor = v` where `x` may inherit from a frozen intrinsic: what is inherited does not keep it from having its
+ * own. It is priced as the assignment that it is. Answers whether it visited the assignment.
+ */
+export function visitWatchedAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
+  const { left, operator } = node;
+  if (operator !== '=' || left.type !== 'MemberExpression' || left.optional || left.object.type === 'Super')
+    return false;
+  const name = memberName(left);
+  if (!(typeof name === 'string' && WATCHED.has(name)) && !isIteratorSymbol(left)) return false;
+  if (isWrapped(left, node, context.source)) return false;
+  writeAssignment(node, left, context, ',true');
+  return true;
+}
+
+const isIteratorSymbol = ({ computed, property }: acorn.MemberExpression): boolean =>
+  computed &&
+  property.type === 'MemberExpression' &&
+  property.object.type === 'Identifier' &&
+  property.object.name === 'Symbol' &&
+  memberName(property) === 'iterator';
 
 const breaksIn = (source: string, start: number, end: number): string =>
   source.slice(start, end).replace(/[^\n\r\u2028\u2029]+/g, '');

@@ -7,6 +7,7 @@ import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import { literal, type Site } from '../regexp/sites.ts';
 import type { Limits } from '../tenant/types.ts';
+import { type Assign, assign } from './assign.ts';
 import { makeArrayLengthGuards, type ArrayLengthGuards } from './array-lengths.ts';
 import { makeGrowthGuards, type GrowthGuards } from './growth.ts';
 import { type HiddenMembers, makeHiddenMembers } from './hidden-members.ts';
@@ -46,7 +47,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly within: Within;
   readonly tied: Tied;
   readonly statics: RegExpStatics;
-  readonly quiet: (target: object, key: PropertyKey, value: unknown) => unknown;
+  readonly quiet: Assign;
 }
 
 export interface RuntimeOptions {
@@ -82,17 +83,6 @@ const readOnly = (target: object, key: string): object =>
       throw new TypeError('Assignment to constant variable.');
     },
   });
-
-/** Assigns as sloppy code does: what cannot be assigned stays as it is. */
-const quiet = (target: object, key: PropertyKey, value: unknown): unknown => {
-  if (Object(target) !== target) return value;
-  try {
-    Reflect.set(target, key, value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // the accessors that let overrides through refuse by throwing
-  }
-  return value;
-};
 
 /** What most programs do not need, made when it is first asked for. */
 class Parts {
@@ -280,7 +270,7 @@ class TenantRuntime implements Runtime {
     return readOnly;
   }
   get quiet(): Runtime['quiet'] {
-    return quiet;
+    return assign;
   }
   get statics(): Runtime['statics'] {
     return this.parts.statics;

@@ -1,0 +1,95 @@
+// Assignments to members of what may be a shared, frozen intrinsic, or inherit from one.
+//
+// Whatever V8 watches stays a data property of the frozen prototypes (lockdown/overrides.ts), and what is inherited and
+// cannot be written keeps an assignment from making an own property: `promise.constructor = f` throws. In any other
+// realm it does not, so where such an assignment fails for that reason alone, the property is defined. A guest could
+// have defined it itself; nothing shared is changed.
+import { freeze, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { payer } from '../meter/current.ts';
+
+const { isExtensible } = Object;
+
+/**
+ * `target[key] = value`, which is its value. As sloppy code does, what cannot be assigned stays as it is; `strict` code
+ * throws, unless an intrinsic that is inherited from is all that is in the way.
+ */
+export interface Assign {
+  (target: object, key: PropertyKey, value: unknown, strict?: boolean): unknown;
+  /** `owner.defineProperty`, which leaves a target as it is that takes no more properties. */
+  readonly define: (owner: Definer) => (...args: unknown[]) => unknown;
+}
+
+interface Definer {
+  readonly defineProperty: (...args: unknown[]) => unknown;
+}
+
+/** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
+const MOST_LINKS = 16;
+
+const typedArrays: readonly object[] = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+].map(({ prototype }): object => prototype);
+const watched: ReadonlySet<unknown> = new Set<unknown>([
+  Array.prototype,
+  Promise.prototype,
+  Map.prototype,
+  Set.prototype,
+  getPrototypeOf(Int8Array.prototype),
+  ...typedArrays,
+]);
+const isWatched: (value: unknown) => boolean = watched.has.bind(watched);
+
+/** Whether the first to have `key`, of those that `target` inherits from, is an intrinsic. */
+function inheritsWatched(target: object, key: PropertyKey): boolean {
+  if (getOwnPropertyDescriptor(target, key) !== undefined) return false;
+  let holder: object | null = getPrototypeOf(target);
+  for (let links = 0; holder !== null && links < MOST_LINKS; links += 1) {
+    // a tenant's own Date is frozen, too, and what stands in for it in tests inherits from it
+    if (getOwnPropertyDescriptor(holder, key) !== undefined) return isWatched(holder) || holder === payer?.date;
+    holder = getPrototypeOf(holder);
+  }
+  return false;
+}
+
+function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boolean): unknown {
+  if (strict === true) {
+    try {
+      (target as Record<PropertyKey, unknown>)[key] = value;
+    } catch (error) {
+      if (Object(target) !== target || !(error instanceof TypeError) || !inheritsWatched(target, key)) throw error;
+      const own = { value, writable: true, enumerable: true, configurable: true };
+      if (!Reflect.defineProperty(target, key, own)) throw error;
+    }
+    return value;
+  }
+  if (Object(target) !== target) return value;
+  try {
+    Reflect.set(target, key, value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // the accessors that let overrides through refuse by throwing
+  }
+  return value;
+}
+
+const define: Assign['define'] =
+  (owner) =>
+  (...args) => {
+    try {
+      return owner.defineProperty(...args);
+    } catch (error) {
+      if (!(error instanceof TypeError) || isExtensible(args[0])) throw error;
+      return args[0];
+    }
+  };
+
+export const assign: Assign = freeze(Object.assign(assignTo, { define: freeze(define) }));

@@ -1,0 +1,124 @@
+// Objects that inherit from a frozen intrinsic have members of their own, as in Node, although V8's protectors keep what
+// is inherited a data property; and nothing that is shared is changed.
+import { describe, expect, it } from 'vitest';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+async function valueOf(source: string, type: 'module' | 'commonjs' = 'module'): Promise<unknown> {
+  const tenant = makeTenant({ modules: { row: { type, source } }, limits: { wallMs: 60_000 } });
+  const { value, error } = await tenant.run("export { default } from 'row'", { module: true });
+  return error === undefined ? value : `${error.name}: ${error.message}`;
+}
+
+/** Texts of ES modules, each with the value that it has in Node. */
+const rows: readonly (readonly [string, string, unknown])[] = [
+  [
+    'a typed array',
+    'const a = new Uint8Array(2); a.constructor = function C(n) { return new Uint8Array(n); }; export default [Object.keys(a), a.constructor.name, a.slice().length, new Uint8Array(1).constructor === Uint8Array];',
+    [['0', '1', 'constructor'], 'C', 2, true],
+  ],
+  [
+    'a promise',
+    "const p = Promise.resolve(1); p.then = 5; p['constructor'] = 6; export default [Object.entries(p), typeof Promise.resolve(1).then];",
+    [
+      [
+        ['then', 5],
+        ['constructor', 6],
+      ],
+      'function',
+    ],
+  ],
+  [
+    'what inherits from arrays',
+    'function S() {} S.prototype = Object.create(Array.prototype); S.prototype.constructor = S; S.prototype.push = S.prototype.concat = () => 1; S.prototype[Symbol.iterator] = function* () { yield 7; }; const s = new S(); export default [s.constructor === S, s.push(), s.concat(), [...s], [...[1]], [].concat([2])];',
+    [true, 1, 1, [7], [1], [2]],
+  ],
+  [
+    'a class of dates',
+    'class D extends Date {} D.now = () => 5; D.parse = D.UTC = () => 6; export default [D.now(), D.parse(), D.UTC(), Date.now() === 5, new D(7).getTime()];',
+    [5, 6, 6, false, 7],
+  ],
+  [
+    'the value of an assignment',
+    'const o = {}; export default [o.then = 1, (o.push = (2, 3)), o[Symbol.iterator] = 4];',
+    [1, 3, 4],
+  ],
+  [
+    'what is assigned, comments and line breaks in between',
+    "const o = { p: {} }; (o.p)/*)*/.constructor // (\n = /*(*/ ((1));\n(o.p).then = (() => 2)(); o['p']['push'] = o\n.p\n.concat = 3; export default o.p;",
+    { constructor: 1, then: 2, push: 3, concat: 3 },
+  ],
+  [
+    'the order of it',
+    'const seen = []; const at = (x) => { seen.push(x); return {}; }; at(1).then = at(2); export default seen;',
+    [1, 2],
+  ],
+  [
+    'setters, and what they throw',
+    "let seen; const o = { set then(v) { seen = v; } }; Object.create(o).then = 3; let e; try { ({ set push(v) { throw new TypeError('mine'); } }).push = 1; } catch (x) { e = x.message; } export default [seen, e];",
+    [3, 'mine'],
+  ],
+  ['nothing', 'let e; try { null.then = 1; } catch (x) { e = x.name; } export default e;', 'TypeError'],
+];
+
+/** What stays refused, each to be thrown as a TypeError. */
+const refused: readonly string[] = [
+  'Array.prototype.push = 1',
+  'Promise.prototype.then = 1',
+  'Uint8Array.prototype.constructor = 1',
+  'Array.prototype[Symbol.iterator] = 1',
+  'Date.now = 1',
+  'Object.create(Object.freeze({ constructor: 1 })).constructor = 2',
+  'Object.preventExtensions([]).push = 1',
+  'Object.freeze(new Uint8Array(0)).constructor = 1',
+  "'text'.concat = 1",
+];
+
+describe('an assignment to what V8 watches', () => {
+  it.each(rows)('is as in Node: %s', async (_name, source, value) => {
+    expect(await valueOf(source)).toEqual(value);
+  });
+
+  it.each(refused)('changes nothing that is shared or fixed: %s', async (text) => {
+    const before = '[].push.name + [].concat.name + typeof [][Symbol.iterator] + Promise.resolve().then.name';
+    const source = `const before = ${before}; let e; try { ${text}; } catch (x) { e = x.name; } export default [e, before === ${before}, new Uint8Array(1).constructor === Uint8Array];`;
+    expect(await valueOf(source)).toEqual(['TypeError', true, true]);
+  });
+
+  it.each([
+    '({ set then(value) { for (;;); } }).then = 1',
+    'new Proxy([], { set() { throw new TypeError(); }, getPrototypeOf() { for (;;); } }).push = 1',
+    'new Proxy([], { set() { throw new TypeError(); }, getOwnPropertyDescriptor() { for (;;); } }).push = 1',
+    'let up = {}; up = new Proxy({}, { set() { throw new TypeError(); }, getPrototypeOf: () => up }); for (;;) try { up.push = 1; } catch {}',
+  ])('ends with the budget, whatever it meets: %s', async (source) => {
+    const { fault } = await makeTenant({ limits: { fuelPerTurn: 1e6 } }).run(source);
+    expect(fault).toBe('fuelPerTurn');
+  });
+});
+
+describe('CommonJS that defines on shared intrinsics', () => {
+  it('does so in vain, by whatever name it has the function', async () => {
+    const source = `const es5 = { defineProperty: Object.defineProperty };
+      const made = [Object.defineProperty(Error, 'own', { value: 1 }) === Error, (es5).defineProperty/*(*/(Array.prototype, 'own', { value: 1 }) === Array.prototype,
+        Reflect.defineProperty(Math, 'own', { value: 1 })];
+      module.exports = [made, Error.own, [].own, Math.own];`;
+    expect(await valueOf(source, 'commonjs')).toEqual([[true, true, false], undefined, undefined, undefined]);
+  });
+
+  it('does so in earnest on what is its own, and is told of what is wrong', async () => {
+    const source = `function f(Map) { Object.defineProperty(Map, 'own', { value: 1 }); return Map.own; }
+      function g(Set) { try { return Object.defineProperty(Set, 'own', 5); } catch (e) { return e.name; } }
+      module.exports = [f({}), g({})];`;
+    expect(await valueOf(source, 'commonjs')).toEqual([1, 'TypeError']);
+    expect(await valueOf("Object.defineProperty(Error, 'own', { value: 1 }); export default 1;")).toMatch(/^TypeError/);
+  });
+
+  it.each(['Math.own = (1)', 'Math.own /* ( */ = ((1), 2)', "Array.prototype['own'] // )\n = (function () {})"])(
+    'may put in parentheses what it assigns: %s',
+    async (text) => {
+      expect(await valueOf(`${text}; module.exports = [typeof Math.own, typeof [].own];`, 'commonjs')).toEqual([
+        'undefined',
+        'undefined',
+      ]);
+    },
+  );
+});
