@@ -50,6 +50,7 @@ export type {
   Tenant,
   TenantOptions,
   TenantState,
+  UnitOfSource,
   Usage,
 } from './tenant/types.ts';
 export type { RegExpPolicy } from './regexp/policy.ts';

@@ -6,6 +6,7 @@
 import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import { makePackageFiles } from './builtins/package-files.ts';
 import { withBuiltins } from './builtins/with-builtins.ts';
+import type { GraphMemory } from './cache/graph.ts';
 import { isEsmSource, makeCommonjsNames } from './commonjs-names.ts';
 import { isLoaderError, makeError } from './errors.ts';
 import type { FileTree } from './file-tree.ts';
@@ -27,6 +28,8 @@ export interface TreeHostOptions extends FilledSourceOptions {
   readonly entry?: string;
   /** Whether each npm package is a root of its own. Default: all files are one. */
   readonly walled?: boolean;
+  /** What is asked before anything is looked at, while there is something. */
+  readonly memory?: () => GraphMemory | undefined;
 }
 
 type Asset = 'text' | 'bytes';
@@ -66,16 +69,21 @@ const parseId = (id: string): { readonly path: string; readonly as: Asset | unde
  * means the entry of the package that begins at `entry`.
  */
 export function makeTreeHost(options: TreeHostOptions): ModuleHost {
-  const { tree, name, conditions, isBuiltin, entry = '/', walled = false } = options;
+  const { tree, name, conditions, isBuiltin, entry = '/', walled = false, memory = () => undefined } = options;
   const { extensions, assets, external, compilers, resolve: custom, powers, node } = options;
   const packages = makePackages(tree);
-  const prefix = name ?? packageName(packages.at(entry)?.name);
+  let named: string | undefined;
+  /** What stands before file names; looked for when one is asked. */
+  const prefixNow = (): string => {
+    named ??= name ?? packageName(packages.at(entry)?.name);
+    return named;
+  };
   const inner = entry === '/' ? '' : entry;
   const labels = new Map<string, string>();
   const label = (path: string): string => {
     let known = labels.get(path);
     if (known === undefined) {
-      known = labelOf(path);
+      known = memory()?.labelled(path) ?? labelOf(path);
       if (labels.size >= MOST_LABELS) labels.clear();
       labels.set(path, known);
     }
@@ -83,12 +91,14 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   };
   const labelOf = (path: string): string => {
     const plain = PLAIN_PATH.test(path) ? path : path.replace(UNSHOWABLE, '\uFFFD');
+    const prefix = prefixNow();
     if (path === inner && prefix !== '') return prefix;
     if (!path.startsWith(`${inner}/`)) return plain.slice(1);
     return prefix === '' ? plain.slice(inner.length + 1) : `${prefix}${plain.slice(inner.length)}`;
   };
   /** The path that guests see as this absolute one: what {@link labelOf} did, undone. */
   const pathOfLabel = (seen: string): string => {
+    const prefix = prefixNow();
     const top = prefix === '' ? '/' : `/${prefix}/`;
     const own = seen.startsWith(top) ? `${inner}/${seen.slice(top.length)}` : undefined;
     return own !== undefined && (prefix !== '' || tree.find(own) !== undefined) ? own : seen;
@@ -180,6 +190,7 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     assertExtension(path, undefined);
     assertCode(path, (one) => compilers.has(one), label(path));
     const text = tree.read(path);
+    if (compilers.has(extension)) memory()?.spoil(); // what it gives follows from more than the file
     const stated = statedKind(extension, packages.scopeOf(parentPath(path)));
     const compile = compilers.get(extension);
     if (compile === undefined && COMPILED_EXTENSIONS.includes(extension)) {
@@ -212,6 +223,13 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   });
 
   const load = (id: string): ModuleDefinition => {
+    const known = memory()?.loaded(id, (source) => names.of(id, source));
+    if (known !== undefined) return known;
+    const definition = loadAnew(id);
+    memory()?.noteLoaded(id, definition);
+    return definition;
+  };
+  const loadAnew = (id: string): ModuleDefinition => {
     const { path, as } = parseId(id);
     if (as !== undefined) assertExtension(path, as);
     if (as === 'bytes') return { type: 'bytes', bytes: tree.readBytes(path) };
@@ -221,14 +239,23 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
     const mapped = sourceMap === undefined ? {} : { sourceMap };
     if (type === 'module') return { type, source, name: label(path), ...mapped };
     // Asked for when something imports it: what is only required needs no names.
-    return { type, source, name: label(path), ...mapped, exportNames: () => names.of(path, source) };
+    const exportNames = (): readonly string[] => {
+      const found = names.of(path, source);
+      memory()?.noteNames(path, found);
+      return found;
+    };
+    return { type, source, name: label(path), ...mapped, exportNames };
   };
 
   const files: ModuleHost = Object.freeze<ModuleHost>({
     resolve(specifier, referrer, how, type) {
+      const known = memory()?.resolved(specifier, referrer, how, type);
+      if (known !== undefined) return known;
       const as = type === 'text' || type === 'bytes' ? type : undefined;
       const path = find(specifier, referrer, how, as);
-      return as === undefined ? path : `${as}:${path}`;
+      const id = as === undefined ? path : `${as}:${path}`;
+      memory()?.noteResolved(id, specifier, referrer, how, type);
+      return id;
     },
     load,
     url(id) {

@@ -111,6 +111,9 @@ const madeFrom = new WeakMap<Unit, Made>();
 /** What a unit was made from; undefined for one that is not of this compiler. */
 export const bodyOf = (unit: Unit): CompiledBody | undefined => madeFrom.get(unit)?.body();
 
+/** Whether a unit was made in this process, by its compiler or of what it packed. */
+export const isMade = (unit: unknown): unit is Unit => madeFrom.has(unit as Unit);
+
 /** The programs that were emitted of a unit, by the free names that they look up late. */
 export const programsOf = (unit: Unit): ReadonlyMap<string, Emission> => madeFrom.get(unit)?.programs ?? new Map();
 

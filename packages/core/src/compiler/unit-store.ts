@@ -23,4 +23,9 @@ export interface UnitStore {
   read(request: UnitRequest): Unit | undefined;
   /** Takes a unit that was compiled because `read` had none. */
   write(request: UnitRequest, unit: Unit): void;
+  /**
+   * Told when an import of the host's is over: all that it reached was loaded and has run, or it failed (`whole` is
+   * false).
+   */
+  settled?(whole: boolean): void;
 }

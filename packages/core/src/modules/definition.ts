@@ -1,5 +1,5 @@
 // What a host gives as a module is checked and copied once, so that a definition that changes later changes nothing.
-import type { ModuleDefinition } from '../tenant/types.ts';
+import type { ModuleDefinition, UnitOfSource } from '../tenant/types.ts';
 import { isArray, keys, typedArrayLength, typedArraySet, typedArrayTag } from '../commons.ts';
 import { isSourceMap } from '../compiler/carried-map.ts';
 
@@ -23,7 +23,7 @@ const types: Readonly<Record<ModuleDefinition['type'], true>> = {
 /** A checked copy of `given`, or what is wrong with it. Reads each property once. */
 export function readDefinition(given: unknown): ModuleDefinition | DefinitionFlaw {
   if (typeof given !== 'object' || given === null || isArray(given)) return flaw('', 'a module definition', given);
-  const { type, source, name, exports, exportNames, bytes, sourceMap } = given as Record<string, unknown>;
+  const { type, source, name, exports, exportNames, bytes, sourceMap, unit } = given as Record<string, unknown>;
   if (!isModuleType(type)) return flaw('.type', `one of ${keys(types).join(', ')}`, type);
   if (type === 'host') {
     if (typeof exports !== 'object' || exports === null) return flaw('.exports', 'an object of values', exports);
@@ -39,7 +39,11 @@ export function readDefinition(given: unknown): ModuleDefinition | DefinitionFla
   if (type === 'json' || type === 'text') return { type, source, ...named };
   if (sourceMap !== undefined && (typeof sourceMap !== 'string' || !isSourceMap(sourceMap)))
     return flaw('.sourceMap', 'a source map (version 3, JSON) of one file', sourceMap);
-  const mapped = sourceMap === undefined ? {} : { sourceMap };
+  if (unit !== undefined && typeof unit !== 'function') return flaw('.unit', 'a function', unit);
+  const mapped = {
+    ...(sourceMap === undefined ? {} : { sourceMap }),
+    ...(unit === undefined ? {} : { unit: unit as UnitOfSource }),
+  };
   if (type !== 'commonjs' || exportNames === undefined) return { type, source, ...named, ...mapped };
   if (typeof exportNames === 'function')
     return { type, source, ...named, ...mapped, exportNames: exportNames as () => readonly string[] };

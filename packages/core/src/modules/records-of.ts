@@ -108,11 +108,11 @@ export function makeRecords(options: RecordsOptions): Records {
   // The compiler refuses what does not parse; a guest sees V8's kind of error for it.
   function compiled(
     compile: ModuleSystemOptions['compileModule'],
-    { source, name, sourceMap }: { readonly source: string; readonly name?: string; readonly sourceMap?: string },
+    { source, name, sourceMap, unit }: Extract<ModuleDefinition, { type: 'module' | 'commonjs' }>,
     url: string,
   ): Unit {
     try {
-      return compile(source, name ?? url, sourceMap);
+      return compile(source, name ?? url, sourceMap, unit);
     } catch (error) {
       if (!isMadeError(error) || !error.code.startsWith('SOURCE_')) throw error; // the tenant's end
       const message = error.code === 'SOURCE_SYNTAX' ? String(error.details.message) : error.message;

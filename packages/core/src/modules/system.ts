@@ -4,7 +4,7 @@
 // code does while it runs. Guests hold namespaces, promises, `require` and import.meta; never a record, a cell or an
 // error of the host. What guest code throws passes through unchanged, each time the same value.
 import type { Unit } from '../compiler/unit.ts';
-import type { ModuleHost } from '../tenant/types.ts';
+import type { ModuleHost, UnitOfSource } from '../tenant/types.ts';
 import { freeze, promiseThen } from '../commons.ts';
 import { readImportOptions } from './attributes.ts';
 import { makeCellOf } from './cell.ts';
@@ -24,9 +24,12 @@ export interface ModuleSystemOptions extends Omit<Place, 'scope'> {
   /** The tenant's name, for messages. */
   readonly tenant: string;
   readonly host: ModuleHost;
-  /** `name` is how stack traces call it, `sourceMap` leads to the author's file. Throws SOURCE_SYNTAX. */
-  readonly compileModule: (source: string, name: string, sourceMap?: string) => Unit;
-  readonly compileCommonJs: (source: string, name: string, sourceMap?: string) => Unit;
+  /**
+   * `name` is how stack traces call it, `sourceMap` leads to the author's file, `unit` is what the module came with.
+   * Throws SOURCE_SYNTAX.
+   */
+  readonly compileModule: (source: string, name: string, sourceMap?: string, unit?: UnitOfSource) => Unit;
+  readonly compileCommonJs: (source: string, name: string, sourceMap?: string, unit?: UnitOfSource) => Unit;
   /** Where a module runs when that is not the tenant's own compartment. Default: all run there. */
   readonly placeOf?: (id: string) => Place | undefined;
   /** The border, for the values of `host` modules. */
@@ -93,7 +96,14 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
 
   async function importNamespace(specifier: string, referrer?: string): Promise<ImportedModule> {
     const wanted = { specifier, referrer: referrerOf(referrer), how: 'import' } as const;
-    return settle(await loader.fetch(wanted));
+    let whole = false;
+    try {
+      const imported = await settle(await loader.fetch(wanted));
+      whole = true;
+      return imported;
+    } finally {
+      host.units?.settled?.(whole);
+    }
   }
 
   function importNow(specifier: string, referrer?: string): object {

@@ -11,17 +11,22 @@ import type { UnitStore } from '../compiler/unit-store.ts';
 import { defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
-import { compileCached } from './compile-cache.ts';
+import { compileCached, unitGiven } from './compile-cache.ts';
 import { type FunctionTexts, unpaid } from '../meter/current.ts';
 import { assertLiterals } from '../regexp/literals.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { rememberPositions } from './positions.ts';
+import type { UnitOfSource } from './types.ts';
 
 /** A functor: what a unit's program evaluates to. */
 export type Functor = (runtime: object) => unknown;
 
 /** `sourceMap` leads from the text to the author's file, when something compiled it before. */
-type TextOptions = Omit<CompileOptions, 'flags'> & { readonly sourceMap?: string | undefined };
+type TextOptions = Omit<CompileOptions, 'flags'> & {
+  readonly sourceMap?: string | undefined;
+  /** The unit of a module that came with one. */
+  readonly unit?: UnitOfSource | undefined;
+};
 
 export interface GuestCompartment {
   readonly globalThis: object;
@@ -115,10 +120,13 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
 
   const made: GuestCompartment = {
     globalThis,
-    compile: (source, options, store) =>
+    compile: (source, { unit: given, ...options }, store) =>
       unpaid(() =>
         refusingAtOriginal(options.sourceMap, () => {
-          const unit = compileCached(source, { ...options, flags }, store, isFixed);
+          const asked = { ...options, flags };
+          const unit =
+            (options.sourceMap === undefined ? unitGiven(source, asked, given) : undefined) ??
+            compileCached(source, asked, store, isFixed);
           assertLiterals(unit, regexp);
           return unit;
         }),

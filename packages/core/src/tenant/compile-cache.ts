@@ -6,8 +6,10 @@
 import { readCarriedMap, withOriginalPositions } from '../compiler/carried-map.ts';
 import type { CompileFlags } from '../compiler/context.ts';
 import { type CompileOptions, compile } from '../compiler/compile.ts';
+import { isMade } from '../compiler/emit.ts';
 import type { Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
+import type { UnitOfSource } from './types.ts';
 
 /** UTF-16 units of source that are kept, at most. */
 const MOST_UNITS = 2 ** 24;
@@ -52,6 +54,17 @@ export function compileCached(
   const unit = mapped(plain);
   keep(source, key, unit);
   return unit;
+}
+
+/** The unit that a module came with, if it is one, of this very text. */
+export function unitGiven(
+  source: string,
+  { goal, name, flags }: Pick<CompileOptions, 'goal' | 'name'> & { readonly flags: CompileFlags },
+  given: UnitOfSource | undefined,
+): Unit | undefined {
+  const unit = given?.(flags);
+  if (!isMade(unit)) return undefined;
+  return unit.source === source && unit.goal === goal && unit.name === name ? unit : undefined;
 }
 
 /** Whatever is wrong with the program is said when it is wanted. */

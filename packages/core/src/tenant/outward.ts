@@ -48,16 +48,19 @@ export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleH
     return given instanceof Promise ? guardLater(given) : guardNames(given);
   };
   const guardLater = async (given: Promise<unknown>): Promise<unknown> => guardNames(await given);
-  /** Names that are asked for late are asked for like all else. */
+  /** Names and units that are asked for late are asked for like all else. */
   const guardNames = (given: unknown): unknown => {
     if (typeof given !== 'object' || given === null) return given;
-    const exportNames: unknown = getOwnPropertyDescriptor(given, 'exportNames')?.value;
-    if (typeof exportNames !== 'function') return given;
-    const ask = (): unknown => {
-      meter.assertStack();
-      return unpaid(() => apply(exportNames, undefined, []));
-    };
-    return { ...given, exportNames: ask };
+    const late: Record<string, Method> = {};
+    for (const name of ['exportNames', 'unit'] as const) {
+      const answer: unknown = getOwnPropertyDescriptor(given, name)?.value;
+      if (typeof answer !== 'function') continue;
+      late[name] = (...args) => {
+        meter.assertStack();
+        return unpaid(() => apply(answer, undefined, args));
+      };
+    }
+    return 'exportNames' in late || 'unit' in late ? { ...given, ...late } : given;
   };
   const { units } = host;
   if (units === undefined) return freeze(guarded) as unknown as ModuleHost;
@@ -69,6 +72,9 @@ export function guardModuleHost(meter: Pick<Meter, 'assertStack'>, host: ModuleH
     write(request, unit) {
       meter.assertStack();
       unpaid(() => units.write(request, unit));
+    },
+    settled(whole) {
+      unpaid(() => units.settled?.(whole));
     },
   };
   return freeze({ ...guarded, units: freeze(store) }) as unknown as ModuleHost;

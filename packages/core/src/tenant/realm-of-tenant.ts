@@ -185,10 +185,10 @@ export function makeInside(options: InsideOptions): Inside {
     return makeModuleSystem({
       tenant: name,
       host,
-      compileModule: (source, file, sourceMap) =>
-        compartment.compile(source, { goal: 'module', name: file, sourceMap }, host.units),
-      compileCommonJs: (source, file, sourceMap) =>
-        compartment.compile(source, { goal: 'commonjs', name: file, sourceMap }, host.units),
+      compileModule: (source, file, sourceMap, unit) =>
+        compartment.compile(source, { goal: 'module', name: file, sourceMap, unit }, host.units),
+      compileCommonJs: (source, file, sourceMap, unit) =>
+        compartment.compile(source, { goal: 'commonjs', name: file, sourceMap, unit }, host.units),
       ...placeIn(undefined, main, undefined, scopeByFile),
       placeOf,
       toGuest: (value) => border().toGuest(value),

@@ -156,7 +156,8 @@ function readUnits(given: unknown): UnitStore | undefined {
   const read = method(given, 'read');
   const write = method(given, 'write');
   if (read === undefined || write === undefined) invalid('modules.units', 'an object with read() and write()', given);
-  return { read, write } as unknown as UnitStore;
+  const settled = method(given, 'settled');
+  return { read, write, ...(settled === undefined ? {} : { settled }) } as unknown as UnitStore;
 }
 
 function readModules(given: unknown): ModuleHost {

@@ -1,5 +1,7 @@
 // The public interface of a tenant, the same in every placement.
+import type { CompileFlags } from '../compiler/context.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
+import type { Unit } from '../compiler/unit.ts';
 import type { CpuShare } from '../jobs/cpu-bucket.ts';
 import type { FaultKind, SourcePosition } from '../meter/fault.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
@@ -91,6 +93,12 @@ export interface DeterministicOptions {
   readonly seed?: number;
 }
 
+/**
+ * The unit that this compiler made of the source under that name, for these flags, if the host has it: trusted for
+ * limits, as those of {@link ModuleHost.units} are. What is no unit of this process is not taken.
+ */
+export type UnitOfSource = (flags: CompileFlags) => Unit | undefined;
+
 /** One module the host provides: source text, or values that cross the border as named exports. */
 export type ModuleDefinition =
   | { readonly type: 'json' | 'text'; readonly source: string; readonly name?: string }
@@ -100,12 +108,14 @@ export type ModuleDefinition =
       readonly name?: string;
       /** From `source` to the author's file, when something compiled it before: version 3, JSON, one source. */
       readonly sourceMap?: string;
+      readonly unit?: UnitOfSource;
     }
   | {
       readonly type: 'commonjs';
       readonly source: string;
       readonly name?: string;
       readonly sourceMap?: string;
+      readonly unit?: UnitOfSource;
       /** Names that importers may ask for; a function is called when the first one asks, and must not throw. */
       readonly exportNames?: readonly string[] | (() => readonly string[]);
     }

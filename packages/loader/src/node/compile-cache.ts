@@ -19,12 +19,14 @@ import {
   unpackStored,
 } from '@cofferdam/core';
 import type { CompileCacheEvent } from '../cache/events.ts';
+import { rememberingOf } from '../cache/graph.ts';
 import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
 import { assertOptions, makeError } from '../errors.ts';
 import { makeCacheFiles } from './cache-files.ts';
 import { decodeFast } from './decode.ts';
 import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
+import { type GraphStore, rememberFirstImport } from './remembered-graph.ts';
 
 export interface CompileCacheOptions {
   /** Where the units are kept; made when it is not there. */
@@ -52,6 +54,8 @@ const MESSAGE_BYTES: number = BLOCK_BYTES + MAGIC.length + NAME_BYTES;
 /** Room that a file is read behind, so that its unit stands where it does in the message. */
 const ROOM_BYTES: number = MESSAGE_BYTES - HEAD_BYTES;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** What a cache of ours does for whole graphs. */
+const graphs = new WeakMap<UnitStore, GraphStore>();
 
 function isMagicAt(bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < MAGIC.length; i += 1) if (bytes[at + i] !== MAGIC[i]) return false;
@@ -109,7 +113,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
     return timingSafeEqual(mac, readMac(bytes)) ? bytes.subarray(MESSAGE_BYTES) : undefined;
   };
   /** The unit in the bytes of an authentic entry; undefined for one of another compiler. */
-  const unpack = (packed: Uint8Array, { source, name }: UnitRequest): Unit | undefined => {
+  const unpack = (packed: Uint8Array, { source, name }: Pick<UnitRequest, 'source' | 'name'>): Unit | undefined => {
     let size = 0;
     for (let i = SIZE_BYTES - 1; i >= 0; i -= 1) size = size * 2 ** 8 + (packed[i] as number);
     const textOf = (from: number, to?: number): string =>
@@ -118,23 +122,38 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
     return unpackStored({ programs, body: () => textOf(SIZE_BYTES + size) }, source, name);
   };
 
-  return Object.freeze<UnitStore>({
+  /** What stands in the entry of that name, if this host wrote it. */
+  const readEntry = (entry: string, name: string): Uint8Array | undefined => {
+    const bytes = files.read(entry, ROOM_BYTES);
+    if (bytes === undefined) {
+      tell({ type: 'miss', name });
+      return undefined;
+    }
+    const packed = authentic(entry, bytes);
+    if (packed === undefined) refuse(entry, name);
+    return packed;
+  };
+  const refuse = (entry: string, name: string): void => {
+    files.remove(entry);
+    tell({ type: 'refused', name, entry });
+  };
+  const writeEntry = (entry: string, name: string, packed: Uint8Array): void => {
+    const bytes = Buffer.concat([MAGIC, macOf(entry, packed), packed]);
+    if (files.write(entry, bytes)) tell({ type: 'stored', name, bytes: bytes.length });
+  };
+
+  const cache: UnitStore = Object.freeze<UnitStore>({
     read(request) {
       const entry = nameOf(request);
       if (entry === undefined) return undefined;
       const { name } = request;
       const known = memo.get(`${entry} ${name}`);
       if (known !== undefined) return known;
-      const bytes = files.read(entry, ROOM_BYTES);
-      if (bytes === undefined) {
-        tell({ type: 'miss', name });
-        return undefined;
-      }
-      const packed = authentic(entry, bytes);
-      const unit = packed === undefined ? undefined : unpack(packed, request);
+      const packed = readEntry(entry, name);
+      if (packed === undefined) return undefined;
+      const unit = unpack(packed, request);
       if (unit === undefined) {
-        files.remove(entry);
-        tell({ type: 'refused', name, entry });
+        refuse(entry, name);
         return undefined;
       }
       memo.set(`${entry} ${name}`, unit);
@@ -148,14 +167,31 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
       const programs = Buffer.from(stored.programs);
       const size = Buffer.alloc(SIZE_BYTES);
       size.writeUInt32LE(programs.length);
-      const packed = Buffer.concat([size, programs, Buffer.from(stored.body)]);
-      const bytes = Buffer.concat([MAGIC, macOf(entry, packed), packed]);
-      if (files.write(entry, bytes)) tell({ type: 'stored', name: request.name, bytes: bytes.length });
+      writeEntry(entry, request.name, Buffer.concat([size, programs, Buffer.from(stored.body)]));
     },
   });
+  graphs.set(cache, {
+    nameOf: (text) => hash('sha256', `${nameKey}\0${text}`),
+    read: readEntry,
+    write: (entry, name, parts) => writeEntry(entry, name, Buffer.concat(parts)),
+    packedOf(request) {
+      const entry = nameOf(request);
+      const bytes = entry === undefined ? undefined : files.read(entry, ROOM_BYTES);
+      return entry === undefined || bytes === undefined ? undefined : authentic(entry, bytes);
+    },
+    unpack,
+    hit: (name) => tell({ type: 'hit', name }),
+    known: new Map(),
+  });
+  return cache;
 }
 
-/** `host` with the units of its modules kept in `cache`. */
+/**
+ * `host` with the units of its modules kept in `cache`. Of a {@link directory} the graph of the first import is kept,
+ * too, and read at one stroke when none of its files has changed.
+ */
 export function withCompileCache(host: ModuleHost, cache: UnitStore): ModuleHost {
-  return Object.freeze({ ...host, units: cache });
+  const [store, source] = [graphs.get(cache), rememberingOf(host)];
+  const units = store === undefined || source === undefined ? cache : rememberFirstImport(source, cache, store);
+  return Object.freeze({ ...host, units });
 }

@@ -1,8 +1,10 @@
 import type { ModuleHost } from '@cofferdam/core';
+import { type GraphMemory, setRemembering } from '../cache/graph.ts';
 import { type FileTree, mountTrees } from '../file-tree.ts';
 import { fillSourceOptions } from '../sources/options.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
 import { makeTreeHost } from '../tree-host.ts';
+import type { DiskFacts } from './disk-facts.ts';
 import { makeDiskTree } from './disk-tree.ts';
 import { makePlatform, type NodeSourceOptions } from './platform.ts';
 
@@ -31,6 +33,11 @@ export function assertFileBytes(where: string, limit: number): void {
  * PACKAGE_…, TYPESCRIPT_… and JSX_… codes.
  */
 export function directory(url: URL, options: DirectoryOptions = {}): ModuleHost {
+  return directoryAt(url, options, Date.now);
+}
+
+/** The same by a clock of the caller's: by it is told whether files have only just changed. */
+export function directoryAt(url: URL, options: DirectoryOptions, now: () => number): ModuleHost {
   const { jsx, packages = {}, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = options;
   const platform = makePlatform(jsx);
   const filled = fillSourceOptions('directory', rest, platform, ['jsx', 'packages', 'maxFileBytes']);
@@ -40,6 +47,23 @@ export function directory(url: URL, options: DirectoryOptions = {}): ModuleHost 
     if (!PACKAGE_NAME.test(at)) refuseOption('directory', 'packages', 'directories by package name', at);
     mounts[`/node_modules/${at}`] = makeDiskTree(root, { maxFileBytes });
   }
-  const tree = mountTrees(makeDiskTree(url, { maxFileBytes }), mounts);
-  return makeTreeHost({ ...filled, tree, isBuiltin: platform.isBuiltin });
+  const disk = makeDiskTree(url, { maxFileBytes, now });
+  let memory: GraphMemory | undefined;
+  const tree = mountTrees(disk, mounts);
+  const host = makeTreeHost({ ...filled, tree, isBuiltin: platform.isBuiltin, memory: () => memory });
+  // What else could change an answer is a function of the host's, or lies elsewhere.
+  const { external, resolve, compilers, powers } = rest;
+  const functions = [external, resolve, compilers, powers].some((one) => one !== undefined);
+  if (functions || Object.keys(mounts).length > 0) return host;
+  const { name, conditions, extensions, assets } = filled;
+  const from = [disk.root, name, conditions, [...extensions], [...assets], maxFileBytes];
+  setRemembering(host, {
+    attach: (given) => {
+      memory = given;
+    },
+    facts: disk.facts,
+    holds: (facts) => disk.holds(facts as DiskFacts),
+    identity: () => JSON.stringify(from),
+  });
+  return host;
 }

@@ -11,11 +11,26 @@ import { makeError } from '../errors.ts';
 import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
 import { isTreePath, parentPath } from '../paths.ts';
 import { decodeFast } from './decode.ts';
+import { type DiskFacts, factsHold, noteFacts } from './disk-facts.ts';
 import { NOFOLLOW, readConfined, readFound } from './read-confined.ts';
 
 export interface DiskTreeOptions {
   /** Bytes of any one file: stops a package from filling the host's memory by being read. */
   readonly maxFileBytes: number;
+  /** Milliseconds since the epoch. Default: the system's. */
+  readonly now?: () => number;
+}
+
+export interface DiskTree extends FileTree {
+  /** Where it is for the system: a real path. */
+  readonly root: string;
+  /**
+   * What all answers so far follow from; undefined when that cannot be told: behind links, on systems that do not say
+   * where an open file is, and while files have only just changed.
+   */
+  facts(): DiskFacts | undefined;
+  /** Whether these are so now: then this tree would give the same answers. */
+  holds(facts: DiskFacts): boolean;
 }
 
 /** Answers that are kept: a guest may ask for as many names as it has fuel for. */
@@ -28,10 +43,15 @@ const MAX_KEPT = 20_000;
 let tellsOfOpenFiles: boolean | undefined;
 
 /** A tree over `root`. Throws ROOT_UNREADABLE. */
-export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): FileTree {
+export function makeDiskTree(root: URL, { maxFileBytes, now = Date.now }: DiskTreeOptions): DiskTree {
+  const since = now();
   const realRoot = findRoot(root);
   const prefix = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
   const found = new Map<string, TreeEntry | undefined>([['/', { kind: 'directory', path: '/' }]]);
+  /** Files that were read, each as itself and by no link. */
+  const filesRead = new Set<string>();
+  /** Whether all answers follow from {@link found}, each from the directory that it stands in. */
+  let isPlain = true;
 
   /** Where `path`, which is portable, is for the system. */
   const placeOf: (path: string) => string =
@@ -58,6 +78,7 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     if (plain === 'missing') return undefined;
     tellsOfOpenFiles ??= process.platform === 'linux' && existsSync('/proc/self/fd');
     if (plain !== undefined && tellsOfOpenFiles) return { kind: plain, path };
+    isPlain = false;
     let real: string;
     try {
       real = realpathSync.native(placeOf(path));
@@ -93,7 +114,10 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
   const find = (path: string): TreeEntry | undefined => {
     if (!found.has(path)) {
       const entry = look(path);
-      if (found.size >= MAX_KEPT) found.clear();
+      if (found.size >= MAX_KEPT) {
+        found.clear();
+        isPlain = false;
+      }
       found.set(path, entry);
     }
     return found.get(path);
@@ -105,7 +129,10 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     // What was found under its real path needs no second look: where it is now the open file tells.
     const known = found.get(path);
     const entry = known?.path === path ? known : look(path);
+    if (entry !== known) isPlain = false;
     if (entry?.kind !== 'file') throw missing();
+    if (isPlain && filesRead.size < MAX_KEPT) filesRead.add(path);
+    else isPlain = false;
     const asked = placeOf(entry.path);
     let folded = false;
     const isInsideAsAsked = (real: string): boolean => {
@@ -131,10 +158,24 @@ export function makeDiskTree(root: URL, { maxFileBytes }: DiskTreeOptions): File
     }
   };
 
-  return Object.freeze<FileTree>({
+  const facts = (): DiskFacts | undefined => {
+    if (!isPlain) return undefined;
+    const directories = new Set<string>();
+    for (const [path, entry] of found) {
+      if (entry?.kind === 'directory') directories.add(path);
+      const parent = parentPath(path);
+      if (found.get(parent)?.kind === 'directory') directories.add(parent);
+    }
+    return noteFacts({ directories, files: filesRead }, placeOf, since);
+  };
+
+  return Object.freeze<DiskTree>({
     find,
     read: (path) => decodeFast(readBytes(path), decodeText),
     readBytes,
+    root: realRoot,
+    facts,
+    holds: (noted) => factsHold(noted, placeOf),
   });
 }
 
