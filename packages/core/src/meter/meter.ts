@@ -10,6 +10,7 @@
 import { makeError } from '../errors/make-error.ts';
 import { PREPAID } from '../compiler/charge.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
+import { FIRST_CHUNK, FIXED_CHUNK, MOST_CHUNK, mostChunkFor, nextChunk } from './chunks.ts';
 import { DepthCounter } from './depth-counter.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
 import { makeFault } from './make-fault.ts';
@@ -24,35 +25,6 @@ import { Prototypes } from './prototypes.ts';
 import { makeTimerCount, type TimerCount } from './timer-count.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
-
-/**
- * Units a program gets at once. How many they are follows the clock, so that work that takes long for its fuel
- * (natives) is looked at as often as any other.
- */
-const FIRST_CHUNK = 2 ** 10;
-const LEAST_CHUNK = 2 ** 6;
-/**
- * Few enough that a program which is fast at first, and slow for each unit then, is soon looked at again; with fewer,
- * innermost loops ask, and the engine holds their numbers in registers no more (an eighth slower with 2 ** 12).
- */
-const MOST_CHUNK = 2 ** 14;
-/** Milliseconds between two looks at the clock that are aimed at. */
-const LOOK_MS = 4;
-
-/**
- * The chunk after one that took so long. One slow look alone makes none that is smaller than what a loop prepays: what a
- * loop has left when a fault ends it is spent, and that would follow the clock.
- */
-const fewer = (chunk: number, took: number): number =>
-  chunk > PREPAID ? Math.max(PREPAID, Math.floor((chunk * LOOK_MS) / took)) : Math.max(LEAST_CHUNK, chunk >> 1);
-
-/** Deterministic tenants get the same chunks whatever the clock says. */
-const FIXED_CHUNK = MOST_CHUNK;
-
-/** Nanoseconds of operations between two looks at the clock at most, once one may take long. */
-const MOST_UNSEEN_NS = 1.5e9;
-/** Fewer units than this cost more to ask for than they are worth. */
-const LEAST_WARY_CHUNK = 4;
 
 /** Given to a unit's swap to read it only. */
 const READ = -1;
@@ -345,7 +317,7 @@ export class Meter implements Turns, Payer {
    * large BigInt to divide): no native that could charge for it runs, so the clock is looked at after fewer units.
    */
   slow = (ns: number): void => {
-    const units = Math.max(LEAST_WARY_CHUNK, Math.floor(MOST_UNSEEN_NS / ns));
+    const units = mostChunkFor(ns);
     if (units >= this.#mostChunk) return;
     this.#mostChunk = units;
     this.#chunk = Math.min(this.#chunk, units);
@@ -412,8 +384,7 @@ export class Meter implements Turns, Payer {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
       const took = now - this.#lastLook;
       if (this.#fixed) this.#chunk = Math.min(FIXED_CHUNK, this.#mostChunk);
-      else if (took > LOOK_MS) this.#chunk = fewer(this.#chunk, took);
-      else if (took < LOOK_MS / 4) this.#chunk = Math.min(this.#mostChunk, this.#chunk << 1);
+      else this.#chunk = nextChunk(this.#chunk, took, this.#mostChunk);
     }
     this.#lastLook = now;
   }

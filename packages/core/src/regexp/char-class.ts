@@ -10,7 +10,7 @@ const OriginalRegExp = RegExp;
 const { exec } = RegExp.prototype;
 const { fromCodePoint } = String;
 
-export const YES = 1;
+const YES = 1;
 const NO = 2;
 const MOST_CLASSES = 2000;
 const classes = new Map<string, CharClass>();
