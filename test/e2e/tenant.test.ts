@@ -36,6 +36,18 @@ describe('two tenants with the same grants, modules and programs', () => {
   });
 });
 
+describe('a tenant of a realm whose natives are not guarded', () => {
+  it('says so, sees the traps that the engine calls, and is metered by its own code', () => {
+    const { natively, ...rest } = run('unguarded').json as { natively: Record<string, string> };
+    expect(Object.values(natively).every((traps) => /ownKeys|get/.test(traps))).toBe(true);
+    expect(rest).toEqual({
+      inTenant: natively,
+      nativeGuards: false,
+      faults: { fuelPerTurn: 'fuelPerTurn', string: 'string' },
+    });
+  });
+});
+
 /** V8 of Node 26 has lost the flag; what it has instead optimises after a few calls. */
 const OPTIMISES = Number.parseInt(process.versions.node, 10) < 26 ? '--always-turbofan' : '--jit-fuzzing';
 

@@ -10,14 +10,25 @@ import type { Payer } from '../meter/current.ts';
 const arrayPrototype: unknown = Array.prototype;
 
 /**
- * Whether there was ever a proxy of an array (proxies.ts tells). Asking the platform whether an array is one costs as
- * much as most natives do with a short array. Proxies that a host made before lockdown are its own to keep from guests.
+ * Whether there may be a proxy of an array. Asking the platform whether an array is one costs as much as most natives do
+ * with a short array, so nobody asks before the first was made, where that is seen (proxies.ts). Proxies that a host
+ * made before lockdown are its own to keep from guests.
  */
-export let anyArrayProxy = false;
+export let anyArrayProxy = true;
 /** The same for proxies of anything. */
-export let anyProxy = false;
+export let anyProxy = true;
 /** Proxies of arrays, where the platform does not tell. */
 const proxies = new WeakSet<object>();
+
+let watched = false;
+
+/** To be told that each proxy will be noted from now on. */
+export function watchProxies(): void {
+  if (watched) return;
+  watched = true;
+  anyArrayProxy = false;
+  anyProxy = false;
+}
 
 /** To be told that there is a proxy. */
 export function noteProxy(): void {

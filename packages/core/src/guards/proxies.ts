@@ -9,7 +9,7 @@ import { apply, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
-import { FEW, isPlainArray, noteArrayProxy, noteProxy } from './genuine.ts';
+import { FEW, isPlainArray, noteArrayProxy, noteProxy, watchProxies } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 import { payForWidth } from './width.ts';
 
@@ -197,6 +197,7 @@ export const proxyGuards: readonly Guard[] = [
         if (isProxy(target) === true) noteDepth(guest, target as object, made);
         return made;
       };
+      watchProxies();
       // bound, it has no prototype property, as %Proxy% has none
       replacement = construct.bind(undefined);
       return replacement as Native;
