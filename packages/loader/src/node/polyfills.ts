@@ -1,6 +1,6 @@
 // The polyfill packages as installed beside this one, as a host of modules. Looked for when a tenant first needs one.
 import { readFileSync } from 'node:fs';
-import type { ModuleHost } from '@cofferdam/core';
+import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import { type FileTree, makeMemoryTree, mountTrees } from '../file-tree.ts';
 import { fillSourceOptions } from '../sources/options.ts';
 import { makeTreeHost } from '../tree-host.ts';
@@ -13,6 +13,7 @@ const ROOTS = [
   'buffer',
   'events',
   'fflate',
+  'node-inspect-extracted',
   'path-browserify',
   'punycode',
   'readable-stream',
@@ -56,6 +57,28 @@ function makePolyfills(): ModuleHost {
   });
 }
 
+/**
+ * What goes before a polyfill's text, on its first line. `node-inspect-extracted` looks for `constructor` among data
+ * properties; in this realm those that may be overridden are accessors, whose getter says what is meant (core's
+ * lockdown/overrides.ts).
+ */
+const PREAMBLES: Readonly<Record<string, string>> = {
+  '/node_modules/node-inspect-extracted/dist/inspect.js': `
+    var Object = function (value) { return self.Object(value); };
+    for (var name of self.Object.getOwnPropertyNames(self.Object))
+      if (name !== 'name' && name !== 'length') Object[name] = self.Object[name];
+    Object.getOwnPropertyDescriptor = function (target, key) {
+      var found = self.Object.getOwnPropertyDescriptor(target, key);
+      if (found === undefined || found.get === undefined || !('originalValue' in found.get)) return found;
+      return { value: found.get.originalValue, writable: false, enumerable: found.enumerable, configurable: found.configurable };
+    };`,
+};
+const withPreamble = (id: string, definition: ModuleDefinition): ModuleDefinition => {
+  const preamble = PREAMBLES[id]?.replace(/\s+/g, ' ');
+  if (preamble === undefined || definition.type !== 'commonjs') return definition;
+  return { ...definition, source: preamble + definition.source };
+};
+
 /** The polyfill packages, shared by all tenants of the process: texts, nothing that runs here. */
 export const polyfills: ModuleHost = Object.freeze({
   resolve: (...args: Parameters<ModuleHost['resolve']>): string => {
@@ -64,6 +87,7 @@ export const polyfills: ModuleHost = Object.freeze({
   },
   load: (id: string): ReturnType<ModuleHost['load']> => {
     host ??= makePolyfills();
-    return host.load(id);
+    const definition = host.load(id);
+    return definition instanceof Promise ? definition : withPreamble(id, definition);
   },
 });

@@ -50,7 +50,20 @@ const styles = { reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], un
   white: [37, 39], gray: [90, 39], grey: [90, 39] };
 for (const name of ['TextDecoder', 'TextEncoder', 'AbortController', 'AbortSignal', 'MIMEType'])
   if (typeof globalThis[name] === 'function') util[name] = globalThis[name];
+// Node's own, which is a large text: taken when a value is first shown.
+let shown;
+const show = () => (shown ||= require('node-inspect-extracted'));
+const inspect = function inspect(value, options) { return Reflect.apply(show().inspect, this, arguments); };
+Object.defineProperties(inspect, {
+  custom: { value: Symbol.for('nodejs.util.inspect.custom'), enumerable: true, writable: true, configurable: true },
+  defaultOptions: { get: () => show().inspect.defaultOptions, set: (options) => { show().inspect.defaultOptions = options; }, enumerable: true, configurable: true },
+  colors: { get: () => show().inspect.colors, enumerable: true, configurable: true },
+  styles: { get: () => show().inspect.styles, enumerable: true, configurable: true },
+});
+const isPlain = (values) => values.every((value) => typeof value === 'string') && (values.length < 2 || !values[0].includes('%'));
 module.exports = Object.assign(util, {
+  inspect,
+  format: function format(...args) { return isPlain(args) ? args.join(' ') : show().format(...args); },
   isDeepStrictEqual: (a, b) => same(a, b, new Map()),
   stripVTControlCharacters: (text) => String(text).replace(/\\u001b\\[[0-9;]*[A-Za-z]/g, ''),
   toUSVString: (text) => String(text).replace(/[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]/g, '\\ufffd'),
@@ -59,12 +72,10 @@ module.exports = Object.assign(util, {
     if (style === undefined) throw new TypeError("The argument 'format' must be one of: " + Object.keys(styles).join(', '));
     return '\\u001b[' + style[0] + 'm' + inner + '\\u001b[' + style[1] + 'm';
   }, String(text)),
-  formatWithOptions: (options, ...args) => util.format(...args),
+  formatWithOptions: function formatWithOptions(options, ...args) { return show().formatWithOptions(options, ...args); },
   debug: util.debuglog,
   aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
 });
 util.types = Object.fromEntries(Object.getOwnPropertyNames(util.types).map((name) => [name, util.types[name]]));
-if (util.inspect.custom === undefined) util.inspect.custom = Symbol.for('nodejs.util.inspect.custom');
-if (util.inspect.defaultOptions === undefined) util.inspect.defaultOptions = {};
 Object.assign(util.types, { isProxy: () => false, isExternal: () => false }); // which code cannot tell
 `;
