@@ -1,7 +1,8 @@
 // The polyfill packages as installed beside this one, as a host of modules. Looked for when a tenant first needs one.
 import { readFileSync } from 'node:fs';
-import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
-import { type FileTree, makeMemoryTree, mountTrees } from '../file-tree.ts';
+import type { ModuleHost } from '@cofferdam/core';
+import { makeError } from '../errors.ts';
+import type { FileTree } from '../file-tree.ts';
 import { fillSourceOptions } from '../sources/options.ts';
 import { makeTreeHost } from '../tree-host.ts';
 import { makeDiskTree } from './disk-tree.ts';
@@ -13,7 +14,6 @@ const ROOTS = [
   'buffer',
   'events',
   'fflate',
-  'node-inspect-extracted',
   'path-browserify',
   'punycode',
   'readable-stream',
@@ -25,59 +25,91 @@ const ROOTS = [
 
 const MAX_FILE_BYTES = 2 ** 22;
 
-/** Every package that the roots need, by name; one version of each, as this package's own manifest pins them. */
-function findAll(): ReadonlyMap<string, URL> {
+/**
+ * Finds the packages that the roots need, by name; one version of each, as this package's own manifest pins them: the
+ * nearest to the roots. Looks only as far as it must, since most tenants need one of them or two.
+ */
+function makeFinder(): (name: string) => URL | undefined {
   const found = new Map<string, URL>();
   const queue: [string, URL][] = ROOTS.map((name) => [name, new URL(import.meta.url)]);
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const [name, from] = next;
-    if (found.has(name)) continue;
-    const directory = findPackage(name, from);
-    found.set(name, directory);
+  /** Those found whose own needs were not looked at yet, in order. */
+  const unread: URL[] = [];
+  const goOn = (): boolean => {
+    const next = queue.shift();
+    if (next !== undefined) {
+      const [name, from] = next;
+      if (found.has(name)) return true;
+      const directory = findPackage(name, from);
+      found.set(name, directory);
+      unread.push(directory);
+      return true;
+    }
+    const directory = unread.shift();
+    if (directory === undefined) return false;
     const { dependencies = {} } = JSON.parse(readFileSync(new URL('package.json', directory), 'utf8')) as {
       readonly dependencies?: Readonly<Record<string, string>>;
     };
     for (const needed of Object.keys(dependencies)) queue.push([needed, directory]);
-  }
-  return found;
+    return true;
+  };
+  return (name) => {
+    while (!found.has(name) && goOn());
+    return found.get(name);
+  };
+}
+
+const PACKAGE_PATH = /^\/node_modules\/(@[^/]+\/[^/]+|[^@/][^/]*)(\/.*)?$/s;
+
+/** The packages as they would lie in one node_modules. */
+function makePolyfillTree(): FileTree {
+  const find = makeFinder();
+  const trees = new Map<string, FileTree | undefined>();
+  const route = (path: string): readonly [FileTree, string, string] | undefined => {
+    const [, name = '', inner = '/'] = PACKAGE_PATH.exec(path) ?? [];
+    if (name === '') return undefined;
+    if (!trees.has(name)) {
+      const directory = find(name);
+      trees.set(name, directory === undefined ? undefined : makeDiskTree(directory, { maxFileBytes: MAX_FILE_BYTES }));
+    }
+    const tree = trees.get(name);
+    return tree === undefined ? undefined : [tree, `/node_modules/${name}`, inner];
+  };
+  const routed = (path: string): readonly [FileTree, string, string] => {
+    const way = route(path);
+    if (way === undefined)
+      throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
+    return way;
+  };
+  return Object.freeze<FileTree>({
+    find(path) {
+      if (path === '/' || path === '/node_modules') return { kind: 'directory', path };
+      const way = route(path);
+      const entry = way?.[0].find(way[2]);
+      if (way === undefined || entry === undefined) return undefined;
+      return { kind: entry.kind, path: entry.path === '/' ? way[1] : `${way[1]}${entry.path}` };
+    },
+    read(path) {
+      const [tree, , inner] = routed(path);
+      return tree.read(inner);
+    },
+    readBytes(path) {
+      const [tree, , inner] = routed(path);
+      return tree.readBytes(inner);
+    },
+  });
 }
 
 let host: ModuleHost | undefined;
 
 function makePolyfills(): ModuleHost {
-  const mounts: Record<string, FileTree> = {};
-  for (const [name, directory] of findAll())
-    mounts[`/node_modules/${name}`] = makeDiskTree(directory, { maxFileBytes: MAX_FILE_BYTES });
   const options = { name: 'node:internal', conditions: [], node: false } as const;
   const platform = { compilers: {}, isBuiltin: () => false };
   return makeTreeHost({
     ...fillSourceOptions('polyfills', options, platform),
-    tree: mountTrees(makeMemoryTree({}), mounts),
+    tree: makePolyfillTree(),
     isBuiltin: platform.isBuiltin,
   });
 }
-
-/**
- * What goes before a polyfill's text, on its first line. `node-inspect-extracted` looks for `constructor` among data
- * properties; in this realm those that may be overridden are accessors, whose getter says what is meant (core's
- * lockdown/overrides.ts).
- */
-const PREAMBLES: Readonly<Record<string, string>> = {
-  '/node_modules/node-inspect-extracted/dist/inspect.js': `
-    var Object = function (value) { return self.Object(value); };
-    for (var name of self.Object.getOwnPropertyNames(self.Object))
-      if (name !== 'name' && name !== 'length') Object[name] = self.Object[name];
-    Object.getOwnPropertyDescriptor = function (target, key) {
-      var found = self.Object.getOwnPropertyDescriptor(target, key);
-      if (found === undefined || found.get === undefined || !('originalValue' in found.get)) return found;
-      return { value: found.get.originalValue, writable: false, enumerable: found.enumerable, configurable: found.configurable };
-    };`,
-};
-const withPreamble = (id: string, definition: ModuleDefinition): ModuleDefinition => {
-  const preamble = PREAMBLES[id]?.replace(/\s+/g, ' ');
-  if (preamble === undefined || definition.type !== 'commonjs') return definition;
-  return { ...definition, source: preamble + definition.source };
-};
 
 /** The polyfill packages, shared by all tenants of the process: texts, nothing that runs here. */
 export const polyfills: ModuleHost = Object.freeze({
@@ -87,7 +119,6 @@ export const polyfills: ModuleHost = Object.freeze({
   },
   load: (id: string): ReturnType<ModuleHost['load']> => {
     host ??= makePolyfills();
-    const definition = host.load(id);
-    return definition instanceof Promise ? definition : withPreamble(id, definition);
+    return host.load(id);
   },
 });
