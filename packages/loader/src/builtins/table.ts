@@ -3,6 +3,7 @@ import { fsPromisesSource, fsSource } from './guest/fs.ts';
 import { cryptoSource } from './guest/crypto.ts';
 import { asyncHooksSource, diagnosticsChannelSource } from './guest/hooks.ts';
 import { type ProcessFacts, processSource } from './guest/process.ts';
+import { httpSource, httpsSource } from './guest/http.ts';
 import { intlSource } from './guest/intl.ts';
 import {
   blobSource,
@@ -61,7 +62,8 @@ const partly: Readonly<Record<string, string>> = {
   crypto: cryptoSource,
   fs: `${fsSource}${fillSource('fs', exportNamesOf('fs/promises'), 'fs.promises')}`,
   'fs/promises': fsPromisesSource,
-  http: small.httpSource,
+  http: httpSource,
+  https: httpsSource,
   readline: readlineSource,
   'readline/promises': readlinePromisesSource,
   tty: small.ttySource,

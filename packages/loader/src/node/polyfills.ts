@@ -7,6 +7,7 @@ import { fillSourceOptions } from '../sources/options.ts';
 import { makeTreeHost } from '../tree-host.ts';
 import { makeDiskTree } from './disk-tree.ts';
 import { findPackage } from './find-package.ts';
+import { withPreamble } from './preambles.ts';
 
 const ROOTS = [
   '@noble/hashes',
@@ -14,6 +15,7 @@ const ROOTS = [
   'buffer',
   'events',
   'fflate',
+  'node-inspect-extracted',
   'path-browserify',
   'punycode',
   'readable-stream',
@@ -119,6 +121,7 @@ export const polyfills: ModuleHost = Object.freeze({
   },
   load: (id: string): ReturnType<ModuleHost['load']> => {
     host ??= makePolyfills();
-    return host.load(id);
+    const definition = host.load(id);
+    return definition instanceof Promise ? definition : withPreamble(id, definition);
   },
 });

@@ -80,6 +80,10 @@ const rows: readonly string[] = [
   // classes of zlib, inherited from in both ways, and an inner handle that is driven from outside
   "(() => { const z = require('zlib'); class Sum extends z.DeflateRaw { constructor(o) { super(o); this.seen = 0; } _transform(c, e, d) { this.seen += c.length; super._transform(c, e, d); } total() { return this.seen; } } const s = new Sum({ level: 9 }); s.write('abc'); return [s.total(), s instanceof z.DeflateRaw, Sum.name, z.Inflate.name, z.Gzip() instanceof z.Gzip, z.createGunzip().constructor === z.Gunzip]; })()",
   "(() => { const z = require('zlib'), all = Buffer.from('hello hello hello '.repeat(9)), c = z.deflateSync(all); function Own(o) { z.Inflate.call(this, o); } require('util').inherits(Own, z.Inflate); const s = new Own({ chunkSize: z.Z_MIN_CHUNK }), parts = []; let input = c.length, room; do { const left = s._handle.writeSync(z.constants.Z_FINISH, c, 0, input, s._outBuffer, 0, s._chunkSize) || s._writeState; [room, input] = left; parts.push(Buffer.from(s._outBuffer.subarray(0, s._chunkSize - room))); } while (false); return [s._chunkSize, s._outBuffer.length, parts[0].toString()]; })()",
+  // messages of http, which go nowhere
+  "(() => { const { STATUS_CODES, validateHeaderName, validateHeaderValue } = require('http'); const told = (run) => { try { run(); } catch ({ code }) { return code; } }; return [STATUS_CODES, told(() => validateHeaderName('a b')), told(() => validateHeaderValue('a', '\\n')), told(() => validateHeaderValue('a', undefined)), told(() => validateHeaderName('x-a'))]; })()",
+  "(() => { const http = require('http'); const res = new http.ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 }); res.setHeader('X-A', ['1', '2']); res.appendHeader('x-a', '3'); res.setHeader('b', 1); res.removeHeader('B'); const before = res.headersSent; res.writeHead(201, { 'Content-Type': 'text/plain' }); let e; try { res.setHeader('c', 1); } catch ({ code }) { e = code; } return [before, res.headersSent, res.getHeaders(), res.getHeaderNames(), res.hasHeader('x-A'), res.getHeader('X-a'), res.statusCode, res.statusMessage, e, res.writableEnded, res instanceof http.OutgoingMessage, res instanceof require('stream')]; })()",
+  "(() => { const http = require('http'), https = require('https'); class Own extends https.Agent { } const server = http.createServer(() => {}); const req = new http.IncomingMessage(null); return [new Own({ keepAlive: true }).keepAlive, new Own() instanceof http.Agent, http.globalAgent.defaultPort, https.globalAgent.protocol, new http.Agent().getName({ host: 'a', port: 1 }), server.listenerCount('request'), server.listening, server.address(), server instanceof http.Server, req instanceof require('stream').Readable, req.headers, req.complete, Object.create(http.ServerResponse.prototype).statusCode]; })()",
   // streams of zlib, and stacks as a package prepares them
   "(() => { const z = require('zlib'); return [typeof z.createGzip().pipe, typeof z.createInflateRaw().on, z.createDeflate() instanceof require('stream').Transform]; })()",
   "(() => { const { prepareStackTrace } = Error; Error.prepareStackTrace = (_, sites) => sites; const o = {}; function here() { Error.captureStackTrace(o); return [o.stack, new Error('x').stack]; } const both = here(); Error.prepareStackTrace = undefined; return [...both.map(([site]) => [site.getFunctionName(), typeof site.getFileName() === 'string' || typeof site.getEvalOrigin() === 'string', site.getLineNumber() > 0, site.isNative()]), typeof new Error().stack]; })()",
@@ -113,6 +117,35 @@ it('os has its constants by name, too', async () => {
   expect(await valueOf("import { EOL, devNull } from 'node:os'; export default [EOL, devNull];")).toEqual([
     '\n',
     '/dev/null',
+  ]);
+});
+
+it('a response writes what Node would send', async () => {
+  const files = {
+    'node_modules/dep/index.js': `const http = require('http'), { Writable } = require('stream');
+      const sent = (method, fill) => new Promise((done) => {
+        const parts = [], res = new http.ServerResponse({ method, httpVersionMajor: 1, httpVersionMinor: 1 });
+        res.sendDate = false;
+        res.on('finish', () => done(parts.join('').split('\\r\\n').join('|')));
+        res.assignSocket(new Writable({ write(chunk, _, next) { parts.push(String(chunk)); next(); } }));
+        fill(res);
+      });
+      module.exports = async () => [
+        await sent('GET', (res) => { res.write('hello'); res.end('!'); }),
+        await sent('GET', (res) => res.setHeader('a', 'b').end('héllo')),
+        await sent('HEAD', (res) => { res.statusCode = 404; res.end('none'); }),
+        await sent('GET', (res) => res.writeHead(204, 'Nothing', ['x', 'y']).end()),
+        (() => { try { http.createServer().listen(80); } catch ({ code }) { return code; } })(),
+        (() => { try { http.request('http://a/'); } catch ({ code }) { return code; } })(),
+      ];`,
+  };
+  expect(await valueOf("import ask from 'dep'; export default await ask();", { files })).toEqual([
+    'HTTP/1.1 200 OK|Connection: keep-alive|Transfer-Encoding: chunked||5|hello|1|!|0||',
+    'HTTP/1.1 200 OK|a: b|Connection: keep-alive|Content-Length: 6||héllo',
+    'HTTP/1.1 404 Not Found|Connection: keep-alive||',
+    'HTTP/1.1 204 Nothing|x: y|Connection: keep-alive||',
+    'ERR_ACCESS_DENIED',
+    'ERR_ACCESS_DENIED',
   ]);
 });
 

@@ -347,10 +347,6 @@ export const v8Source: string = `'use strict';
 module.exports = { setFlagsFromString() {}, cachedDataVersionTag: () => 0 };
 `;
 
-export const httpSource: string = `'use strict';
-module.exports = { METHODS: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'], STATUS_CODES: {} };
-`;
-
 export const utilTypesSource: string = `'use strict';
 module.exports = require('util').types;
 `;
