@@ -15,6 +15,8 @@ const PREAMBLES: Readonly<Record<string, string>> = {
       if (found === undefined || found.get === undefined || !('originalValue' in found.get)) return found;
       return { value: found.get.originalValue, writable: false, enumerable: found.enumerable, configurable: found.configurable };
     };`,
+  // byte streams take what they are given without a copy of the engine's own; see web-streams.ts
+  '/node_modules/web-streams-polyfill/dist/ponyfill.js': 'var structuredClone;',
 };
 
 /** The module of a polyfill, by its id, with what goes before it. */

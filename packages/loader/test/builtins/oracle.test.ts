@@ -120,6 +120,16 @@ it('os has its constants by name, too', async () => {
   ]);
 });
 
+it('streams of bytes give what they are given', async () => {
+  const source = `
+    const stream = new ReadableStream({ type: 'bytes', pull(to) { to.enqueue(new Uint8Array([1, 2])); to.close(); } });
+    const into = new ReadableStream({ type: 'bytes', pull(to) { to.byobRequest.view[0] = 7; to.byobRequest.respond(1); } }).getReader({ mode: 'byob' });
+    const { value } = await into.read(new Uint8Array(3));
+    const parts = []; for await (const part of stream) parts.push(...part);
+    export default [parts, [...value]];`;
+  expect(await valueOf(source)).toEqual([[1, 2], [7]]);
+});
+
 it('a response writes what Node would send', async () => {
   const files = {
     'node_modules/dep/index.js': `const http = require('http'), { Writable } = require('stream');

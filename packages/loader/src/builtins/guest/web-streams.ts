@@ -13,7 +13,14 @@ export const webStreamNames: readonly string[] = Object.freeze(
 
 export const webStreamsSource: string = `'use strict';
 const streams = require('web-streams-polyfill');
-const { TransformStream } = streams;
+const { ReadableStream, TransformStream } = streams;
+// Where buffers have a \`transfer\` that the engine cannot do (Node 20), byte streams shall not try: the polyfill looks
+// at the first buffer that it is given, and keeps to what it found.
+try { new ArrayBuffer(1).transfer(); } catch {
+  const first = new Uint8Array(1);
+  Object.defineProperty(first.buffer, 'transfer', { value: undefined });
+  new ReadableStream({ type: 'bytes', start(controller) { controller.enqueue(first); } });
+}
 class TextEncoderStream {
   // half of a character waits for the other
   #half = '';
