@@ -4,6 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
+import { namesBigInts } from './comparisons.ts';
 import { namesStatics } from './regexp-statics.ts';
 import type { RegExpLiteral } from './unit.ts';
 import { Scope } from './scope.ts';
@@ -97,6 +98,7 @@ export class Context {
   readonly namesArguments: boolean;
   readonly namesCallee: boolean;
   readonly namesStatics: boolean;
+  readonly namesBigInts: boolean;
   /** What the call that is being visited calls. */
   called: AnyNode | undefined;
   /** That of the nearest function that is no arrow function; undefined outside of all. */
@@ -131,6 +133,7 @@ export class Context {
     this.source = options.source;
     this.namesArguments = options.source.includes('arguments');
     this.namesStatics = namesStatics(options.source);
+    this.namesBigInts = namesBigInts(options.source);
     this.namesCallee = this.namesArguments && options.source.includes('callee');
     this.name = options.name;
     this.goal = options.goal;

@@ -52,6 +52,7 @@ const RUNTIME_PROPERTIES = {
   power: 'power',
   shift: 'shift',
   place: 'place',
+  compared: 'compared',
   caught: 'caught',
   globals: 'globals',
   undeclared: 'undeclared',

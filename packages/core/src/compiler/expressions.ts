@@ -7,6 +7,7 @@ import { isPrototype, isPrototypeMember, visitParent, visitThrough } from './pro
 import { visitLengthAssignment, visitLengthUpdate, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
+import { isLongBigInt, visitCompared } from './comparisons.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { visitObject } from './regexp-statics.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
@@ -125,6 +126,7 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
     visitAsCall(node, context, operator === '**' ? 'power' : 'shift');
     return;
   }
+  if (visitCompared(node, context)) return;
   const check = mayGrow && operator === '*';
   if (check) context.open(node, `${context.use('bigint')}(`);
   if (left.type === 'PrivateIdentifier') context.texts?.push(left);
@@ -207,7 +209,8 @@ const construct: Visitor<acorn.NewExpression> = (node, context) => {
   context.visitAll(node.arguments);
 };
 
-const spread: Visitor<acorn.SpreadElement> = (node, context) => {
+/** A spread, of arguments (`,0`: they are all converted by whatever is called) or of elements. */
+function visitSpread(node: acorn.SpreadElement, context: Context, close: ',0)' | ')'): void {
   context.effects += 1;
   if (!context.flags.metered) {
     context.visit(node.argument);
@@ -215,7 +218,20 @@ const spread: Visitor<acorn.SpreadElement> = (node, context) => {
   }
   context.open(node.argument, `${context.use('iterable')}(`);
   context.visit(node.argument);
-  context.close(node.argument, ')');
+  context.close(node.argument, close);
+}
+
+const spread: Visitor<acorn.SpreadElement> = (node, context) => visitSpread(node, context, ',0)');
+
+const array: Visitor<acorn.ArrayExpression> = ({ elements }, context) => {
+  for (const element of elements) {
+    if (element?.type === 'SpreadElement') {
+      context.nodes += 1;
+      visitSpread(element, context, ')');
+    } else {
+      context.visit(element);
+    }
+  }
 };
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
@@ -358,6 +374,10 @@ function placeLiteral(node: acorn.Literal, context: Context): void {
 const literal: Visitor<acorn.Literal> = (node, context) => {
   const { regex, start } = node as { regex?: { pattern: string; flags: string }; start: number };
   visitLegacyLiteral(node, context);
+  if (context.flags.guarded && isLongBigInt(node)) {
+    context.open(node, `${context.use('bigint')}(`);
+    context.close(node, ')');
+  }
   if (regex !== undefined) {
     context.regexps.push({ source: regex.pattern, flags: regex.flags, start });
     if (context.flags.metered && context.fn.kind !== 'program') placeLiteral(node, context);
@@ -373,7 +393,7 @@ export const expressionVisitors: VisitorTable = {
   ThisExpression: visitThis,
   Super: nothing,
   PrivateIdentifier: ((node, context) => context.texts?.push(node)) as Visitor<acorn.PrivateIdentifier>,
-  ArrayExpression: ((node, context) => context.visitAll(node.elements)) as Visitor<acorn.ArrayExpression>,
+  ArrayExpression: array,
   ObjectExpression: object,
   Property: property,
   UnaryExpression: unary,

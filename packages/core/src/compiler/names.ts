@@ -13,6 +13,7 @@ export interface InjectedNames {
   readonly power: string;
   readonly shift: string;
   readonly place: string;
+  readonly compared: string;
   readonly caught: string;
   readonly globals: string;
   readonly undeclared: string;
@@ -77,6 +78,7 @@ function makeNames(prefix: string): InjectedNames {
     power: `${prefix}w`,
     shift: `${prefix}l`,
     place: `${prefix}P`,
+    compared: `${prefix}J`,
     caught: `${prefix}k`,
     globals: `${prefix}g`,
     undeclared: `${prefix}u`,

@@ -17,7 +17,7 @@ const readingCost = (bits: number): number => Math.ceil((bits / 16) * Math.sqrt(
 const writingCost = (bits: number): number => Math.ceil((bits / 128) * (bits / 128));
 
 /** A number of so many bits comes into being: it must be allowed, and slows whatever is done with it. */
-function assertBits(payer: Payer, bits: number): void {
+function assertBits(payer: Pick<Payer, 'exhaust' | 'limits' | 'slow'>, bits: number): void {
   if (bits > payer.limits.bigintBits) payer.exhaust('bigint');
   if (bits > SHORT_BIGINT) payer.slow(bigintNs(bits));
 }
@@ -28,10 +28,13 @@ const INTEGER: RegExp =
 const BITS_PER_DIGIT = [Math.log2(10), 4, 3, 1] as const;
 
 /** Texts of fewer units make no number worth counting. */
-const FEW_DIGITS = 64;
+export const FEW_DIGITS: number = 64;
+
+/** Who a text is read for. */
+type Reader = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow'>;
 
 /** Pays for, and bounds, the number that a text says. */
-function chargeText(payer: Payer, text: string): void {
+export function payForDigits(payer: Reader, text: string): void {
   payer.charge(text.length >> 3);
   const found: RegExpExecArray | null = apply(exec, INTEGER, [apply(trim, text, [])]);
   if (found === null) return; // refused by the native, in linear time
@@ -70,7 +73,7 @@ function toBigInt(payer: Payer, convert: (value: unknown) => bigint, value: unkn
   const primitive = primitiveOf(value);
   if (typeof primitive === 'bigint') return primitive;
   if (typeof primitive === 'number') throw new TypeError(`Cannot convert ${primitive} to a BigInt`);
-  if (typeof primitive === 'string') chargeText(payer, primitive);
+  if (typeof primitive === 'string') payForDigits(payer, primitive);
   return convert(primitive);
 }
 
@@ -103,7 +106,7 @@ export const bigintGuards: readonly Guard[] = freeze([
         if (payer === undefined || typeof value === 'number' || typeof value === 'bigint')
           return apply(original, undefined, [value]);
         const primitive = primitiveOf(value);
-        if (typeof primitive === 'string' && primitive.length > FEW_DIGITS) chargeText(payer, primitive);
+        if (typeof primitive === 'string' && primitive.length > FEW_DIGITS) payForDigits(payer, primitive);
         return apply(original, undefined, [primitive]);
       }
       return guard;

@@ -1,7 +1,7 @@
 // What natives iterate: `next` may be a native as well, and then no guest code ever runs that could be charged.
 import { apply, freeze, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
-import { payer } from '../meter/current.ts';
+import { type Payer, payer } from '../meter/current.ts';
 import { isGenuineArray } from './genuine.ts';
 import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
 import { type AnyIterator, guardIterator, type Step } from '../runtime/guarded-iterator.ts';
@@ -16,9 +16,14 @@ const AS_LONG_AS = 32;
 /** Arrays with no more elements are left to the native. */
 const FEW_KEYS = 64;
 
+/** Pays for a key, which may be looked for among all that there are. */
+export function payForKey(guest: Payer): void {
+  guest.charge(AS_LONG_AS);
+  guest.refund(AS_LONG_AS - 1);
+}
+
 const keyStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
-  payer?.charge(AS_LONG_AS);
-  payer?.refund(AS_LONG_AS - 1);
+  if (payer !== undefined) payForKey(payer);
   return apply(method as () => unknown, iterator, args);
 };
 

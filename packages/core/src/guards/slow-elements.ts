@@ -2,7 +2,7 @@
 // first time (64 KiB for each of 100,000 concatenations), a large BigInt that becomes text, an object at the end of a
 // long chain. An engine that is left alone with a list of them looks at neither clock nor heap until it is done with the
 // last. So these lists are gone through here, and asked for their price a few at a time.
-import { apply } from '../commons.ts';
+import { apply, hasOwn } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
 import { anyProxy } from './genuine.ts';
@@ -10,15 +10,53 @@ import type { Native } from './guard.ts';
 import { isIntrinsic } from './install.ts';
 
 /** UTF-16 units up to which a text takes no time worth a word. */
-const SHORT_TEXT = 1_024;
+export const SHORT_TEXT: number = 1_024;
 /** The first BigInt that is no word of a machine's: collections find all with the same lowest word in one place. */
 const LARGE = 2n ** 63n;
+
+/** Whether there ever was a text of more units: most realms have had none when most lists are passed on. */
+export let anyLongText = false;
+
+/** To be told of texts that come into being. */
+export function noteText(length: number): void {
+  if (length > SHORT_TEXT) anyLongText = true;
+}
 
 /** Whether comparing or converting a primitive may take long. */
 export const isSlow = (value: unknown): boolean =>
   typeof value === 'string'
     ? value.length > SHORT_TEXT
     : typeof value === 'bigint' && (value >= LARGE || value <= -LARGE);
+
+/** Lists with no more members are left alone: what they come to is little. */
+export const MANY: number = 64;
+
+const { charCodeAt } = String.prototype;
+const { slice } = Array.prototype;
+
+/** A real array's elements in a list of ours, each read once. */
+export function listOf(array: readonly unknown[]): unknown[] {
+  if (!hasOwn(array, 'constructor')) return apply(slice, array, []);
+  const list: unknown[] = [];
+  for (let k = 0; k < array.length; k++) list.push(array[k]);
+  return list;
+}
+
+/**
+ * A list of ours for an array that is about to be a call's arguments. Its concatenations are laid out flat, with clock and
+ * heap looked at as if that were paid for: `Math.max(...list)` would do so for all of them at once.
+ */
+export function settled(guest: Pick<Payer, 'charge' | 'refund'>, array: readonly unknown[]): unknown[] {
+  const list = listOf(array);
+  for (let i = 0; i < list.length; i++) {
+    const member = list[i];
+    if (typeof member !== 'string' || member.length <= SHORT_TEXT) continue;
+    guest.charge(member.length >>> 4);
+    guest.refund(member.length >>> 4);
+    apply(charCodeAt, member, [0]);
+  }
+  return list;
+}
 
 /** Whether any of a list is such; a list of ours, whose members run nothing when they are read. */
 export function isAnySlow(list: readonly unknown[]): boolean {

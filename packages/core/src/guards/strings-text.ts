@@ -1,6 +1,7 @@
 // What guards of text share: conversions in the order of the standard, each once, and what length costs.
 import { apply, regExpSource } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
+import { noteText } from './slow-elements.ts';
 import { NS_PER_UNIT, SHORT_TEXT } from '../meter/slow.ts';
 
 /** Shorter strings cost next to nothing to look through: a call of guest code pays for that. */
@@ -32,6 +33,7 @@ export const sliceOf = (text: string, from: number, to: number = text.length): s
 /** Ends the tenant unless a result of this length is allowed. */
 export function assertFits(payer: Payer, length: number): void {
   if (length > payer.limits.stringLength) payer.exhaust('string');
+  noteText(length);
   if (length > SHORT_TEXT) payer.slow(length * NS_PER_UNIT);
 }
 

@@ -5,17 +5,12 @@ import { type Indexed, lengthOf, payStep, toInteger, toObject } from './abstract
 import { iterate, iteratorMethod } from './arrays-from.ts';
 import { plainLength } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
-import { isAnySlow } from './slow-elements.ts';
+import { anyLongText, isAnySlow, listOf, MANY } from './slow-elements.ts';
 
 const model = 'bytes / 64 and the bytes themselves; 1 for each element that is copied';
 const reason = 'allocates memory that is not on the heap, and steps through what may never end';
 
 type AnyConstructor = new (...args: unknown[]) => object;
-
-const { slice: copy } = Array.prototype;
-
-/** Fewer elements are left to the native, whatever they are. */
-const MANY = 64;
 
 const isBuffer = (value: unknown): boolean => {
   try {
@@ -42,14 +37,6 @@ export function collect(
     if (list.length >= guest.limits.arrayLength) guest.exhaust('array');
     list.push(value);
   });
-  return list;
-}
-
-/** A plain array's elements in a list of ours, each read once. */
-function listOf(array: readonly unknown[]): unknown[] {
-  if (!hasOwn(array, 'constructor')) return apply(copy, array, []);
-  const list: unknown[] = [];
-  for (let k = 0; k < array.length; k++) list.push(array[k]);
   return list;
 }
 
@@ -82,7 +69,7 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
   if (plain >= 0 && !hasOwn(source as object, Symbol.iterator)) {
     allocate(guest, plain, bytes);
     guest.charge(plain);
-    if (plain < MANY) return construct([source]);
+    if (!anyLongText || plain <= MANY) return construct([source]);
     const list = listOf(source as unknown[]);
     return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
   }

@@ -4,6 +4,7 @@ import { apply, freeze, typedArrayByteLength, typedArrayLength, typedArrayTag } 
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { plainLength } from './genuine.ts';
+import { anyLongText, MANY } from './slow-elements.ts';
 import type { Guard, Native } from './guard.ts';
 
 type Price = (length: number, guest: Payer, self: object, args: ArrayLike<unknown>) => number;
@@ -111,7 +112,8 @@ const setPrice: Price = (_length, guest, _self, args) => {
   const source = args[0];
   if (Object(source) !== source) return 1;
   if (typedArrayTag(source) !== undefined) return typedArrayLength(source) >>> 4;
-  return plainLength(guest, source);
+  const plain = plainLength(guest, source);
+  return anyLongText && plain > MANY ? -1 : plain;
 };
 
 const nothing: readonly unknown[] = freeze([]);

@@ -1,8 +1,11 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
 import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
+import type { Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
 import { apply, freeze } from '../commons.ts';
+import { FEW_DIGITS, payForDigits } from '../guards/bigints.ts';
+import { noteText as noteLongText, SHORT_TEXT as NOTED_TEXT } from '../guards/slow-elements.ts';
 
 export interface GrowthGuards {
   /** Gives back the result of a concatenation unless it is too long. */
@@ -13,6 +16,8 @@ export interface GrowthGuards {
   readonly power: (a: never, b: never, assigns?: 0) => unknown;
   /** `a << b`; with a third argument `a <<= b` at the {@link Place} a. */
   readonly shift: (a: never, b: never, assigns?: 0) => unknown;
+  /** Gives back `b`, which is about to be compared with `a`; a text that is read as a BigInt for that is paid for. */
+  readonly compared: (a: unknown, b: unknown) => unknown;
   /** Reads `object[key]` and remembers where that was. */
   readonly place: (object: unknown, key: unknown) => Place;
 }
@@ -48,12 +53,7 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 const MOST_BOUNDS = 16;
 
 /** What growth costs: see the meter. */
-export interface GrowthGate {
-  /** Condemns the tenant and throws. */
-  exhaust(kind: FaultKind): never;
-  /** One operation on a value that there is may take so long. */
-  slow(ns: number): void;
-}
+export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow'>;
 
 /**
  * Gives back what it is given, once `note` has said up to which length to ask no more if it is a longer text. It stands
@@ -83,8 +83,9 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
 
   const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
+    noteLongText(length);
     const longest = Math.min(length * 2, stringLength);
-    gate.slow(longest * NS_PER_UNIT);
+    if (length > SHORT_TEXT) gate.slow(longest * NS_PER_UNIT);
     return longest;
   };
   const noteBigInt = (value: bigint): void => {
@@ -125,10 +126,16 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   };
 
   const guards: GrowthGuards = {
-    string: makeTextGuard(Math.min(SHORT_TEXT, stringLength), noteText),
+    string: makeTextGuard(Math.min(NOTED_TEXT, SHORT_TEXT, stringLength), noteText),
     bigint: (value) => {
       if (typeof value === 'bigint') checkSize(value);
       return value;
+    },
+    compared: (a, b) => {
+      if (typeof a === 'bigint') {
+        if (typeof b === 'string' && b.length > FEW_DIGITS) payForDigits(gate, b);
+      } else if (typeof b === 'bigint' && typeof a === 'string' && a.length > FEW_DIGITS) payForDigits(gate, a);
+      return b;
     },
     place: (object, key) => {
       const target = object as Record<PropertyKey, unknown>;

@@ -2,6 +2,7 @@
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
 import { freeze, isArray } from '../commons.ts';
 import { isGenuineArray } from '../guards/genuine.ts';
+import { anyLongText, MANY, settled } from '../guards/slow-elements.ts';
 import { payForWidth, type WidthPayer } from '../guards/width.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
@@ -40,7 +41,8 @@ const shortly = (value: unknown): string => {
 };
 
 export interface IterationGuards {
-  iterable(value: unknown, shape?: PatternShape): unknown;
+  /** `shape` is 0 where all of it is listed at once: a spread. */
+  iterable(value: unknown, shape?: PatternShape | 0): unknown;
   /** What `for await` goes through, and `yield*` of async generators. */
   awaitable(value: unknown, shape?: PatternShape): unknown;
   pattern(value: unknown, shape: PatternShape): unknown;
@@ -49,7 +51,7 @@ export interface IterationGuards {
 }
 
 export function makeIterationGuards(
-  meter: Pick<Meter, 'charge' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
+  meter: Pick<Meter, 'charge' | 'refund' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
   isProxy: (value: unknown) => boolean | undefined,
 ): IterationGuards {
   const { depth, jobs } = meter;
@@ -103,13 +105,16 @@ export function makeIterationGuards(
 
   const guards: IterationGuards = {
     iterable(value, shape) {
-      if (shape === undefined && isBounded(value)) return value;
+      if (shape === undefined || shape === 0) {
+        if (isBounded(value))
+          return shape === 0 && anyLongText && isArray(value) && value.length > MANY ? settled(meter, value) : value;
+      }
       meter.charge(0); // not after the end, whatever there may be to iterate
       const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
       if (typeof method !== 'function') throw new TypeError(`${shortly(value)} is not iterable`);
       const iterator: unknown = apply(method as () => unknown, value, []);
       if (Object(iterator) !== iterator) return { [iteratorSymbol]: () => iterator };
-      return guardIterator(iterator as AnyIterator, step, shapeOf(shape));
+      return guardIterator(iterator as AnyIterator, step, shapeOf(shape === 0 ? undefined : shape));
     },
 
     awaitable(value, shape) {

@@ -203,6 +203,9 @@ class TenantRuntime implements Runtime {
   get place(): Runtime['place'] {
     return this.parts.growth.place;
   }
+  get compared(): Runtime['compared'] {
+    return this.parts.growth.compared;
+  }
   get power(): Runtime['power'] {
     return this.parts.growth.power;
   }

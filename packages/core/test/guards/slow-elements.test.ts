@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { makeTenant } from '../../src/tenant/make-tenant.ts';
 
-const large = 'const b = (1n << 262000n) - 1n; const a = Array(1e4).fill(b);';
+const large = 'const b = (1n << 100000n) - 1n; const a = Array(1e4).fill(b);';
 const chain = 'let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); const a = Array(1e5).fill(o);';
 /** Concatenations that nobody has looked into: 32 bytes each until somebody does. */
 const ropes = 'const s = "x".repeat(65000); const a = []; for (let i = 0; i < 2e4; i++) a.push(s + i);';
@@ -34,6 +34,10 @@ const programs: readonly (readonly [string, string])[] = [
   ['concatenations sorted', `${ropes} a.sort()`],
   ['concatenations compared', `${ropes} a.lastIndexOf(s + '0000')`],
   ['concatenations made numbers', `${ropes} new Uint8Array(a)`],
+  ['concatenations as arguments', `${ropes} Math.max(...a)`],
+  ['concatenations as a list of arguments', `${ropes} Math.max.apply(null, a)`],
+  ['concatenations as arguments of a constructor', `${ropes} new Date(...a)`],
+  ['concatenations put into a typed array', `${ropes} new Uint8Array(1e5).set(a)`],
 ];
 
 it.each(programs)('A native left with a list has the clock and the heap looked at: %s', (_, source) => {
