@@ -64,6 +64,7 @@ const partly: Readonly<Record<string, string>> = {
   'fs/promises': fsPromisesSource,
   http: httpSource,
   https: httpsSource,
+  net: small.netSource,
   readline: readlineSource,
   'readline/promises': readlinePromisesSource,
   tty: small.ttySource,

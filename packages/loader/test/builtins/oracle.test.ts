@@ -80,6 +80,14 @@ const rows: readonly string[] = [
   // classes of zlib, inherited from in both ways, and an inner handle that is driven from outside
   "(() => { const z = require('zlib'); class Sum extends z.DeflateRaw { constructor(o) { super(o); this.seen = 0; } _transform(c, e, d) { this.seen += c.length; super._transform(c, e, d); } total() { return this.seen; } } const s = new Sum({ level: 9 }); s.write('abc'); return [s.total(), s instanceof z.DeflateRaw, Sum.name, z.Inflate.name, z.Gzip() instanceof z.Gzip, z.createGunzip().constructor === z.Gunzip]; })()",
   "(() => { const z = require('zlib'), all = Buffer.from('hello hello hello '.repeat(9)), c = z.deflateSync(all); function Own(o) { z.Inflate.call(this, o); } require('util').inherits(Own, z.Inflate); const s = new Own({ chunkSize: z.Z_MIN_CHUNK }), parts = []; let input = c.length, room; do { const left = s._handle.writeSync(z.constants.Z_FINISH, c, 0, input, s._outBuffer, 0, s._chunkSize) || s._writeState; [room, input] = left; parts.push(Buffer.from(s._outBuffer.subarray(0, s._chunkSize - room))); } while (false); return [s._chunkSize, s._outBuffer.length, parts[0].toString()]; })()",
+  // what builtins that are powers say of texts and constants
+  "['127.0.0.1', '256.1.1.1', '::', '::1', '1::', 'fe80::1%eth0', '1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::', '::ffff:1.2.3.4', '1:2:3:4:5:6:1.2.3.4', '1::2::3', '12345::', ':::', '', 'a', '1.2.3', '1:2:3:4:5:6:7:8:9', '::1.2.3.4.5', 7].map((text) => [require('net').isIP(text), require('net').isIPv4(text), require('net').isIPv6(text)])",
+  "require('os').constants.signals",
+  "[process.stdin.fd, typeof process.stdin.on, process.stdin.on('data', () => {}) === process.stdin && process.stdin.pause() === process.stdin]",
+  "[require('util').styleText('red', 'x', { validateStream: false }), require('util').getSystemErrorName(-2)]",
+  // errors that nobody handles, or that are only watched
+  "(() => { const E = require('events'); const seen = []; const told = (...args) => { try { new E().emit('error', ...args); } catch ({ message, code, name }) { seen.push([message, code, name]); } }; told('text'); told({ a: 1 }); told(); told(new TypeError('t')); const e = new E(); e.on(E.errorMonitor, (error, more) => seen.push(['watched', error, more])); try { e.emit('error', 1, 2); } catch ({ message }) { seen.push(message); } e.on('error', (error) => seen.push(['handled', error])); seen.push(e.emit('error', 3, 4), e.emit('other')); return seen; })()",
+  "[() => require('assert').deepStrictEqual({ a: 1 }, { a: 2 }), () => require('assert').deepStrictEqual(new Map([[1, 2]]), new Map([[1, 3]])), () => require('assert').strictEqual('a', 'b'), () => require('assert').deepStrictEqual([1, [2, 3]], [1, [2, 4]])].map((run) => { try { run(); } catch ({ message, code }) { return [message, code]; } })",
   // messages of http, which go nowhere
   "(() => { const { STATUS_CODES, validateHeaderName, validateHeaderValue } = require('http'); const told = (run) => { try { run(); } catch ({ code }) { return code; } }; return [STATUS_CODES, told(() => validateHeaderName('a b')), told(() => validateHeaderValue('a', '\\n')), told(() => validateHeaderValue('a', undefined)), told(() => validateHeaderName('x-a'))]; })()",
   "(() => { const http = require('http'); const res = new http.ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 }); res.setHeader('X-A', ['1', '2']); res.appendHeader('x-a', '3'); res.setHeader('b', 1); res.removeHeader('B'); const before = res.headersSent; res.writeHead(201, { 'Content-Type': 'text/plain' }); let e; try { res.setHeader('c', 1); } catch ({ code }) { e = code; } return [before, res.headersSent, res.getHeaders(), res.getHeaderNames(), res.hasHeader('x-A'), res.getHeader('X-a'), res.statusCode, res.statusMessage, e, res.writableEnded, res instanceof http.OutgoingMessage, res instanceof require('stream')]; })()",
@@ -117,6 +125,21 @@ it('os has its constants by name, too', async () => {
   expect(await valueOf("import { EOL, devNull } from 'node:os'; export default [EOL, devNull];")).toEqual([
     '\n',
     '/dev/null',
+  ]);
+});
+
+it('v8 gives back a copy of what it was given, where copies are made, and nothing else', async () => {
+  const files = {
+    'node_modules/dep/index.js': `globalThis.structuredClone = (value) => ({ ...value });
+      const { serialize, deserialize } = require('v8'), o = { a: 1 }, bytes = serialize(o);
+      o.a = 2;
+      let code; try { deserialize(Buffer.from(bytes)); } catch (error) { code = error.code; }
+      module.exports = [deserialize(bytes), deserialize(bytes) === deserialize(bytes), code];`,
+  };
+  expect(await valueOf("import dep from 'dep'; export default dep;", { files })).toEqual([
+    { a: 1 },
+    false,
+    'ERR_ACCESS_DENIED',
   ]);
 });
 

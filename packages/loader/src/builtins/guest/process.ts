@@ -33,6 +33,22 @@ const stream = (level) => Object.freeze({
   hasColors: () => false,
   getColorDepth: () => 1,
 });
+// An input that has ended.
+const stdin = () => ({
+  isTTY: undefined,
+  fd: 0,
+  readable: true,
+  readableEnded: false,
+  read: () => null,
+  isRaw: false,
+  async *[Symbol.asyncIterator]() {},
+  ...Object.fromEntries(['on', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'setEncoding', 'pause', 'resume', 'ref', 'unref', 'setRawMode', 'destroy']
+    .map((name) => [name, function () { return this; }])),
+  once(name, run) { if (name === 'end' || name === 'close') Promise.resolve().then(() => { run(); }); return this; },
+  pipe(to) { Promise.resolve().then(() => { to.end(); }); return to; },
+  listenerCount: () => 0,
+  emit: () => false,
+});
 const hrtime = (before) => {
   const ms = Date.now() - start;
   let seconds = Math.floor(ms / 1000);
@@ -65,6 +81,7 @@ const process = {
   allowedNodeEnvironmentFlags: new Set(),
   stdout: stream('log'),
   stderr: stream('error'),
+  stdin: stdin(),
   nextTick(run, ...args) {
     if (typeof run !== 'function') throw new TypeError('The "callback" argument must be of type function');
     Promise.resolve().then(() => { run(...args); });

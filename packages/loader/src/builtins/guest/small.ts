@@ -1,10 +1,15 @@
 // Builtins of a few lines each: constants, what the tenant's globals offer anyway, and polyfills under Node's name.
 
 export const osSource: string = `'use strict';
+const SIGNALS = {};
+// by their numbers on Linux
+const names = 'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(' ');
+names.forEach((name, i) => { SIGNALS['SIG' + name] = i + 1; });
+Object.assign(SIGNALS, { SIGIOT: 6, SIGPOLL: 29 });
 module.exports = {
   EOL: '\\n',
   devNull: '/dev/null',
-  constants: Object.freeze({ signals: {}, errno: {}, priority: {} }),
+  constants: Object.freeze({ signals: Object.freeze(SIGNALS), errno: {}, priority: {} }),
   arch: () => 'x64',
   machine: () => 'x86_64',
   platform: () => process.platform,
@@ -29,10 +34,25 @@ module.exports = {
 export const eventsSource: string = `'use strict';
 const events = require('events/');
 const { once } = events;
+const errorMonitor = Symbol('events.errorMonitor');
+const { emit } = events.prototype;
+// What is watched without being handled, and what Node says of an error that nobody handles.
+events.prototype.emit = function (type, error) {
+  if (type !== 'error') return Reflect.apply(emit, this, arguments);
+  const { _events: listeners } = this;
+  if (listeners !== undefined && listeners[errorMonitor] !== undefined) {
+    const [, ...args] = arguments;
+    Reflect.apply(emit, this, [errorMonitor, ...args]);
+  }
+  if ((listeners !== undefined && listeners.error !== undefined) || error instanceof Error) return Reflect.apply(emit, this, arguments);
+  let text;
+  try { text = require('util').inspect(error); } catch { text = error; }
+  throw Object.assign(new Error('Unhandled error. (' + text + ')'), { code: 'ERR_UNHANDLED_ERROR', context: error });
+};
 Object.assign(events, {
   getEventListeners: (emitter, name) => (typeof emitter.listeners === 'function' ? emitter.listeners(name) : []),
   getMaxListeners: (emitter) => emitter.getMaxListeners(),
-  errorMonitor: Symbol('events.errorMonitor'),
+  errorMonitor,
   captureRejectionSymbol: Symbol.for('nodejs.rejection'),
   captureRejections: false,
   usingDomains: false,
@@ -344,7 +364,34 @@ module.exports = { isMainThread: true, parentPort: null, threadId: 0, workerData
 `;
 
 export const v8Source: string = `'use strict';
+// What is serialized is copied at once and kept beside its bytes, which say nothing: a copy is what packages want of it.
+const kept = new WeakMap();
 module.exports = { setFlagsFromString() {}, cachedDataVersionTag: () => 0 };
+if (typeof structuredClone === 'function') Object.assign(module.exports, {
+  serialize(value) {
+    const copy = structuredClone(value);
+    const bytes = Buffer.from([255, 15]);
+    kept.set(bytes, copy);
+    return bytes;
+  },
+  deserialize(bytes) {
+    if (kept.has(bytes)) return structuredClone(kept.get(bytes));
+    throw Object.assign(new Error("Module 'node:v8' was not granted: deserialize refuses what was not serialized here"), { code: 'ERR_ACCESS_DENIED' });
+  },
+});
+`;
+
+export const netSource: string = `'use strict';
+// Of addresses, what their text says; as in Node's lib/internal/net.js.
+const byte = '(?:[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])';
+const v4 = '(?:' + byte + '[.]){3}' + byte;
+const group = '(?:[0-9a-fA-F]{1,4})';
+const rest = (n) => '(?:(?::' + group + '){0,' + (5 - n) + '}:' + v4 + '|(?::' + group + '){1,' + (7 - n) + '}|:)';
+const v6 = ['(?:' + group + ':){7}(?:' + group + '|:)', '(?:' + group + ':){6}(?:' + v4 + '|:' + group + '|:)',
+  ...[5, 4, 3, 2, 1].map((n) => '(?:' + group + ':){' + n + '}' + rest(n)), ':' + rest(0)];
+const isIPv4 = (text) => new RegExp('^' + v4 + '$').test(String(text));
+const isIPv6 = (text) => new RegExp('^(?:' + v6.join('|') + ')(?:%[0-9a-zA-Z-.:]{1,})?$').test(String(text));
+module.exports = { isIPv4, isIPv6, isIP: (text) => (isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0) };
 `;
 
 export const utilTypesSource: string = `'use strict';

@@ -30,6 +30,7 @@ module.exports = (path) => {
 `,
   // npm's own asks Node's `util` first, which asks it: whoever is first gets half of the other. As Node's, this one
   // leaves methods where they are that a class was given before.
+  'util/': "module.exports = require('util');",
   inherits: `'use strict';
 const invalid = (name, type) => Object.assign(new TypeError('The "' + name + '" argument must be of type ' + type), { code: 'ERR_INVALID_ARG_TYPE' });
 module.exports = function inherits(ctor, superCtor) {

@@ -1,7 +1,7 @@
 // What Node's `util` has since its polyfill was written.
 
 export const utilSource: string = `'use strict';
-const util = Object.assign({}, require('util/'));
+const util = Object.assign({}, require('util/util.js')); // as \`util/\` polyfills know this module
 const isObject = (value) => typeof value === 'object' && value !== null;
 const { toString } = Object.prototype;
 const tag = (value) => toString.call(value).slice(8, -1);
@@ -67,13 +67,14 @@ module.exports = Object.assign(util, {
   isDeepStrictEqual: (a, b) => same(a, b, new Map()),
   stripVTControlCharacters: (text) => String(text).replace(/\\u001b\\[[0-9;]*[A-Za-z]/g, ''),
   toUSVString: (text) => String(text).replace(/[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]/g, '\\ufffd'),
-  styleText: (format, text) => [format].flat().reduceRight((inner, name) => {
+  styleText: (format, text, { validateStream = true, stream = process.stdout } = {}) => validateStream && !(stream && stream.isTTY) ? String(text) : [format].flat().reduceRight((inner, name) => {
     const style = styles[name];
     if (style === undefined) throw new TypeError("The argument 'format' must be one of: " + Object.keys(styles).join(', '));
     return '\\u001b[' + style[0] + 'm' + inner + '\\u001b[' + style[1] + 'm';
   }, String(text)),
   formatWithOptions: function formatWithOptions(options, ...args) { return show().formatWithOptions(options, ...args); },
   debug: util.debuglog,
+  getSystemErrorName: (number) => ({ '-1': 'EPERM', '-2': 'ENOENT', '-13': 'EACCES', '-17': 'EEXIST', '-20': 'ENOTDIR', '-21': 'EISDIR', '-22': 'EINVAL', '-32': 'EPIPE' })[number],
   aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
 });
 util.types = Object.fromEntries(Object.getOwnPropertyNames(util.types).map((name) => [name, util.types[name]]));
