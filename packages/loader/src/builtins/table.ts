@@ -3,8 +3,10 @@ import { fsPromisesSource, fsSource } from './guest/fs.ts';
 import { cryptoSource } from './guest/crypto.ts';
 import { asyncHooksSource, diagnosticsChannelSource } from './guest/hooks.ts';
 import { type ProcessFacts, processSource } from './guest/process.ts';
+import { eventsSource } from './guest/events.ts';
 import { httpSource, httpsSource } from './guest/http.ts';
 import { intlSource } from './guest/intl.ts';
+import { netSource } from './guest/net.ts';
 import {
   blobSource,
   channelSource,
@@ -34,7 +36,7 @@ const pure: Readonly<Record<string, string>> = {
   console: small.consoleSource,
   constants: 'module.exports = {};',
   diagnostics_channel: diagnosticsChannelSource,
-  events: small.eventsSource,
+  events: eventsSource,
   module: small.moduleSource(builtinNames),
   os: small.osSource,
   path: small.pathSource,
@@ -64,7 +66,7 @@ const partly: Readonly<Record<string, string>> = {
   'fs/promises': fsPromisesSource,
   http: httpSource,
   https: httpsSource,
-  net: small.netSource,
+  net: netSource,
   readline: readlineSource,
   'readline/promises': readlinePromisesSource,
   tty: small.ttySource,

@@ -31,66 +31,6 @@ module.exports = {
 };
 `;
 
-export const eventsSource: string = `'use strict';
-const events = require('events/');
-const { once } = events;
-const errorMonitor = Symbol('events.errorMonitor');
-const { emit } = events.prototype;
-// What is watched without being handled, and what Node says of an error that nobody handles.
-events.prototype.emit = function (type, error) {
-  if (type !== 'error') return Reflect.apply(emit, this, arguments);
-  const { _events: listeners } = this;
-  if (listeners !== undefined && listeners[errorMonitor] !== undefined) {
-    const [, ...args] = arguments;
-    Reflect.apply(emit, this, [errorMonitor, ...args]);
-  }
-  if ((listeners !== undefined && listeners.error !== undefined) || error instanceof Error) return Reflect.apply(emit, this, arguments);
-  let text;
-  try { text = require('util').inspect(error); } catch { text = error; }
-  throw Object.assign(new Error('Unhandled error. (' + text + ')'), { code: 'ERR_UNHANDLED_ERROR', context: error });
-};
-Object.assign(events, {
-  getEventListeners: (emitter, name) => (typeof emitter.listeners === 'function' ? emitter.listeners(name) : []),
-  getMaxListeners: (emitter) => emitter.getMaxListeners(),
-  errorMonitor,
-  captureRejectionSymbol: Symbol.for('nodejs.rejection'),
-  captureRejections: false,
-  usingDomains: false,
-  setMaxListeners(count, ...emitters) {
-    if (emitters.length === 0) events.defaultMaxListeners = count;
-    for (const emitter of emitters) if (typeof emitter.setMaxListeners === 'function') emitter.setMaxListeners(count);
-  },
-  listenerCount: (emitter, name) => emitter.listenerCount(name),
-  addAbortListener(signal, listener) {
-    if (signal.aborted) Promise.resolve().then(() => listener());
-    else signal.addEventListener('abort', listener, { once: true });
-    return { dispose() { signal.removeEventListener('abort', listener); } };
-  },
-  async *on(emitter, name, { signal } = {}) {
-    const waiting = [];
-    let wake = () => {};
-    let failure;
-    const take = (...args) => { waiting.push(args); wake(); };
-    const fail = (error) => { failure = { error }; wake(); };
-    emitter.on(name, take);
-    if (name !== 'error') emitter.on('error', fail);
-    if (signal) signal.addEventListener('abort', () => fail(signal.reason), { once: true });
-    try {
-      for (;;) {
-        while (waiting.length > 0) yield waiting.shift();
-        if (failure !== undefined) throw failure.error;
-        await new Promise((resolve) => { wake = resolve; });
-      }
-    } finally {
-      emitter.removeListener(name, take);
-      emitter.removeListener('error', fail);
-    }
-  },
-});
-events.once = once;
-module.exports = events;
-`;
-
 export const bufferSource: string = `'use strict';
 const { Buffer, SlowBuffer, INSPECT_MAX_BYTES, kMaxLength } = require('buffer/');
 // What Node's has since the polyfill was written.
@@ -379,19 +319,6 @@ if (typeof structuredClone === 'function') Object.assign(module.exports, {
     throw Object.assign(new Error("Module 'node:v8' was not granted: deserialize refuses what was not serialized here"), { code: 'ERR_ACCESS_DENIED' });
   },
 });
-`;
-
-export const netSource: string = `'use strict';
-// Of addresses, what their text says; as in Node's lib/internal/net.js.
-const byte = '(?:[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])';
-const v4 = '(?:' + byte + '[.]){3}' + byte;
-const group = '(?:[0-9a-fA-F]{1,4})';
-const rest = (n) => '(?:(?::' + group + '){0,' + (5 - n) + '}:' + v4 + '|(?::' + group + '){1,' + (7 - n) + '}|:)';
-const v6 = ['(?:' + group + ':){7}(?:' + group + '|:)', '(?:' + group + ':){6}(?:' + v4 + '|:' + group + '|:)',
-  ...[5, 4, 3, 2, 1].map((n) => '(?:' + group + ':){' + n + '}' + rest(n)), ':' + rest(0)];
-const isIPv4 = (text) => new RegExp('^' + v4 + '$').test(String(text));
-const isIPv6 = (text) => new RegExp('^(?:' + v6.join('|') + ')(?:%[0-9a-zA-Z-.:]{1,})?$').test(String(text));
-module.exports = { isIPv4, isIPv6, isIP: (text) => (isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0) };
 `;
 
 export const utilTypesSource: string = `'use strict';
