@@ -99,6 +99,8 @@ export class Context {
   readonly namesCallee: boolean;
   readonly namesStatics: boolean;
   readonly namesBigInts: boolean;
+  /** An expression whose value nobody takes. */
+  discarded: AnyNode | null | undefined;
   /** What the call that is being visited calls. */
   called: AnyNode | undefined;
   /** That of the nearest function that is no arrow function; undefined outside of all. */

@@ -65,6 +65,8 @@ const RUNTIME_PROPERTIES = {
   iterable: 'iterable',
   awaitable: 'awaitable',
   pattern: 'pattern',
+  kept: 'kept',
+  original: 'original',
   copied: 'copied',
   parent: 'parent',
   hidden: 'hidden',

@@ -12,7 +12,7 @@ import { visitGrowingAssignment } from './growing.ts';
 import { visitObject } from './regexp-statics.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
-import { guardClose, guardOpen, restShape, visitAssignmentTarget } from './patterns.ts';
+import { restShape, visitAssignmentTarget, visitDestructuring } from './patterns.ts';
 import {
   visitLegacyLiteral,
   visitQuietAssignment,
@@ -137,12 +137,18 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
 
 const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const { left, right, operator } = node;
+  const taken = context.discarded !== node;
   noteArgumentsTarget(left, context);
   if (visitLengthAssignment(node, context) || visitQuietAssignment(node, context)) return;
   if (visitWatchedAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
     visitGrowingAssignment(node, context);
+    return;
+  }
+  const shape = operator === '=' && context.flags.metered ? restShape(left as AnyNode) : undefined;
+  if (shape !== undefined) {
+    visitDestructuring(node, shape, taken, context);
     return;
   }
   const check =
@@ -160,15 +166,8 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
     visitAssignmentTarget(left, context);
     context.assigned = undefined;
   }
-  const shape = operator === '=' ? restShape(left as AnyNode) : undefined;
-  if (shape !== undefined && context.flags.metered) {
-    context.open(right, guardOpen(shape, context));
-    context.visit(right);
-    context.close(right, guardClose(shape));
-  } else {
-    const parent = operator === '=' && isPrototypeMember(left as AnyNode);
-    visitAssignedValue(left, right, context, () => (parent ? visitParent(right, context) : context.visit(right)));
-  }
+  const parent = operator === '=' && isPrototypeMember(left as AnyNode);
+  visitAssignedValue(left, right, context, () => (parent ? visitParent(right, context) : context.visit(right)));
   if (check === 'string' && left.type === 'Identifier') closeCheck(node, open, needs && [...needs, left.name], context);
   else if (check !== undefined) context.close(node, ')');
 };

@@ -111,9 +111,11 @@ const forLoop = (node: acorn.ForStatement, context: Context): void => {
   resetCompletion(node, context);
   const leave = enterLoop(node, context);
   context.withScope(false, () => {
+    context.discarded = node.init;
     context.visit(node.init);
     const before = mark(context, leave);
     visitControl(node.test, labelled, context);
+    context.discarded = node.update;
     if (labelled && mayRunInJobs(context)) visitControl(node.update, labelled, context);
     else context.visit(node.update);
     visitLoopBody(node, context, { labelled })(before);

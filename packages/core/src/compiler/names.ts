@@ -26,6 +26,8 @@ export interface InjectedNames {
   readonly iterable: string;
   readonly awaitable: string;
   readonly pattern: string;
+  readonly kept: string;
+  readonly original: string;
   readonly copied: string;
   readonly parent: string;
   readonly hidden: string;
@@ -91,6 +93,8 @@ function makeNames(prefix: string): InjectedNames {
     iterable: `${prefix}s`,
     awaitable: `${prefix}f`,
     pattern: `${prefix}D`,
+    kept: `${prefix}ka`,
+    original: `${prefix}ko`,
     copied: `${prefix}O`,
     parent: `${prefix}Y`,
     hidden: `${prefix}c`,

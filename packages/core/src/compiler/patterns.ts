@@ -1,7 +1,15 @@
 // Destructuring: what it declares, what it assigns, and its rests. Array rests iterate natively without end when the
 // iterator is native (`const [...all] = iterable`), object rests copy all properties at once: both need a guard around
 // what they take from.
-import type { AnyNode, ArrayPattern, AssignmentPattern, Expression, ObjectPattern, Pattern } from 'acorn';
+import type {
+  AnyNode,
+  ArrayPattern,
+  AssignmentExpression,
+  AssignmentPattern,
+  Expression,
+  ObjectPattern,
+  Pattern,
+} from 'acorn';
 import type { Context } from './context.ts';
 import { visitTargetObject } from './array-lengths.ts';
 import { resumeJobIfLeft } from './jobs.ts';
@@ -199,6 +207,21 @@ export const guarded = (text: string, shape: string, context: Context): string =
 export const guardOpen = (shape: string, context: Context): string =>
   `${context.use(shape === ONLY_OBJECT_REST ? 'copied' : 'pattern')}(`;
 export const guardClose = (shape: string): string => (shape === ONLY_OBJECT_REST ? ')' : `,${shape})`);
+
+/**
+ * Visits `pattern = value` with a rest, whose guard may give something in the value's place, which the expression would
+ * then be, too: where somebody takes that (`taken`), it becomes `original(pattern = kept(value))`.
+ */
+export function visitDestructuring(node: AssignmentExpression, shape: string, taken: boolean, context: Context): void {
+  const { left, right } = node;
+  const kept = taken && shape !== ONLY_OBJECT_REST;
+  if (kept) context.open(node, `${context.use('original')}(`);
+  visitAssignmentTarget(left, context);
+  context.open(right, kept ? `${context.use('kept')}(` : guardOpen(shape, context));
+  context.visit(right);
+  context.close(right, guardClose(shape));
+  if (kept) context.close(node, ')');
+}
 
 /** Visits the source of a destructuring, guarded when its pattern has a rest. */
 export function visitGuarded(node: Expression, shape: string | undefined, context: Context): void {

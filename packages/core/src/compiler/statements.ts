@@ -88,6 +88,7 @@ function visitReturn(node: acorn.ReturnStatement, context: Context): void {
 const expressionStatement = (node: acorn.ExpressionStatement, context: Context): void => {
   const { completion } = context.fn;
   if (completion === undefined) {
+    context.discarded = node.expression;
     context.visit(node.expression);
     return;
   }

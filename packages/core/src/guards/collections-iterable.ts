@@ -1,8 +1,7 @@
 // What natives iterate: `next` may be a native as well, and then no guest code ever runs that could be charged.
 import { apply, freeze, isArray } from '../commons.ts';
-import { isProxy } from '../lockdown/proxies.ts';
 import { type Payer, payer } from '../meter/current.ts';
-import { isGenuineArray } from './genuine.ts';
+import { isGenuineArray, mayBeProxy } from './genuine.ts';
 import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
 import { type AnyIterator, guardIterator, type Step } from '../runtime/guarded-iterator.ts';
 
@@ -58,8 +57,7 @@ class Metered {
 freeze(Metered.prototype);
 
 /** Whether every step of `iterator` is charged where guest code runs. */
-export const isCharged = (iterator: object): boolean =>
-  isProxy(iterator) === false && isPlainGenerator(iterator, isProxy, false);
+export const isCharged = (iterator: object): boolean => !mayBeProxy(iterator) && isPlainGenerator(iterator, false);
 
 /** Of a revoked proxy it cannot be told; what iterates it says so, in its own way. */
 function isAnyArray(value: unknown): boolean {
@@ -78,13 +76,13 @@ export function meteredIterable(value: unknown): unknown {
     return value;
   }
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
-  if (isAnyArray(value) ? isGenuineArray(value) : isProxy(value) === false) {
+  if (isAnyArray(value) ? isGenuineArray(value) : !mayBeProxy(value)) {
     const size = boundedSize(value);
     if (size !== undefined) {
       if (size > 0) payer.charge(size);
       return value;
     }
-    if (isPlainGenerator(value, isProxy, false)) return value;
+    if (isPlainGenerator(value, false)) return value;
   }
   return new Metered(value);
 }

@@ -18,9 +18,8 @@ import {
   typedArrayLength,
   typedArrayTag,
 } from '../commons.ts';
-import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
-import { anyProxy, FEW } from './genuine.ts';
+import { FEW, mayBeProxy } from './genuine.ts';
 
 const { valueOf: stringValueOf } = String.prototype;
 
@@ -71,7 +70,7 @@ export function payForWidth(guest: WidthPayer, value: unknown): number {
     if (value.length > FEW) payForMany(guest, value.length);
     return value.length;
   }
-  if (anyProxy && isProxy(value) !== false) {
+  if (mayBeProxy(value)) {
     guest.charge(1);
     return FEW_HIDDEN + 1; // nobody knows
   }
@@ -111,7 +110,7 @@ export function payForList(guest: WidthPayer, count: number): void {
  */
 export function payForWalk(guest: WidthPayer, value: unknown): void {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') return;
-  if (anyProxy && isProxy(value) !== false) guest.charge(1);
+  if (mayBeProxy(value)) guest.charge(1);
   else if (!isArray(value) || !isExtensible(value)) payForParts(guest, value as object, isArray(value));
   else if (value.length > FEW && value.length <= MOST_DENSE) guest.charge(value.length >>> 2);
 }
@@ -122,7 +121,7 @@ const closed = new WeakSet<object>();
 /** The same before it is asked whether all of it is frozen or sealed: what is extensible is neither, at once. */
 export function payForTest(guest: WidthPayer, value: unknown): void {
   if ((typeof value === 'object' ? value === null : typeof value !== 'function') || isNarrow(value)) return;
-  if (anyProxy && isProxy(value) !== false) guest.charge(1);
+  if (mayBeProxy(value)) guest.charge(1);
   else if (!isExtensible(value as object)) payForParts(guest, value as object, true);
 }
 

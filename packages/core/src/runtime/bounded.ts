@@ -1,5 +1,6 @@
 // Iterables that need no guard: the engine's own, over contents that are there, and generators, whose every step is
 // charged where their own code loops.
+import { mayBeProxy } from '../guards/genuine.ts';
 import { isArray, mapSize, setSize, typedArrayLength } from '../commons.ts';
 
 const { getPrototypeOf, hasOwn } = Object;
@@ -57,13 +58,9 @@ export function boundedSize(value: object): number | undefined {
  * Whether `value` is a generator (sync or async) whose methods are the engine's; `awaited`, where it is asked for an
  * async iterator first. Runs no guest code: its prototype is the guest's to choose, and may be a proxy.
  */
-export function isPlainGenerator(
-  value: object,
-  isProxy: (value: unknown) => boolean | undefined,
-  awaited: boolean,
-): boolean {
+export function isPlainGenerator(value: object, awaited: boolean): boolean {
   const own: unknown = getPrototypeOf(value);
-  if (typeof own !== 'object' || own === null || isProxy(own) !== false) return false;
+  if (typeof own !== 'object' || own === null || mayBeProxy(own)) return false;
   const base: unknown = getPrototypeOf(own);
   if (base !== GeneratorPrototype && base !== AsyncGeneratorPrototype) return false;
   return !overrides(value, awaited) && !overrides(own, awaited);

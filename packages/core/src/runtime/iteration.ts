@@ -1,7 +1,7 @@
 // Iteration that V8 drives without any guest code: spread, array rests, `yield*`. A native iterator without end
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
 import { freeze, isArray } from '../commons.ts';
-import { isGenuineArray } from '../guards/genuine.ts';
+import { isGenuineArray, mayBeProxy } from '../guards/genuine.ts';
 import { anyLongText, MANY, settled } from '../guards/slow-elements.ts';
 import { payForWidth, type WidthPayer } from '../guards/width.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
@@ -46,13 +46,18 @@ export interface IterationGuards {
   /** What `for await` goes through, and `yield*` of async generators. */
   awaitable(value: unknown, shape?: PatternShape): unknown;
   pattern(value: unknown, shape: PatternShape): unknown;
+  /** As `pattern`, where the value of the whole assignment is taken: {@link original} gives it for what this gave. */
+  kept(value: unknown, shape: PatternShape): unknown;
+  original(given: unknown): unknown;
   /** What `for (… in value)` goes through, each name guarded for a pattern of this shape. */
   listed(value: unknown, shape: PatternShape): Iterable<unknown>;
 }
 
+/** What stands for a value that is destructured → that value. No guest sees the former. */
+const originals = new WeakMap<object, unknown>();
+
 export function makeIterationGuards(
   meter: Pick<Meter, 'charge' | 'refund' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
-  isProxy: (value: unknown) => boolean | undefined,
 ): IterationGuards {
   const { depth, jobs } = meter;
   const { awaited: passOn } = jobs;
@@ -91,13 +96,13 @@ export function makeIterationGuards(
       return true;
     }
     if (typeof value === 'object' ? value === null : typeof value !== 'function') return false;
-    if (isArray(value) ? !isGenuineArray(value) : isProxy(value) !== false) return false;
+    if (isArray(value) ? !isGenuineArray(value) : mayBeProxy(value)) return false;
     const size = boundedSize(value as object);
     if (size !== undefined) {
       if (size > 15) meter.charge(size >>> 4);
       return true;
     }
-    return !counted && isPlainGenerator(value as object, isProxy, false);
+    return !counted && isPlainGenerator(value as object, false);
   };
 
   const shapeOf = (shape: PatternShape | undefined): MapValue | undefined =>
@@ -123,8 +128,8 @@ export function makeIterationGuards(
         shape === undefined &&
         !counted &&
         Object(value) === value &&
-        isProxy(value) === false &&
-        isPlainGenerator(value as object, isProxy, true)
+        !mayBeProxy(value) &&
+        isPlainGenerator(value as object, true)
       )
         return value;
       const method = source?.[asyncIteratorSymbol];
@@ -150,6 +155,17 @@ export function makeIterationGuards(
         return (guarded as { [Symbol.iterator](): AnyIterator })[iteratorSymbol]();
       };
       return { [iteratorSymbol]: iterator };
+    },
+
+    kept(value, shape) {
+      const guarded = guards.pattern(value, shape);
+      if (guarded !== value) originals.set(guarded as object, value);
+      return guarded;
+    },
+
+    original: (given) => {
+      const kept = Object(given) === given && originals.has(given as object);
+      return kept ? originals.get(given as object) : given;
     },
 
     listed(value, shape) {

@@ -107,8 +107,8 @@ class Parts {
   }
 
   get iteration(): IterationGuards {
-    const { meter, isProxy } = this.#options;
-    this.#iteration ??= makeIterationGuards(meter, isProxy);
+    const { meter } = this.#options;
+    this.#iteration ??= makeIterationGuards(meter);
     return this.#iteration;
   }
 
@@ -229,6 +229,12 @@ class TenantRuntime implements Runtime {
   }
   get pattern(): Runtime['pattern'] {
     return this.parts.iteration.pattern;
+  }
+  get kept(): Runtime['kept'] {
+    return this.parts.iteration.kept;
+  }
+  get original(): Runtime['original'] {
+    return this.parts.iteration.original;
   }
   get listed(): Runtime['listed'] {
     return this.parts.iteration.listed;
