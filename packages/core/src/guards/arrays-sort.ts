@@ -5,7 +5,7 @@ import { arrayCreate, type Indexed, lengthOf, payStep, toObject } from './abstra
 import { type Metered, type Price, priced } from './family.ts';
 import { isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
-import { isAnySlow, isUnpaid } from './slow-elements.ts';
+import { isAnySlow, isUnpaid, payAsLong } from './slow-elements.ts';
 import { textOf } from './strings-text.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
@@ -34,7 +34,7 @@ function paidComparator(guest: Payer, list: readonly unknown[], comparator: unkn
   if (comparator === undefined) return isAnySlow(list) ? byText(guest) : comparator;
   if (!isUnpaid(comparator)) return comparator;
   return (a: unknown, b: unknown): unknown => {
-    guest.charge(1);
+    payAsLong(guest, 1);
     return apply(comparator as Native, undefined, [a, b] as never[]);
   };
 }
@@ -43,7 +43,7 @@ function paidComparator(guest: Payer, list: readonly unknown[], comparator: unkn
 const byText =
   (guest: Payer) =>
   (a: unknown, b: unknown): number => {
-    guest.charge(1);
+    payAsLong(guest, 1);
     const first = textOf(a);
     const second = textOf(b);
     return first < second ? -1 : first > second ? 1 : 0;

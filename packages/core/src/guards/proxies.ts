@@ -11,6 +11,7 @@ import { type Payer, payer } from '../meter/current.ts';
 import { type Indexed, lengthOf } from './abstract-operations.ts';
 import { FEW, isPlainArray, noteArrayProxy, noteProxy, watchProxies } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
+import { anyLongText, MANY, settledKeys } from './slow-elements.ts';
 import { payForWidth } from './width.ts';
 
 type Trap = (...args: unknown[]) => unknown;
@@ -26,7 +27,7 @@ function listOf(given: unknown): unknown {
   const guest = payer;
   if (isPlainArray(given)) {
     if (given.length > FEW) guest?.charge(given.length);
-    return given;
+    return guest !== undefined && anyLongText && given.length > MANY ? settledKeys(guest, given) : given;
   }
   const length = lengthOf(given as Indexed);
   const most = Math.min(MOST_KEYS, guest?.limits.arrayLength ?? MOST_KEYS);
@@ -41,7 +42,7 @@ function listOf(given: unknown): unknown {
     list[i] = key;
     if (typeof key !== 'string' && typeof key !== 'symbol') return list; // a TypeError, and no more is asked
   }
-  return list;
+  return guest !== undefined && anyLongText && length > MANY ? settledKeys(guest, list) : list;
 }
 
 /** A trap of the guest's handler, and how it is called. */

@@ -33,6 +33,7 @@ export const MANY: number = 64;
 
 const { charCodeAt } = String.prototype;
 const { slice } = Array.prototype;
+const { get, set } = Map.prototype as Map<number, number>;
 
 /** A real array's elements in a list of ours, each read once. */
 export function listOf(array: readonly unknown[]): unknown[] {
@@ -54,6 +55,25 @@ export function settled(guest: Pick<Payer, 'charge' | 'refund'>, array: readonly
     guest.charge(member.length >>> 4);
     guest.refund(member.length >>> 4);
     apply(charCodeAt, member, [0]);
+  }
+  return list;
+}
+
+/** Longer texts are found among others by their length alone. */
+const FOUND_BY_LENGTH = 16_383;
+/** Units that are compared in the time of one of fuel, at least. */
+const COMPARED = 2 ** 10;
+
+/** The same for what the engine is about to take as keys of one object: each may be compared with all of its length. */
+export function settledKeys(guest: Pick<Payer, 'charge' | 'refund'>, keys: readonly unknown[]): unknown[] {
+  const list = settled(guest, keys);
+  const alike = new Map<number, number>();
+  for (let i = 0; i < list.length; i++) {
+    const key = list[i];
+    if (typeof key !== 'string' || key.length <= FOUND_BY_LENGTH) continue;
+    const before = apply(get, alike, [key.length]) ?? 0;
+    guest.charge(before * Math.ceil(key.length / COMPARED));
+    apply(set, alike, [key.length, before + 1]);
   }
   return list;
 }
@@ -86,10 +106,18 @@ export function isUnpaid(callback: unknown): boolean {
   return callback === guestError || bound.has(callback) || (anyProxy && isProxy(callback) !== false);
 }
 
+/** Units in which the clock is to be looked at for one call that nobody knows the length of. */
+const AS_LONG_AS = 32;
+
+/** Pays for one step, with clock and heap looked at as if it were long. */
+export function payAsLong(guest: Payer, price: number): void {
+  guest.charge(AS_LONG_AS);
+  guest.refund(AS_LONG_AS - price);
+}
+
 /** What calls a native and has the clock looked at now and then; the call is paid for by whoever makes it. */
 export const looking = (guest: Payer, callback: Native): Native =>
   function (this: unknown): unknown {
-    guest.charge(1);
-    guest.refund(1);
+    payAsLong(guest, 0);
     return apply(callback, this, arguments);
   };

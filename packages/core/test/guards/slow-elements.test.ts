@@ -38,11 +38,13 @@ const programs: readonly (readonly [string, string])[] = [
   ['concatenations as a list of arguments', `${ropes} Math.max.apply(null, a)`],
   ['concatenations as arguments of a constructor', `${ropes} new Date(...a)`],
   ['concatenations put into a typed array', `${ropes} new Uint8Array(1e5).set(a)`],
+  ['concatenations as the keys of a proxy', `${ropes} Object.keys(new Proxy({}, { ownKeys: () => a }))`],
+  ['keys of a property list that one place holds', `${ropes} JSON.stringify({}, a)`],
 ];
 
 it.each(programs)('A native left with a list has the clock and the heap looked at: %s', (_, source) => {
-  const tenant = makeTenant({ limits: { wallMs: 60, heapBytes: 2 ** 25 } });
+  const tenant = makeTenant({ limits: { wallMs: 60, heapBytes: 2 ** 24 } });
   expect(() => tenant.evaluateNow(source)).toThrow(
-    expect.objectContaining({ code: expect.stringMatching(/^LIMIT_(WALL|HEAP)$/) as string }) as Error,
+    expect.objectContaining({ code: expect.stringMatching(/^LIMIT_(WALL|HEAP|FUEL_PER_TURN)$/) as string }) as Error,
   );
 });
