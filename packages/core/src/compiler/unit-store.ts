@@ -24,8 +24,8 @@ export interface UnitStore {
   /** Takes a unit that was compiled because `read` had none. */
   write(request: UnitRequest, unit: Unit): void;
   /**
-   * Told when an import of the host's is over: all that it reached was loaded and has run, or it failed (`whole` is
-   * false).
+   * Told when an import is over that the host asked for, or a script of its: all that it reached was loaded and has
+   * run, or it failed (`whole` is false).
    */
   settled?(whole: boolean): void;
 }

@@ -96,11 +96,16 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
 
   async function importNamespace(specifier: string, referrer?: string): Promise<ImportedModule> {
     const wanted = { specifier, referrer: referrerOf(referrer), how: 'import' } as const;
+    return telling(async () => settle(await loader.fetch(wanted)));
+  }
+
+  /** Tells the host's store when what was asked for in the host's name is over. */
+  async function telling<T>(load: () => Promise<T>): Promise<T> {
     let whole = false;
     try {
-      const imported = await settle(await loader.fetch(wanted));
+      const loaded = await load();
       whole = true;
-      return imported;
+      return loaded;
     } finally {
       host.units?.settled?.(whole);
     }
@@ -152,7 +157,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   }
 
   function evaluateEntry(unit: Unit): Promise<ImportedModule> {
-    return settle(records.ofUnit(unit, undefined, unit.name));
+    return telling(() => settle(records.ofUnit(unit, undefined, unit.name)));
   }
 
   function importDynamic(specifier: unknown, referrer: string | undefined, given?: unknown): Promise<unknown> {
@@ -167,7 +172,8 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
         return settle(loaded);
       };
       const answered = promiseThen(
-        load(),
+        // scripts ask in the host's name, as entries do
+        referrer === undefined ? telling(load) : load(),
         // a namespace with `then` is a thenable, as in the spec
         (module) =>
           enter(() => {

@@ -181,6 +181,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
     },
     unpack,
     hit: (name) => tell({ type: 'hit', name }),
+    now,
     known: new Map(),
   });
   return cache;

@@ -21,6 +21,8 @@ export interface GraphStore {
   unpack(packed: Uint8Array, request: Pick<UnitRequest, 'source' | 'name'>): Unit | undefined;
   /** Tells that a unit was found. */
   hit(name: string): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
   /** Graphs that this process read. */
   readonly known: Map<string, KnownGraph>;
 }
@@ -55,6 +57,8 @@ export interface KnownGraph {
   readonly bytes: number;
 }
 
+/** How long a graph serves an import that does not end: a module may wait for ever, and files change meanwhile. */
+const MOST_MS = 10_000;
 /** Bytes of graphs that are kept in memory, for the next tenants of this process. */
 const MOST_KEPT = 2 ** 25;
 const HEAD_SIZE_BYTES = 4;
@@ -97,6 +101,12 @@ export function rememberFirstImport(source: Remembering, cache: UnitStore, store
   let name = '';
   let label = '';
   let graph: KnownGraph | undefined;
+  let opened = 0;
+  /** The graph, while it may be asked. */
+  const current = (): KnownGraph | undefined => {
+    if (graph !== undefined && store.now() - opened > MOST_MS) graph = undefined;
+    return graph;
+  };
   const resolvedBy = new Map<string, Map<string, string>>();
   const loaded = new Map<string, Loaded>();
   /** By label: how requests for units call a module. */
@@ -113,6 +123,7 @@ export function rememberFirstImport(source: Remembering, cache: UnitStore, store
     }
     if (found !== undefined && source.holds(found.head.facts)) {
       graph = found;
+      opened = store.now();
       state = 'known';
       return;
     }
@@ -140,16 +151,16 @@ export function rememberFirstImport(source: Remembering, cache: UnitStore, store
   const memory: GraphMemory = {
     resolved(...[specifier, referrer, how, type]) {
       if (state === 'new' && referrer === undefined) open(specifier);
-      if (graph === undefined) return undefined;
-      const from = referrer === undefined ? HOST : graph.index.get(referrer);
-      const list = from === undefined ? undefined : graph.head.resolved[from];
-      if (list === undefined) return undefined;
+      const known = current();
+      const from = referrer === undefined ? HOST : known?.index.get(referrer);
+      const list = from === undefined ? undefined : known?.head.resolved[from];
+      if (known === undefined || list === undefined) return undefined;
       const asked = askedText(specifier, how, type);
-      for (let i = 0; i < list.length; i += 2) if (list[i] === asked) return graph.head.paths[list[i + 1] as number];
+      for (let i = 0; i < list.length; i += 2) if (list[i] === asked) return known.head.paths[list[i + 1] as number];
       return undefined;
     },
     loaded(id, namesOf) {
-      const known = graph;
+      const known = current();
       const module = known?.modules.get(id);
       if (known === undefined || module === undefined) return undefined;
       const [, named, type, , , , names] = module.row;

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makeTenant } from '@cofferdam/core';
+import { makeTenant, type Tenant, type UnitStore } from '@cofferdam/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CompileCacheEvent } from '../../src/cache/events.ts';
 import { directory, type DirectoryOptions, directoryAt } from '../../src/node/directory.ts';
@@ -76,19 +76,31 @@ interface LoadOptions {
   readonly specifier?: string;
 }
 
-/** One import as another process would do it: by a cache, a source and a tenant of its own. */
-async function load({ root, cacheAt }: Place, given: LoadOptions = {}): Promise<Answer> {
-  const { options = {}, now = later, key = 7, specifier = './main.js' } = given;
+interface Opened {
+  readonly cache: UnitStore;
+  readonly events: readonly CompileCacheEvent[];
+  readonly names: (type: CompileCacheEvent['type']) => readonly string[];
+}
+
+function open({ cacheAt }: Place, key = 7): Opened {
   const events: CompileCacheEvent[] = [];
   const cache = makeCompileCache({
     directory: cacheAt,
     key: new Uint8Array(32).fill(key),
     onEvent: (event) => events.push(event),
   });
-  const modules = withCompileCache(directoryAt(pathToFileURL(`${root}/`), options, now), cache);
-  const tenant = makeTenant({ modules, ...(given.limits === undefined ? {} : { limits: given.limits }) });
   const names = (type: CompileCacheEvent['type']): readonly string[] =>
     events.filter((event) => event.type === type).map((event) => ('name' in event ? event.name : ''));
+  return { cache, events, names };
+}
+
+/** One import as another process would do it: by a cache, a source and a tenant of its own. */
+async function load(place: Place, given: LoadOptions = {}): Promise<Answer> {
+  const { options = {}, now = later, key = 7, specifier = './main.js' } = given;
+  const { root } = place;
+  const { cache, events, names } = open(place, key);
+  const modules = withCompileCache(directoryAt(pathToFileURL(`${root}/`), options, now), cache);
+  const tenant = makeTenant({ modules, ...(given.limits === undefined ? {} : { limits: given.limits }) });
   try {
     const { default: value } = await tenant.import(specifier);
     return { value, fuel: tenant.usage().fuel, events, names };
@@ -136,12 +148,7 @@ describe('withCompileCache(directory())', () => {
     const place = write();
     await load(place);
     keepGraph(place);
-    const events: CompileCacheEvent[] = [];
-    const cache = makeCompileCache({
-      directory: place.cacheAt,
-      key: new Uint8Array(32).fill(7),
-      onEvent: (event) => events.push(event),
-    });
+    const { cache, events } = open(place);
     const once = async (): Promise<unknown> => {
       const source = directoryAt(pathToFileURL(`${place.root}/`), {}, later);
       const tenant = makeTenant({ modules: withCompileCache(source, cache) });
@@ -177,12 +184,55 @@ describe('withCompileCache(directory())', () => {
       'late.js': "export const late = 'one';\n",
     });
     await load(place);
-    const cache = makeCompileCache({ directory: place.cacheAt, key: new Uint8Array(32).fill(7) });
     const source = directoryAt(pathToFileURL(`${place.root}/`), {}, later);
-    const tenant = makeTenant({ modules: withCompileCache(source, cache) });
+    const tenant = makeTenant({ modules: withCompileCache(source, open(place).cache) });
     const { more } = (await tenant.import('./main.js')) as { more: () => Promise<string> };
     writeFileSync(place.at('late.js'), "export const late = 'two';\n");
     expect(await more()).toBe('two');
+  });
+
+  const ways: readonly (readonly [string, (tenant: Tenant, specifier: string) => Promise<unknown>])[] = [
+    ['tenant.import()', async (tenant, specifier) => (await tenant.import(specifier)).default],
+    ['import() of a script', (tenant, specifier) => tenant.evaluate(`import('${specifier}').then((m) => m.default)`)],
+    [
+      'tenant.run() of a module',
+      async (tenant, specifier) =>
+        (await tenant.run(`import value from '${specifier}';\nexport default value;`, { module: true })).value,
+    ],
+  ];
+  onLinux.each(ways)('serves one import, and no other that follows, by %s', async (_, ask) => {
+    const place = write({ ...FILES, 'second.js': "import { a } from './a.js';\nexport default a;\n" });
+    await load(place);
+    keepGraph(place);
+    const { cache, names } = open(place);
+    const source = directoryAt(pathToFileURL(`${place.root}/`), {}, later);
+    const modules = withCompileCache(source, cache);
+    expect(await ask(makeTenant({ modules }), './main.js')).toBe(VALUE);
+    expect(names('miss')).toEqual([]);
+    expect(names('hit')).toContain('app/a.js');
+    writeFileSync(place.at('a.js'), "export const a = 'a4';\n");
+    expect(await ask(makeTenant({ modules }), './second.js')).toBe('a4');
+  });
+
+  onLinux('serves no import for ever that does not end', async () => {
+    const waiting =
+      "import { a } from './a.js';\nif (globalThis.waits) await new Promise(() => {});\nexport default a;\n";
+    const place = write({ ...FILES, 'main.js': waiting, 'second.js': "export { a as default } from './a.js';\n" });
+    await load(place);
+    let late = 0;
+    const cache = makeCompileCache({
+      directory: place.cacheAt,
+      key: new Uint8Array(32).fill(7),
+      now: () => Date.now() + late,
+    });
+    const modules = withCompileCache(directoryAt(pathToFileURL(`${place.root}/`), {}, later), cache);
+    const waits = makeTenant({ modules, globals: { waits: true } });
+    void waits.import('./main.js').catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(place.at('a.js'), "export const a = 'a5';\n");
+    late = 60_000;
+    expect((await makeTenant({ modules }).import('./second.js')).default).toBe('a5');
+    waits.stop();
   });
 
   const before = (path: string, place: Place): void => {
