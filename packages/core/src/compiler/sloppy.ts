@@ -95,20 +95,22 @@ export function visitQuietAssignment(node: acorn.AssignmentExpression, context: 
 }
 
 /**
- * `Object.defineProperty(Error, …)` in CommonJS, by whatever name the function is had: what cannot be defined on a
- * shared, frozen intrinsic stays undefined, as what cannot be assigned does. Answers whether it visited the callee.
+ * `Object.defineProperty(Error, …)` in CommonJS, by whatever name the function is had, and
+ * `String.prototype.__defineGetter__(…)`: what cannot be defined on a shared, frozen intrinsic stays undefined, as what
+ * cannot be assigned does. Answers whether it visited the callee.
  */
 export function visitQuietDefinition({ callee, arguments: [target] }: acorn.CallExpression, context: Context): boolean {
   if (context.goal !== 'commonjs' || callee.type !== 'MemberExpression' || callee.computed || callee.optional)
     return false;
   const { object, property } = callee;
-  if (memberName(callee) !== 'defineProperty' || object.type === 'Super' || !target || !namesIntrinsic(target))
-    return false;
+  const name = memberName(callee);
+  const defined = name === 'defineProperty' ? target : name === '__defineGetter__' ? object : undefined;
+  if (object.type === 'Super' || defined === undefined || !namesIntrinsic(defined)) return false;
   const { source, edits } = context;
   context.open(object, `${context.use('quiet')}.define(`);
   context.visit(object);
   const { breaks, closed } = betweenParts(source, object.end, property.end);
-  edits.replace(object.end, property.end, `)${closed}${breaks}`);
+  edits.replace(object.end, property.end, `,"${name}")${closed}${breaks}`);
   return true;
 }
 

@@ -15,13 +15,11 @@ const { isExtensible } = Object;
  */
 export interface Assign {
   (target: object, key: PropertyKey, value: unknown, strict?: boolean): unknown;
-  /** `owner.defineProperty`, which leaves a target as it is that takes no more properties. */
-  readonly define: (owner: Definer) => (...args: unknown[]) => unknown;
+  /** A method of `owner` by which something is defined: a target that takes no more properties is left as it is. */
+  readonly define: (owner: object, name: Defining) => (...args: unknown[]) => unknown;
 }
 
-interface Definer {
-  readonly defineProperty: (...args: unknown[]) => unknown;
-}
+type Defining = 'defineProperty' | '__defineGetter__';
 
 /** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
 const MOST_LINKS = 16;
@@ -82,13 +80,14 @@ function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boo
 }
 
 const define: Assign['define'] =
-  (owner) =>
+  (owner, name) =>
   (...args) => {
     try {
-      return owner.defineProperty(...args);
+      return (owner as Record<Defining, (...args: unknown[]) => unknown>)[name](...args);
     } catch (error) {
-      if (!(error instanceof TypeError) || isExtensible(args[0])) throw error;
-      return args[0];
+      const target = name === 'defineProperty' ? args[0] : owner;
+      if (!(error instanceof TypeError) || isExtensible(target)) throw error;
+      return name === 'defineProperty' ? target : undefined;
     }
   };
 

@@ -104,6 +104,15 @@ describe('CommonJS that defines on shared intrinsics', () => {
     expect(await valueOf(source, 'commonjs')).toEqual([[true, true, false], undefined, undefined, undefined]);
   });
 
+  it('does so in vain by the methods that were before', async () => {
+    const source = `String.prototype.__defineGetter__('red', function () { return 'red ' + this; });
+      (Array.prototype)/*)*/.__defineGetter__('own', () => 1);
+      const o = {}; o.__defineGetter__('own', () => 2);
+      let e; try { Object.prototype.__defineGetter__('own', 5); Object.preventExtensions(o).__defineGetter__('more', () => 3); } catch (x) { e = x.name; }
+      module.exports = ['x'.red, [].own, o.own, e];`;
+    expect(await valueOf(source, 'commonjs')).toEqual([undefined, undefined, 2, 'TypeError']);
+  });
+
   it('does so in earnest on what is its own, and is told of what is wrong', async () => {
     const source = `function f(Map) { Object.defineProperty(Map, 'own', { value: 1 }); return Map.own; }
       function g(Set) { try { return Object.defineProperty(Set, 'own', 5); } catch (e) { return e.name; } }
