@@ -18,16 +18,20 @@ export interface DeadlineOptions {
   readonly hostWaitMs: number;
   readonly hostWait: HostWait;
   readonly onOver: (which: 'wall' | 'wait') => void;
+  /** Told when it will be over (milliseconds; undefined while it is not known), for when no timer of ours gets its turn. */
+  readonly due: (over: () => void, at: number | undefined) => void;
 }
 
 /** Starts a deadline; gives its end, which may be called twice. */
-export function startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver }: DeadlineOptions): () => void {
+export function startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver, due }: DeadlineOptions): () => void {
   const left = { wall: wallMs, wait: hostWaitMs };
   let which: 'wall' | 'wait' = 'wall';
   let since = 0;
   let timer: TimerHandle | undefined;
 
+  const over = (): void => onOver(which);
   const pause = (): void => {
+    due(over, undefined);
     if (timer !== undefined) realm.clearTimer(timer);
     timer = undefined;
     left[which] -= realm.now() - since;
@@ -35,8 +39,10 @@ export function startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver }: D
   const go = (): void => {
     which = hostWait.isWaiting() ? 'wait' : 'wall';
     since = realm.now();
-    if (left[which] !== Number.POSITIVE_INFINITY)
-      timer = realm.setTimer(() => onOver(which), Math.max(0, left[which]) + 1);
+    if (left[which] === Number.POSITIVE_INFINITY) return;
+    const ms = Math.max(0, left[which]) + 1;
+    timer = realm.setTimer(over, ms);
+    due(over, since + ms);
   };
   const forget = hostWait.listen(() => {
     pause();

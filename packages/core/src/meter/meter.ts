@@ -145,6 +145,9 @@ export class Meter implements Turns, Payer {
   #allocated = 0;
   readonly #cpu: CpuBucket | undefined;
   readonly #heap: HeapWatch | undefined;
+  /** When the first of the deadlines is. */
+  #dueAt = Number.POSITIVE_INFINITY;
+  #deadlines: Map<() => void, number> | undefined;
   #open = 0;
   #turns = 0;
   #jobCount = 0;
@@ -266,7 +269,29 @@ export class Meter implements Turns, Payer {
     this.#turnStart = 0;
     this.#entryStart = 0;
     this.#allocated = 0;
-    if (this.#turns % SAMPLE === 0) this.#sampleStart = this.#options.now();
+    if (this.#turns % SAMPLE !== 0) return;
+    this.#sampleStart = this.#options.now();
+    if (this.#sampleStart > this.#dueAt) this.#passDue(this.#sampleStart);
+    if (this.#end !== undefined) throw this.#end;
+  }
+
+  /**
+   * Has `over` called once `at` has passed (milliseconds; undefined withdraws it) and guest code runs: the event loop, which
+   * tells of deadlines, may be kept from its turn by many short entries, timers of the guest's above all.
+   */
+  due(over: () => void, at: number | undefined): void {
+    this.#deadlines ??= new Map();
+    if (at === undefined) this.#deadlines.delete(over);
+    else this.#deadlines.set(over, at);
+    this.#dueAt = Number.POSITIVE_INFINITY;
+    for (const time of this.#deadlines.values()) this.#dueAt = Math.min(this.#dueAt, time);
+  }
+
+  #passDue(now: number): void {
+    const passed = [...(this.#deadlines ?? [])].filter(([, at]) => now > at);
+    unpaid(() => {
+      for (const [over] of passed) over();
+    });
   }
 
   /** Registers a unit's counter; gives its refill, which sets the counter itself. */
@@ -372,6 +397,8 @@ export class Meter implements Turns, Payer {
   #look(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     const now = this.#options.now();
+    if (now > this.#dueAt) this.#passDue(now);
+    if (this.#end !== undefined) throw FAULT_SIGNAL;
     this.#sinceLook = this.#ahead;
     if (this.#entryStart === 0) {
       this.#entryStart = now;

@@ -81,7 +81,14 @@ export function makeRunner(options: RunnerOptions): Runner {
     });
     const abort = (): void => meter.condemn('aborted', reasonText(signal?.reason));
     const { wallMs, hostWaitMs } = limits;
-    const endDeadline = startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver: (which) => meter.condemn(which) });
+    const endDeadline = startDeadline({
+      realm,
+      wallMs,
+      hostWaitMs,
+      hostWait,
+      onOver: (which) => meter.condemn(which),
+      due: (over, at) => meter.due(over, at),
+    });
     signal?.addEventListener('abort', abort, { once: true });
     const finish = (): void => {
       forget();
