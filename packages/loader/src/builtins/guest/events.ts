@@ -5,19 +5,34 @@ const events = require('events/');
 const { once } = events;
 const errorMonitor = Symbol('events.errorMonitor');
 const { emit } = events.prototype;
-// What is watched without being handled, and what Node says of an error that nobody handles.
-events.prototype.emit = function (type, error) {
-  if (type !== 'error') return Reflect.apply(emit, this, arguments);
+const { apply } = Reflect;
+events.prototype.emit = function (type) {
+  if (type === 'error') return emitError(this, arguments);
   const { _events: listeners } = this;
-  if (listeners !== undefined && listeners[errorMonitor] !== undefined) {
-    const [, ...args] = arguments;
-    Reflect.apply(emit, this, [errorMonitor, ...args]);
+  if (listeners === undefined) return false;
+  const handler = listeners[type];
+  if (handler === undefined) return false;
+  const args = [];
+  for (let i = 1; i < arguments.length; i += 1) args.push(arguments[i]);
+  if (typeof handler === 'function') {
+    apply(handler, this, args);
+  } else {
+    const all = handler.slice();
+    for (let i = 0; i < all.length; i += 1) apply(all[i], this, args);
   }
-  if ((listeners !== undefined && listeners.error !== undefined) || error instanceof Error) return Reflect.apply(emit, this, arguments);
+  return true;
+};
+Object.defineProperty(events.prototype.emit, 'name', { value: 'emit' });
+// An error may be watched without being handled; of one that nobody handles Node says what it is.
+function emitError(emitter, given) {
+  const [, error, ...more] = given;
+  const { _events: listeners } = emitter;
+  if (listeners !== undefined && listeners[errorMonitor] !== undefined) emitter.emit(errorMonitor, error, ...more);
+  if ((listeners !== undefined && listeners.error !== undefined) || error instanceof Error) return apply(emit, emitter, given);
   let text;
   try { text = require('util').inspect(error); } catch { text = error; }
   throw Object.assign(new Error('Unhandled error. (' + text + ')'), { code: 'ERR_UNHANDLED_ERROR', context: error });
-};
+}
 Object.assign(events, {
   getEventListeners: (emitter, name) => (typeof emitter.listeners === 'function' ? emitter.listeners(name) : []),
   getMaxListeners: (emitter) => emitter.getMaxListeners(),
