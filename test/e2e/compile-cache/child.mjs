@@ -11,7 +11,9 @@ const cache = makeCompileCache({
   directory: cacheDirectory,
   key: readCacheKey(keyFile),
   maxBytes: Number(maxBytes),
-  onEvent: ({ type }) => {
+  onEvent: ({ type, name }) => {
+    // Whether a graph is kept depends on how long its files have been there.
+    if (name?.startsWith('graph of ')) return;
     counts[type] = (counts[type] ?? 0) + 1;
   },
 });

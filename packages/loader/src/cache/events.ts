@@ -1,4 +1,7 @@
-/** What a compile cache tells of itself; for metrics and logs. */
+/**
+ * What a compile cache tells of itself; for metrics and logs. `name` is that of a module or, where a whole graph was
+ * stored or refused, `graph of` the specifier that it began with.
+ */
 export type CompileCacheEvent =
   /** A unit was read, and is what this host wrote. */
   | { readonly type: 'hit'; readonly name: string }

@@ -122,13 +122,10 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
     return unpackStored({ programs, body: () => textOf(SIZE_BYTES + size) }, source, name);
   };
 
-  /** What stands in the entry of that name, if this host wrote it. */
-  const readEntry = (entry: string, name: string): Uint8Array | undefined => {
+  /** What stands in a graph's entry, if this host wrote it. That there is none is no miss: misses are those of units. */
+  const readGraph = (entry: string, name: string): Uint8Array | undefined => {
     const bytes = files.read(entry, ROOM_BYTES);
-    if (bytes === undefined) {
-      tell({ type: 'miss', name });
-      return undefined;
-    }
+    if (bytes === undefined) return undefined;
     const packed = authentic(entry, bytes);
     if (packed === undefined) refuse(entry, name);
     return packed;
@@ -149,9 +146,13 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
       const { name } = request;
       const known = memo.get(`${entry} ${name}`);
       if (known !== undefined) return known;
-      const packed = readEntry(entry, name);
-      if (packed === undefined) return undefined;
-      const unit = unpack(packed, request);
+      const bytes = files.read(entry, ROOM_BYTES);
+      if (bytes === undefined) {
+        tell({ type: 'miss', name });
+        return undefined;
+      }
+      const packed = authentic(entry, bytes);
+      const unit = packed === undefined ? undefined : unpack(packed, request);
       if (unit === undefined) {
         refuse(entry, name);
         return undefined;
@@ -172,7 +173,7 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
   });
   graphs.set(cache, {
     nameOf: (text) => hash('sha256', `${nameKey}\0${text}`),
-    read: readEntry,
+    read: readGraph,
     write: (entry, name, parts) => writeEntry(entry, name, Buffer.concat(parts)),
     packedOf(request) {
       const entry = nameOf(request);
