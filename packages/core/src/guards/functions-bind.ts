@@ -6,7 +6,7 @@ import { payer } from '../meter/current.ts';
 import { payForCall } from './array-lengths.ts';
 import type { Guard } from './guard.ts';
 import { isIntrinsic, originalOf } from './install.ts';
-import { isUnpaid, noteBound } from './slow-elements.ts';
+import { isUnpaid, noteBound, payAsLong } from './slow-elements.ts';
 
 const { construct, setPrototypeOf } = Reflect;
 const { apply: applyNative, call: callNative } = Function.prototype;
@@ -18,7 +18,7 @@ const twins = new WeakMap<object, Fn>();
 
 function pay(target: unknown, args: ArrayLike<unknown>): void {
   if (payer === undefined) return;
-  payer.charge(1);
+  payAsLong(payer, 1);
   if (args.length === 1) payForCall(payer, target, args[0]);
 }
 

@@ -78,9 +78,13 @@ export function settledKeys(guest: Pick<Payer, 'charge' | 'refund'>, keys: reado
   return list;
 }
 
-/** Whether any of a list is such; a list of ours, whose members run nothing when they are read. */
+/** Whether any of a list is such, or an object, which may stand for such; a list of ours. */
 export function isAnySlow(list: readonly unknown[]): boolean {
-  for (let i = 0; i < list.length; i++) if (typeof list[i] !== 'number' && isSlow(list[i])) return true;
+  for (let i = 0; i < list.length; i++) {
+    const member = list[i];
+    if (typeof member === 'number') continue;
+    if (isSlow(member) || (typeof member === 'object' && member !== null)) return true;
+  }
   return false;
 }
 

@@ -4,7 +4,7 @@ import { apply, freeze, typedArrayByteLength, typedArrayLength, typedArrayTag } 
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { plainLength } from './genuine.ts';
-import { anyLongText, MANY } from './slow-elements.ts';
+import { anyLongText, isUnpaid, looking, MANY } from './slow-elements.ts';
 import type { Guard, Native } from './guard.ts';
 
 type Price = (length: number, guest: Payer, self: object, args: ArrayLike<unknown>) => number;
@@ -32,6 +32,8 @@ function method(name: string, { model, reason, price, instead }: Method): Guard 
             const cost = price(typedArrayLength(this), guest, this as object, arguments);
             if (cost < 0) return (instead as Instead)(guest, this as object, arguments, original);
             if (cost > 0) guest.charge(cost);
+            if (isUnpaid(arguments[0]))
+              return apply(original, this, [looking(guest, arguments[0] as Native), arguments[1]]);
           }
           return apply(original, this, arguments);
         },

@@ -38,6 +38,9 @@ const programs: readonly (readonly [string, string])[] = [
   ['concatenations as a list of arguments', `${ropes} Math.max.apply(null, a)`],
   ['concatenations as arguments of a constructor', `${ropes} new Date(...a)`],
   ['concatenations put into a typed array', `${ropes} new Uint8Array(1e5).set(a)`],
+  ['objects that stand for concatenations sorted', `${ropes} a.map(Object).sort()`],
+  ['a native for each of a typed array', `${chain} new Uint8Array(1e5).forEach(Object.prototype.__lookupGetter__, o)`],
+  ['a bound native for each', `${ropes} a.forEach(Reflect.has.bind(null, {}))`],
   ['concatenations as the keys of a proxy', `${ropes} Object.keys(new Proxy({}, { ownKeys: () => a }))`],
   ['keys of a property list that one place holds', `${ropes} JSON.stringify({}, a)`],
 ];
