@@ -93,6 +93,8 @@ function makeRuntime(globals: Record<string, unknown>): object {
     sizing: (_target: unknown, length: unknown) => length,
     resizable: (target: unknown) => target,
     parent: (value: unknown) => value,
+    hidden: () => {},
+    compared: (_a: unknown, b: unknown) => b,
     executor: (_constructor: unknown, first: unknown) => first,
     executors: (_constructor: unknown, list: unknown) => list,
     globals,
