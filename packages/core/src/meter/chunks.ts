@@ -14,9 +14,6 @@ export const MOST_CHUNK: number = 2 ** 14;
 /** Milliseconds between two looks at the clock that are aimed at. */
 const LOOK_MS = 4;
 
-/** Deterministic tenants get the same chunks whatever the clock says. */
-export const FIXED_CHUNK: number = MOST_CHUNK;
-
 /** Nanoseconds of operations between two looks at the clock at most, once one may take long. */
 const MOST_UNSEEN_NS = 1.5e9;
 /** Fewer units than this cost more to ask for than they are worth. */

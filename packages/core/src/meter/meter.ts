@@ -10,7 +10,7 @@
 import { makeError } from '../errors/make-error.ts';
 import { PREPAID } from '../compiler/charge.ts';
 import type { HeapPower, Limits } from '../tenant/types.ts';
-import { FIRST_CHUNK, FIXED_CHUNK, MOST_CHUNK, mostChunkFor, nextChunk } from './chunks.ts';
+import { FIRST_CHUNK, MOST_CHUNK, mostChunkFor, nextChunk } from './chunks.ts';
 import { DepthCounter } from './depth-counter.ts';
 import type { Fault, FaultKind, SourcePosition } from './fault.ts';
 import { makeFault } from './make-fault.ts';
@@ -160,7 +160,7 @@ export class Meter implements Turns, Payer {
     this.limits = options.limits;
     this.#payer = options.pays === false ? undefined : this;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
-    if (this.#fixed) this.#chunk = FIXED_CHUNK;
+    if (this.#fixed) this.#chunk = MOST_CHUNK;
     const { heap, limits } = options;
     if (heap !== undefined && limits.heapBytes !== Number.POSITIVE_INFINITY)
       this.#heap = new HeapWatch(heap, limits.heapBytes);
@@ -410,7 +410,7 @@ export class Meter implements Turns, Payer {
     } else {
       if (now - this.#turnStart > this.#options.limits.wallMs) this.exhaust('wall');
       const took = now - this.#lastLook;
-      if (this.#fixed) this.#chunk = Math.min(FIXED_CHUNK, this.#mostChunk);
+      if (this.#fixed) this.#chunk = this.#mostChunk;
       else this.#chunk = nextChunk(this.#chunk, took, this.#mostChunk);
     }
     this.#lastLook = now;
