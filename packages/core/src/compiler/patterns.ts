@@ -204,9 +204,9 @@ export const guarded = (text: string, shape: string, context: Context): string =
   `${guardOpen(shape, context)}${text}${guardClose(shape)}`;
 
 /** What stands before it, and behind. */
-export const guardOpen = (shape: string, context: Context): string =>
+const guardOpen = (shape: string, context: Context): string =>
   `${context.use(shape === ONLY_OBJECT_REST ? 'copied' : 'pattern')}(`;
-export const guardClose = (shape: string): string => (shape === ONLY_OBJECT_REST ? ')' : `,${shape})`);
+const guardClose = (shape: string): string => (shape === ONLY_OBJECT_REST ? ')' : `,${shape})`);
 
 /**
  * Visits `pattern = value` with a rest, whose guard may give something in the value's place, which the expression would
