@@ -410,7 +410,8 @@ describe.concurrent('cofferdam run', () => {
 
   it('refuses a root that cannot be opened', async () => {
     write({ 'badpkg/package.json': '{', 'badpkg/index.js': '1' });
-    expect(await outcome(['run', 'badpkg'])).toMatchObject({ code: 3, json: { error: { code: 'INPUT_UNREADABLE' } } });
+    for (const path of ['badpkg', 'badpkg/index.js'])
+      expect(await outcome(['run', path])).toMatchObject({ code: 3, json: { error: { code: 'INPUT_UNREADABLE' } } });
   });
 
   it('keeps the lines of a TypeScript file', async () => {

@@ -32,6 +32,18 @@ function opened<T>(what: string, open: () => T): T {
   }
 }
 
+/** The same of modules: their package.json is read now, since a source reads it when it is first asked. */
+const openedModules = (what: string, specifier: string, open: () => ModuleHost): ModuleHost =>
+  opened(what, () => {
+    const modules = open();
+    try {
+      modules.resolve(specifier, undefined, 'import');
+    } catch (error) {
+      if (isLoaderError(error, 'PACKAGE_INVALID')) throw error; // whatever else there is, the import says
+    }
+    return modules;
+  });
+
 type PackagePlace = Extract<Place, { kind: 'package' }>;
 
 /** Where a package stands in the tree of its root. */
@@ -86,14 +98,14 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
     return { modules: hold(modules, tree, held, policy ?? `${path}: policy.json`), specifier, limits };
   }
   if (place.kind === 'package') {
-    const modules = opened(what, () => packageTree(place.directory, { root: place.root }));
+    const modules = openedModules(what, '.', () => packageTree(place.directory, { root: place.root }));
     const { tree, directory: at } = openPackage(place, what);
     const manifest = manifestAt(tree, at);
     const held = policy === undefined ? modules : hold(modules, tree, readText(policy), policy, at);
     return { modules: held, specifier: manifest?.entry ?? '.', limits: limitsAskedFor(manifest) };
   }
-  const modules = opened(what, () => directory(place.root));
   const { specifier } = place;
+  const modules = openedModules(what, specifier, () => directory(place.root));
   if (policy === undefined) return { modules, specifier, limits: {} };
   const tree = makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
   return { modules: hold(modules, tree, readText(policy), policy), specifier, limits: {} };
