@@ -4,13 +4,17 @@
 import type { AnyNode, BinaryExpression, Literal } from 'acorn';
 import { visitWith } from './array-lengths.ts';
 import type { Context } from './context.ts';
+import { isNumeric } from './numeric.ts';
 
 /** Those that convert; `===` does not. */
 const CONVERTING: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
 
-/** Whether a text may hold a BigInt, or what makes one. */
-export const namesBigInts = (source: string): boolean =>
-  source.includes('BigInt') || /\dn(?![\w$])|0[xX][\da-fA-F_]+n/.test(source);
+const LITERAL = /(?<![\w$.\\"'`])(?:\d[\d_]*|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)n(?![\w$])/;
+/** The constructor, and not its name in a text: highlighters and parsers list it. */
+const CONSTRUCTOR = /(?<![\w$"'`])BigInt\b(?!["'`])/;
+
+/** Whether a text has a BigInt, or names what makes one. */
+export const namesBigInts = (source: string): boolean => CONSTRUCTOR.test(source) || LITERAL.test(source);
 
 /** Digits of a literal that is told to the meter like any large number that is made. */
 const LONG_LITERAL = 64;
@@ -28,7 +32,7 @@ function isHarmless(node: AnyNode): boolean {
     case 'PrivateIdentifier':
       return true;
     default:
-      return false;
+      return isNumeric(node);
   }
 }
 

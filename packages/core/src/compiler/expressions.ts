@@ -10,6 +10,7 @@ import { visitExecutor, visitSuperCall } from './executors.ts';
 import { isLongBigInt, visitCompared } from './comparisons.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { visitObject } from './regexp-statics.ts';
+import { isNumeric } from './numeric.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
 import { restShape, visitAssignmentTarget, visitDestructuring } from './patterns.ts';
@@ -24,48 +25,6 @@ import { type Needs, needsOfAssignment } from './textless.ts';
 import { visitAssignedValue } from './top-level.ts';
 
 type Visitor<N> = (node: N, context: Context) => void;
-
-/** Whether a value is certainly a number or a boolean, so that nothing made of it can grow. */
-function isNumeric(node: AnyNode): boolean {
-  switch (node.type) {
-    case 'Literal':
-      return typeof node.value === 'number' || typeof node.value === 'boolean' || node.value === null;
-    case 'UnaryExpression':
-      return node.operator === '+' || node.operator === '!' || (node.operator === '-' && isNumeric(node.argument));
-    case 'BinaryExpression':
-      switch (node.operator) {
-        case '>>>':
-        case '<':
-        case '>':
-        case '<=':
-        case '>=':
-        case '==':
-        case '!=':
-        case '===':
-        case '!==':
-        case 'in':
-        case 'instanceof':
-          return true;
-        case '-':
-        case '*':
-        case '/':
-        case '%':
-        case '|':
-        case '&':
-        case '^':
-        case '<<':
-        case '>>':
-          // Both sides are BigInts or neither is.
-          return isNumeric(node.left) || isNumeric(node.right);
-        case '+':
-          return isNumeric(node.left) && isNumeric(node.right);
-        default:
-          return false;
-      }
-    default:
-      return false;
-  }
-}
 
 /** Whether the result of `node` can be no string, for a `+` above it. */
 const isArithmetic = (node: AnyNode): boolean =>

@@ -1,5 +1,6 @@
 // A BigInt that is compared with a text reads the text as a BigInt: that is paid for, and means what it meant.
 import { describe, expect, it } from 'vitest';
+import { namesBigInts } from '../../src/compiler/comparisons.ts';
 import { makeTenant } from '../../src/tenant/make-tenant.ts';
 
 const endOf = (source: string): unknown => {
@@ -41,6 +42,24 @@ describe('a BigInt that is compared with a text', () => {
       log: ['a', 'valueOf', 'valueOf'],
     });
   });
+});
+
+describe('namesBigInts()', () => {
+  it.each([
+    '1n',
+    'a = 0x1Fn;',
+    'x + 10_000n',
+    '`${0n}`',
+    'typeof BigInt',
+    'BigInt(1)',
+    'globalThis.BigInt',
+    '0b11n',
+    '0o7n',
+  ])('sees a BigInt in %s', (source) => expect(namesBigInts(source)).toBe(true));
+  it.each(['1', '"BigInt"', "['Boolean', 'BigInt']", 'a1n', '/\\dn/', '$1n', '// `0n`', 'BigInteger', 'asBigInt'])(
+    'sees none in %s',
+    (source) => expect(namesBigInts(source)).toBe(false),
+  );
 });
 
 describe('a literal of many digits', () => {
