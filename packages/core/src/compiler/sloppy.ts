@@ -15,6 +15,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
 import type { Callee } from './mapped-arguments.ts';
+import { lineBreaksOf } from './edits.ts';
 import { memberName } from './member-name.ts';
 
 /** Whether a list of statements begins with "use strict". */
@@ -145,7 +146,7 @@ function betweenParts(source: string, start: number, end: number): Record<'break
   const text = source.slice(start, end);
   const bare = withoutComments(text);
   return {
-    breaks: breaksIn(text, 0, text.length),
+    breaks: lineBreaksOf(text),
     closed: bare.replace(/[^)]+/g, ''),
     opened: bare.replace(/[^(]+/g, ''),
   };
@@ -183,14 +184,11 @@ const isIteratorSymbol = ({ computed, property }: acorn.MemberExpression): boole
   property.object.name === 'Symbol' &&
   memberName(property) === 'iterator';
 
-const breaksIn = (source: string, start: number, end: number): string =>
-  source.slice(start, end).replace(/[^\n\r\u2028\u2029]+/g, '');
-
 /** Numbers and strings that strict code cannot write. */
 export function visitLegacyLiteral(node: acorn.Literal, context: Context): void {
   if (!context.sloppy || node.raw === undefined) return;
   const { value, raw, start, end } = node;
   if (typeof value === 'number' && /^0\d/.test(raw)) context.edits.replace(start, end, String(value));
   else if (typeof value === 'string' && /\\(?:[1-9]|0\d)/.test(raw))
-    context.edits.replace(start, end, `${JSON.stringify(value)}${breaksIn(raw, 0, raw.length)}`);
+    context.edits.replace(start, end, `${JSON.stringify(value)}${lineBreaksOf(raw)}`);
 }

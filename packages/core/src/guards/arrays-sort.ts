@@ -5,7 +5,7 @@ import { arrayCreate, type Indexed, lengthOf, payStep, toObject } from './abstra
 import { type Metered, type Price, priced } from './family.ts';
 import { isShort } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
-import { isAnySlow, isUnpaid, payAsLong } from './slow-elements.ts';
+import { isAnySlow, isUnpaid, listOf, payAsLong } from './slow-elements.ts';
 import { textOf } from './strings-text.ts';
 
 const reason = 'compares n log n times, and takes as many elements as an array-like says it has';
@@ -58,14 +58,6 @@ function sortArray(array: unknown[], comparator: unknown): unknown[] {
   for (let k = 0; k < list.length; k++) array[k] = list[k];
   for (let k = list.length; k < length; k++) delete array[k];
   return array;
-}
-
-/** The elements of a real array, in a list of ours; holes are looked up, and most are undefined. */
-function copyOf(array: readonly unknown[]): unknown[] {
-  const list: unknown[] = [];
-  const { length } = array;
-  for (let k = 0; k < length; k++) list.push(array[k]);
-  return list;
 }
 
 function collect(guest: Payer, object: Indexed, length: number): unknown[] {
@@ -140,7 +132,7 @@ export const arraySortGuards: readonly Guard[] = [
       const inCopy = {
         toSorted(this: unknown[], comparator?: unknown): unknown {
           return isComparator(comparator)
-            ? sorted(copyOf(this), comparator)
+            ? sorted(listOf(this), comparator)
             : apply(original as (comparator: unknown) => unknown, this, [comparator]);
         },
       }.toSorted as Native;

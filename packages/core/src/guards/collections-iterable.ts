@@ -1,7 +1,8 @@
 // What natives iterate: `next` may be a native as well, and then no guest code ever runs that could be charged.
 import { apply, freeze, isArray } from '../commons.ts';
-import { type Payer, payer } from '../meter/current.ts';
+import { payer } from '../meter/current.ts';
 import { isGenuineArray, mayBeProxy } from './genuine.ts';
+import { MANY, payAsLong } from './slow-elements.ts';
 import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
 import { type AnyIterator, guardIterator, type Step } from '../runtime/guarded-iterator.ts';
 
@@ -9,20 +10,10 @@ const { iterator: iteratorSymbol } = Symbol;
 
 /**
  * A native that takes keys may go through all that it has for each: they are found by the lowest word of a BigInt, and by
- * the length of a long text. So the clock is looked at as if one step were as long as so many.
+ * the length of a long text.
  */
-const AS_LONG_AS = 32;
-/** Arrays with no more elements are left to the native. */
-const FEW_KEYS = 64;
-
-/** Pays for a key, which may be looked for among all that there are. */
-export function payForKey(guest: Payer): void {
-  guest.charge(AS_LONG_AS);
-  guest.refund(AS_LONG_AS - 1);
-}
-
 const keyStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
-  if (payer !== undefined) payForKey(payer);
+  if (payer !== undefined) payAsLong(payer, 1);
   return apply(method as () => unknown, iterator, args);
 };
 
@@ -89,7 +80,7 @@ export function meteredIterable(value: unknown): unknown {
 
 /** The same for what takes keys of it. */
 export function meteredKeys(value: unknown): unknown {
-  return payer !== undefined && isAnyArray(value) && isGenuineArray(value) && value.length > FEW_KEYS
+  return payer !== undefined && isAnyArray(value) && isGenuineArray(value) && value.length > MANY
     ? new Metered(value, keyStep)
     : meteredIterable(value);
 }

@@ -34,6 +34,19 @@ const refuseCall = (name: string): never => {
   throw new TypeError(`Constructor ${name} requires 'new'`);
 };
 
+/** `forEach` of Maps and Sets. */
+const paidForEach = (original: Native, size: (value: unknown) => number): Native =>
+  ({
+    forEach(this: unknown, callback?: unknown): unknown {
+      const guest = payer;
+      if (guest === undefined) return apply(original, this, arguments);
+      guest.charge(sizeOr0(size, this));
+      return isUnpaid(callback)
+        ? apply(original, this, [looking(guest, callback as Native), arguments[1]])
+        : apply(original, this, arguments);
+    },
+  }).forEach;
+
 export const collectionGuards: readonly Guard[] = freeze([
   {
     path: 'Map',
@@ -96,33 +109,13 @@ export const collectionGuards: readonly Guard[] = freeze([
     path: 'Map.prototype.forEach',
     model: ENTRIES,
     reason: GROWS,
-    make: (original) =>
-      ({
-        forEach(this: unknown, callback?: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined) return apply(original, this, arguments);
-          guest.charge(sizeOr0(mapSize, this));
-          return isUnpaid(callback)
-            ? apply(original, this, [looking(guest, callback as Native), arguments[1]])
-            : apply(original, this, arguments);
-        },
-      }).forEach,
+    make: (original) => paidForEach(original, mapSize),
   },
   {
     path: 'Set.prototype.forEach',
     model: ENTRIES,
     reason: GROWS,
-    make: (original) =>
-      ({
-        forEach(this: unknown, callback?: unknown): unknown {
-          const guest = payer;
-          if (guest === undefined) return apply(original, this, arguments);
-          guest.charge(sizeOr0(setSize, this));
-          return isUnpaid(callback)
-            ? apply(original, this, [looking(guest, callback as Native), arguments[1]])
-            : apply(original, this, arguments);
-        },
-      }).forEach,
+    make: (original) => paidForEach(original, setSize),
   },
   {
     path: 'Map.groupBy',

@@ -16,7 +16,7 @@ const arrayPrototype: unknown = Array.prototype;
  */
 export let anyArrayProxy = true;
 /** The same for proxies of anything. */
-export let anyProxy = true;
+let anyProxy = true;
 /** Whether a value may be a proxy: false where none was made, or the platform rules it out. */
 export const mayBeProxy = (value: unknown): boolean => anyProxy && isProxy(value) !== false;
 

@@ -6,7 +6,7 @@
 import { apply, getPrototypeOf, isArray, keys, stringifyJson } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
-import { payForKey } from './collections-iterable.ts';
+import { payAsLong } from './slow-elements.ts';
 import { assertFits, lengthOf, sliceOf, textOf } from './strings-text.ts';
 
 type Callable = (...args: unknown[]) => unknown;
@@ -75,7 +75,7 @@ function propertyList(payer: Payer, replacer: Bag): readonly string[] {
   const seen = new Set<string>();
   const length = lengthOf(replacer.length);
   for (let i = 0; i < length; i++) {
-    payForKey(payer);
+    payAsLong(payer, 1); // a key among all that there are
     let item = replacer[i];
     if (Object(item) === item) {
       if (!boxedText(item as object)) continue;

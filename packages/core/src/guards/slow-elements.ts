@@ -3,9 +3,8 @@
 // long chain. An engine that is left alone with a list of them looks at neither clock nor heap until it is done with the
 // last. So these lists are gone through here, and asked for their price a few at a time.
 import { apply, hasOwn } from '../commons.ts';
-import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
-import { anyProxy } from './genuine.ts';
+import { isPlainArray, mayBeProxy } from './genuine.ts';
 import type { Native } from './guard.ts';
 import { isIntrinsic } from './install.ts';
 
@@ -35,11 +34,12 @@ const { charCodeAt } = String.prototype;
 const { slice } = Array.prototype;
 const { get, set } = Map.prototype as Map<number, number>;
 
-/** A real array's elements in a list of ours, each read once. */
+/** A real array's elements in a list of ours, each read once; no class of a guest's is asked to make it. */
 export function listOf(array: readonly unknown[]): unknown[] {
-  if (!hasOwn(array, 'constructor')) return apply(slice, array, []);
+  if (isPlainArray(array) && !hasOwn(array, 'constructor')) return apply(slice, array, []);
   const list: unknown[] = [];
-  for (let k = 0; k < array.length; k++) list.push(array[k]);
+  const { length } = array;
+  for (let k = 0; k < length; k++) list.push(array[k]);
   return list;
 }
 
@@ -107,10 +107,10 @@ export function isUnpaid(callback: unknown): boolean {
   if (typeof callback !== 'function') return false;
   if (isIntrinsic(callback)) return callback !== Boolean;
   guestError ??= Error.prototype.constructor;
-  return callback === guestError || bound.has(callback) || (anyProxy && isProxy(callback) !== false);
+  return callback === guestError || bound.has(callback) || mayBeProxy(callback);
 }
 
-/** Units in which the clock is to be looked at for one call that nobody knows the length of. */
+/** Units in which the clock is to be looked at for one step that nobody knows the length of: a call, a key among many. */
 const AS_LONG_AS = 32;
 
 /** Pays for one step, with clock and heap looked at as if it were long. */

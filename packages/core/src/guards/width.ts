@@ -51,8 +51,9 @@ function unitsOf(value: object): number {
   }
 }
 
-/** Pays for what is made of so many elements or properties. */
-function payForMany(guest: WidthPayer, count: number): void {
+/** Pays for what is made of so many elements or properties, before or after. */
+export function payForList(guest: WidthPayer, count: number): void {
+  if (count <= FEW) return;
   if (count > guest.limits.arrayLength) guest.exhaust('array');
   guest.charge(count);
 }
@@ -67,7 +68,7 @@ function named(guest: WidthPayer, value: object, elements: number): number {
 export function payForWidth(guest: WidthPayer, value: unknown): number {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') {
     if (typeof value !== 'string') return 0;
-    if (value.length > FEW) payForMany(guest, value.length);
+    payForList(guest, value.length);
     return value.length;
   }
   if (mayBeProxy(value)) {
@@ -75,9 +76,9 @@ export function payForWidth(guest: WidthPayer, value: unknown): number {
     return FEW_HIDDEN + 1; // nobody knows
   }
   const elements = elementsOf(value as object);
-  if (elements > FEW) payForMany(guest, elements);
+  payForList(guest, elements);
   const rest = named(guest, value as object, elements);
-  if (rest > FEW) payForMany(guest, rest);
+  payForList(guest, rest);
   return elements + rest;
 }
 
@@ -97,11 +98,6 @@ export const isSeen = (guest: WidthPayer, value: unknown): boolean =>
   guest.symbols <= FEW_SYMBOLS &&
   !isArray(value) &&
   !isView(value);
-
-/** Charges for a list that a native has made of an object's properties. */
-export function payForList(guest: WidthPayer, count: number): void {
-  if (count > FEW) payForMany(guest, count);
-}
 
 /**
  * Charges for closing a value, which goes through all properties once, where elements take hardly any time. Runs no

@@ -51,3 +51,16 @@ it.each(programs)('A native left with a list has the clock and the heap looked a
     expect.objectContaining({ code: expect.stringMatching(/^LIMIT_(WALL|HEAP|FUEL_PER_TURN)$/) as string }) as Error,
   );
 });
+
+it('A list of arguments is copied without a word to the class that it is of', () => {
+  const source = `
+    const long = 'x'.repeat(2000), log = [];
+    class List extends Array { static get [Symbol.species]() { log.push('asked'); return function () { return { length: 0 } } } }
+    const list = new List();
+    for (let i = 0; i < 100; i++) list.push(i);
+    log.length = 0;
+    ({ sum: Math.max.apply(null, list), count: ((...all) => all.length).apply(null, list), log })`;
+  const expected = { sum: 99, count: 100, log: [] };
+  expect(makeTenant({ limits: 'none' }).evaluateNow(source)).toEqual(expected);
+  expect(makeTenant().evaluateNow(source)).toEqual(expected);
+});
