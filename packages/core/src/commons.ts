@@ -70,6 +70,20 @@ export const typedArrayBuffer: (self: unknown) => ArrayBufferLike = getterOf(typ
 export const typedArrayByteOffset: (self: unknown) => number = getterOf(typedArrayPrototype, 'byteOffset');
 export const typedArrayByteLength: (self: unknown) => number = getterOf(typedArrayPrototype, 'byteLength');
 export const typedArrayLength: (self: unknown) => number = getterOf(typedArrayPrototype, 'length');
+/** The prototypes of the kinds of typed arrays that every Node here has. */
+export const typedArrayPrototypes: readonly object[] = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+].map(({ prototype }): object => prototype);
 export const typedArraySet: (self: unknown, source: unknown) => void = uncurryThis(Uint8Array.prototype.set) as never;
 export const dataViewBuffer: (self: unknown) => ArrayBufferLike = getterOf(DataView.prototype, 'buffer');
 export const dataViewByteOffset: (self: unknown) => number = getterOf(DataView.prototype, 'byteOffset');

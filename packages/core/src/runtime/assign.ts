@@ -4,7 +4,7 @@
 // cannot be written keeps an assignment from making an own property: `promise.constructor = f` throws. In any other
 // realm it does not, so where such an assignment fails for that reason alone, the property is defined. A guest could
 // have defined it itself; nothing shared is changed.
-import { freeze, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { freeze, getOwnPropertyDescriptor, getPrototypeOf, typedArrayPrototypes } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 
 const { isExtensible } = Object;
@@ -24,26 +24,13 @@ type Defining = 'defineProperty' | '__defineGetter__';
 /** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
 const MOST_LINKS = 16;
 
-const typedArrays: readonly object[] = [
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-].map(({ prototype }): object => prototype);
 const watched: ReadonlySet<unknown> = new Set<unknown>([
   Array.prototype,
   Promise.prototype,
   Map.prototype,
   Set.prototype,
   getPrototypeOf(Int8Array.prototype),
-  ...typedArrays,
+  ...typedArrayPrototypes,
 ]);
 const isWatched: (value: unknown) => boolean = watched.has.bind(watched);
 

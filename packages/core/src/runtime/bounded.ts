@@ -1,7 +1,7 @@
 // Iterables that need no guard: the engine's own, over contents that are there, and generators, whose every step is
 // charged where their own code loops.
 import { mayBeProxy } from '../guards/genuine.ts';
-import { isArray, mapSize, setSize, typedArrayLength } from '../commons.ts';
+import { isArray, mapSize, setSize, typedArrayLength, typedArrayPrototypes } from '../commons.ts';
 
 const { getPrototypeOf, hasOwn } = Object;
 
@@ -15,19 +15,7 @@ const sizes: ReadonlyMap<object, (value: unknown) => number> = new Map<object, (
   [Map.prototype, mapSize],
   [getPrototypeOf(new Set().values()), zero],
   [getPrototypeOf(new Map().values()), zero],
-  ...[
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-  ].map(({ prototype }) => [prototype, typedArrayLength] as const),
+  ...typedArrayPrototypes.map((prototype) => [prototype, typedArrayLength] as const),
 ]);
 
 const { asyncIterator: asyncIteratorSymbol, iterator: iteratorSymbol } = Symbol;
