@@ -1,5 +1,12 @@
 // Every refusal of this package: one table of codes and sentences, the same manner as @cofferdam/core's.
-import { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } from '@cofferdam/core/kit';
+import {
+  type CodedErrorOf,
+  type ErrorDetails,
+  type ErrorKit,
+  makeErrorKit,
+  makeOptionReader,
+  type OptionReader,
+} from '@cofferdam/core/kit';
 import { sourceSentences } from './errors/sources.ts';
 import { pluginSentences } from './errors/plugin.ts';
 import { archiveSentences } from './errors/archive.ts';
@@ -16,7 +23,7 @@ const ownSentences = {
   MODULE_TOO_LARGE: 'Expected at most {limit} bytes of {path}, got {got}',
   MODULE_UNREADABLE: 'Expected a readable file at {path}, got {got}',
   PACKAGE_INVALID: 'Expected {expected} in {path}, got {got}',
-  ROOT_UNREADABLE: 'Expected a readable directory as the root, got {got}',
+  ROOT_UNREADABLE: 'Expected the file: URL of a readable directory as the root, got {got}',
   OPTION_UNKNOWN: 'Unknown option {option} of {where}, expected one of {expected}',
   OPTION_INVALID: 'Option {option} of {where} must be {expected}, got {got}',
 } as const;
@@ -55,9 +62,17 @@ export const makeError: ErrorKit<LoaderErrorCode>['makeError'] = kit.makeError;
 /** Whether `value` is an error of this package (of this code, when one is given). */
 export const isLoaderError: (value: unknown, code?: LoaderErrorCode) => value is LoaderError = kit.isError;
 
-/** Refuses option names that `expected` does not list: a misspelt option must not silently weaken a root. */
-export function assertOptions(options: object, where: string, expected: readonly string[]): void {
-  for (const option of Object.keys(options)) {
-    if (!expected.includes(option)) throw makeError('OPTION_UNKNOWN', { option, where, expected: expected.join(', ') });
-  }
+const readOptions: OptionReader = makeOptionReader(makeError);
+
+/**
+ * A copy of the options of `where`, each read once; no options are none. Refuses what is no object of options and names
+ * that `names` does not list: a misspelt option must not silently weaken a root. What the options are is for the caller
+ * to look at. Throws OPTION_INVALID, OPTION_UNKNOWN.
+ */
+export function takeOptions<T extends object>(
+  where: string,
+  options: T | undefined,
+  names: readonly (keyof T & string)[],
+): T {
+  return readOptions(where, options, names) as T;
 }

@@ -1,5 +1,7 @@
+import { describe, isRecord } from '@cofferdam/core/kit';
 import { makeError } from './errors.ts';
 import { isTreePath, joinPath } from './paths.ts';
+import { refuseOption } from './sources/refuse-option.ts';
 
 /** What stands at a path of a tree; `path` is its canonical one (links followed). */
 export interface TreeEntry {
@@ -18,6 +20,12 @@ export interface FileTree {
   read(path: string): string;
   /** The bytes of a file by its canonical path: a copy of the caller's own. Throws MODULE_NOT_FOUND, MODULE_TOO_LARGE. */
   readBytes(path: string): Uint8Array;
+}
+
+/** Throws OPTION_INVALID: a path or a URL is no tree, see `makeDiskTree`. */
+export function assertTree(where: string, tree: FileTree): void {
+  if (typeof tree?.find !== 'function' || typeof tree.read !== 'function')
+    refuseOption(where, 'tree', 'a tree of files, such as makeMemoryTree or makeDiskTree gives', tree);
 }
 
 const decoder = new TextDecoder();
@@ -39,14 +47,13 @@ export function makeMemoryTree(files: Readonly<Record<string, string | Uint8Arra
   const directories = new Set<string>(['/']);
   const refuse = (path: string, expected: string, got: string): Error =>
     makeError('MODULE_MAP_INVALID', { path, expected, got });
-  if (typeof files !== 'object' || files === null || Array.isArray(files))
-    throw refuse('the root', 'an object from path to text or bytes', files === null ? 'null' : typeof files);
+  if (!isRecord(files)) throw refuse('the root', 'an object from path to text or bytes', describe(files));
   for (const [key, content] of Object.entries(files)) {
     const path = joinPath('/', key);
     if (path === undefined || path === '/' || !isTreePath(path) || /\/$/.test(key))
       throw refuse(JSON.stringify(key), 'the path of a file below the root', 'another');
     if (typeof content !== 'string' && !(content instanceof Uint8Array))
-      throw refuse(JSON.stringify(key), 'text or a Uint8Array', content === null ? 'null' : typeof content);
+      throw refuse(JSON.stringify(key), 'text or a Uint8Array', describe(content));
     if (contents.has(path)) throw refuse(JSON.stringify(key), 'one entry per file', 'a second one');
     contents.set(path, typeof content === 'string' ? content : new Uint8Array(content));
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) directories.add(path.slice(0, at));

@@ -112,8 +112,10 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
   const assertExtension = (path: string, as: Asset | undefined): void => {
     const allowed = as === undefined ? extensions : assets;
     if (allowed.has(allowedAs(path))) return;
-    const expected = `${[...allowed].slice(0, MOST_SHOWN).join(' ')}${allowed.size > MOST_SHOWN ? ' …' : ''}`.trim();
-    throw makeError('MODULE_EXTENSION', { expected, path: label(path) });
+    const shown = [...allowed].map((one) => (one === '' ? 'none' : one)).slice(0, MOST_SHOWN);
+    const expected = allowed.size === 0 ? 'that the host allows, which are none' : shown.join(' ');
+    const more = allowed.size > MOST_SHOWN ? ' …' : '';
+    throw makeError('MODULE_EXTENSION', { expected: `${expected}${more}`, path: label(path) });
   };
 
   /** A host may say `lib/a.js` for what lies there: nothing else has that name. */

@@ -188,11 +188,11 @@ describe('moduleMap()', () => {
     [{ 'a\0.js': '' }, 'another'],
     [{ 'lib/': '' }, 'another'],
     [{ '': '' }, 'another'],
-    [{ 'a.js': 1 }, 'number'],
+    [{ 'a.js': 1 }, '1'],
     [{ 'a.js': null }, 'null'],
     [{ 'a.js': '', './a.js': '' }, 'a second one'],
     [{ a: '', 'a/b.js': '' }, 'both'],
-    [[], 'object'],
+    [[], 'an array'],
     [null, 'null'],
   ])('refuses %j', (files, got) => {
     expect(() => portableMap(files as unknown as ModuleFiles)).toThrow(

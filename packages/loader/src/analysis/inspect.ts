@@ -7,8 +7,8 @@ import { analyseCode } from './code-file.ts';
 import { installScripts } from './install-scripts.ts';
 import { type Finding, finding, type FileAnalysis, type ImportUse, type Place } from './types.ts';
 import { type PackageInspection, type PowerNeed, summarise } from './summary.ts';
-import { assertOptions, isLoaderError } from '../errors.ts';
-import type { FileTree } from '../file-tree.ts';
+import { takeOptions, isLoaderError } from '../errors.ts';
+import { assertTree, type FileTree } from '../file-tree.ts';
 import { makePackages } from '../package-json.ts';
 import { joinPath } from '../paths.ts';
 import { type PackageGraph, type PackageNode, readPackageGraph } from '../policy/package-graph.ts';
@@ -62,14 +62,15 @@ const RANK = { high: 0, medium: 1, low: 2 } as const;
  * throws that is not the plugin's doing.
  */
 export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Inspection {
-  assertOptions(options, 'inspectPlugin', OPTIONS);
-  const { conditions = ['node'], compilers = {}, isBuiltin = isHostModule } = options;
-  const { directory = '/', maxFiles = 20_000, maxText = 2 ** 28 } = options;
+  const taken = takeOptions('inspectPlugin', options, OPTIONS);
+  assertTree('inspectPlugin', tree);
+  const { conditions = ['node'], compilers = {}, isBuiltin = isHostModule } = taken;
+  const { directory = '/', maxFiles = 20_000, maxText = 2 ** 28 } = taken;
   const graph = readPackageGraph(tree, { directory });
   const packages = makePackages(tree);
   const label = (path: string): string => path.slice(1);
   const resolver = makeResolver({ tree, packages, conditions, isBuiltin, label, entry: directory });
-  const entries = options.entries ?? defaultEntries(tree, directory);
+  const entries = taken.entries ?? defaultEntries(tree, directory);
 
   const findings: Finding[] = [];
   const files: FileAnalysis[] = [];

@@ -1,4 +1,6 @@
+import { isRecord } from '@cofferdam/core/kit';
 import { makeError } from '../errors.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 
 /**
  * What reading an archive may cost the host. Nothing in an archive is compressed, so it costs a small multiple of its
@@ -30,6 +32,7 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = Object.freeze({
 
 /** Limits with defaults. Throws OPTION_UNKNOWN, OPTION_INVALID. */
 export function fillArchiveLimits(given: Partial<ArchiveLimits> = {}): ArchiveLimits {
+  if (!isRecord(given)) refuseOption('archive', 'limits', 'an object of limits', given);
   for (const [option, value] of Object.entries(given)) {
     const where = 'limits of an archive';
     if (!Object.hasOwn(DEFAULT_ARCHIVE_LIMITS, option))

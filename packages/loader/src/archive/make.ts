@@ -1,5 +1,5 @@
 import { COMPILER_VERSION, type ModuleHost } from '@cofferdam/core';
-import { assertOptions, makeError } from '../errors.ts';
+import { takeOptions, makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
 import { type ArchiveProblem, collectModules } from './collect.ts';
 import { writeContainer } from './container.ts';
@@ -36,7 +36,8 @@ export interface MakeArchiveOptions {
   readonly onModule?: (id: string) => void;
 }
 
-const OPTIONS = [
+/** Names of {@link MakeArchiveOptions}. */
+export const MAKE_OPTIONS: readonly (keyof MakeArchiveOptions)[] = Object.freeze([
   'name',
   'root',
   'walled',
@@ -49,7 +50,7 @@ const OPTIONS = [
   'signer',
   'limits',
   'onModule',
-] as const;
+] as const);
 
 /** No module asks for it, but whoever runs the plugin does. */
 const MANIFEST = '/cofferdam.json';
@@ -78,12 +79,8 @@ export interface ArchivePowers {
  * Throws ARCHIVE_MISSING when a module could not be linked, ARCHIVE_PATH, ARCHIVE_LIMIT, ARCHIVE_CONTENT,
  * OPTION_UNKNOWN, and what resolving and loading throw for an entry.
  */
-export function makeArchiveOf(
-  tree: FileTree,
-  options: MakeArchiveOptions,
-  { crypto, open }: ArchivePowers,
-): MadeArchive {
-  assertOptions(options, 'makeArchive', OPTIONS);
+export function makeArchiveOf(tree: FileTree, given: MakeArchiveOptions, { crypto, open }: ArchivePowers): MadeArchive {
+  const options = takeOptions('makeArchive', given, MAKE_OPTIONS);
   const { name, root = '/', walled = false, conditions = ['node'], manifest, policy, signer } = options;
   const { entries = ['.'], include = [] } = options;
   const facts = { name, root, walled, conditions };

@@ -1,5 +1,5 @@
 import type { ModuleHost } from '@cofferdam/core';
-import { assertOptions, makeError } from '../errors.ts';
+import { makeError, takeOptions } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
 import { type ArchiveProblem, collectModules } from './collect.ts';
 import { readContainer } from './container.ts';
@@ -8,6 +8,7 @@ import { bytesOfHex, hexOf, type PublicKey } from './crypto.ts';
 import { type ArchiveLimits, fillArchiveLimits } from './limits.ts';
 import { makeArchiveTree } from './links.ts';
 import type { ArchivePowers } from './make.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { checkUnits, makeArchiveUnits, type UnitsState } from './units.ts';
 
 export interface ReadArchiveOptions {
@@ -36,22 +37,32 @@ export interface ReadArchive extends Pick<ArchiveContents, 'about' | 'manifest' 
 }
 
 const READ_OPTIONS = ['digest', 'publicKey', 'limits'] as const;
+/** Names of {@link VerifyArchiveOptions}. */
+export const VERIFY_OPTIONS: readonly (keyof VerifyArchiveOptions)[] = Object.freeze([
+  ...READ_OPTIONS,
+  'onModule',
+] as const);
+/** Names of {@link ArchiveOptions}. */
+export const ARCHIVE_OPTIONS: readonly (keyof ArchiveOptions)[] = Object.freeze([...READ_OPTIONS, 'units'] as const);
 
 interface Opened {
   readonly read: ReadArchive;
   readonly contents: ArchiveContents;
 }
 
+const KEYS = 'an Ed25519 public key of 32 bytes, or a list of such';
+
 function keysOf(given: ReadArchiveOptions['publicKey']): readonly string[] | undefined {
   if (given === undefined) return undefined;
-  const keys = given instanceof Uint8Array ? [given] : given;
+  const keys: readonly unknown[] = Array.isArray(given) ? given : [given];
   return keys.map((key) => {
     if (key instanceof Uint8Array && key.length === 32) return hexOf(key);
+    if (!(key instanceof Uint8Array)) return refuseOption('archive', 'publicKey', KEYS, key);
     throw makeError('OPTION_INVALID', {
       option: 'publicKey',
       where: 'archive',
-      expected: 'an Ed25519 public key of 32 bytes, or a list of such',
-      got: key instanceof Uint8Array ? `${key.length} bytes` : typeof key,
+      expected: KEYS,
+      got: `${key.length} bytes`,
     });
   });
 }
@@ -95,8 +106,7 @@ function openArchive(bytes: Uint8Array, options: ReadArchiveOptions, { crypto }:
  * Throws the ARCHIVE_… codes, OPTION_UNKNOWN and OPTION_INVALID.
  */
 export function readArchiveOf(bytes: Uint8Array, options: ReadArchiveOptions, powers: ArchivePowers): ReadArchive {
-  assertOptions(options, 'readArchive', READ_OPTIONS);
-  return openArchive(bytes, options, powers).read;
+  return openArchive(bytes, takeOptions('readArchive', options, READ_OPTIONS), powers).read;
 }
 
 export interface VerifiedArchive extends Omit<ReadArchive, 'tree'> {
@@ -117,10 +127,10 @@ export interface VerifyArchiveOptions extends ReadArchiveOptions {
  */
 export function verifyArchiveOf(
   bytes: Uint8Array,
-  { onModule, ...options }: VerifyArchiveOptions,
+  given: VerifyArchiveOptions,
   powers: ArchivePowers,
 ): VerifiedArchive {
-  assertOptions(options, 'verifyArchive', READ_OPTIONS);
+  const { onModule, ...options } = takeOptions('verifyArchive', given, VERIFY_OPTIONS);
   const { read, contents } = openArchive(bytes, options, powers);
   const { tree, ...rest } = read;
   const { entries } = contents.about;
@@ -147,8 +157,7 @@ const UNITS = ['ignore', 'check', 'use'] as const;
  * Throws what reading throws, ARCHIVE_UNIT, ARCHIVE_UNITS_UNTRUSTED.
  */
 export function archiveOf(bytes: Uint8Array, options: ArchiveOptions, powers: ArchivePowers): ModuleHost {
-  assertOptions(options, 'archive', [...READ_OPTIONS, 'units']);
-  const { units = 'ignore', ...rest } = options;
+  const { units = 'ignore', ...rest } = takeOptions('archive', options, ARCHIVE_OPTIONS);
   if (!UNITS.includes(units))
     throw makeError('OPTION_INVALID', {
       option: 'units',

@@ -1,6 +1,7 @@
 // What a host says of Node's builtins and globals, checked and with defaults.
 import type { ModuleHost } from '@cofferdam/core';
-import { assertOptions } from '../errors.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { takeOptions } from '../errors.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
 import { type IntlHost, makeIntlHost } from './intl-host.ts';
 import type { ProcessFacts } from './guest/process.ts';
@@ -63,13 +64,12 @@ export function readNodeOptions(
 ): FilledNodeOptions | undefined {
   if (given === false || (given === undefined && polyfills === undefined)) return undefined;
   if (polyfills === undefined) refuseOption(where, 'node', 'absent where there is no Node', given);
-  if (given !== undefined && (typeof given !== 'object' || given === null))
-    refuseOption(where, 'node', 'an object, or false', given);
-  assertOptions(given ?? {}, `${where}.node`, ['env', 'builtins', 'hollow', 'timers', 'randomness']);
-  const { env = {}, builtins = {}, hollow = 'packages', timers, randomness } = given ?? {};
-  if (typeof env !== 'object' || env === null || Object.values(env).some((value) => typeof value !== 'string'))
+  if (given !== undefined && !isRecord(given)) refuseOption(where, 'node', 'an object, or false', given);
+  const taken = takeOptions<NodeOptions>(`${where}.node`, given, ['env', 'builtins', 'hollow', 'timers', 'randomness']);
+  const { env = {}, builtins = {}, hollow = 'packages', timers, randomness } = taken;
+  if (!isRecord(env) || Object.values(env).some((value) => typeof value !== 'string'))
     refuseOption(where, 'node.env', 'texts by name', env);
-  if (typeof builtins !== 'object' || builtins === null) refuseOption(where, 'node.builtins', 'an object', builtins);
+  if (!isRecord(builtins)) refuseOption(where, 'node.builtins', 'an object', builtins);
   for (const [name, exports] of Object.entries(builtins)) {
     if (!builtinNames.includes(name)) refuseOption(where, 'node.builtins', 'names of builtins without node:', name);
     if (typeof exports !== 'object' || exports === null)

@@ -3,9 +3,10 @@
 // It comes with the plugin, so nothing in it is believed. It grants nothing either: `grant` of @cofferdam/caps holds
 // what it asks for against what a host offers.
 import semver from 'semver';
-import { assertOptions, makeError } from '../errors.ts';
-import type { FileTree } from '../file-tree.ts';
+import { takeOptions, makeError } from '../errors.ts';
+import { assertTree, type FileTree } from '../file-tree.ts';
 import { joinPath } from '../paths.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { type JsonNode, readJson } from './json-node.ts';
 import { nearest } from './nearest.ts';
 import { type Problem, problemsError } from './problems.ts';
@@ -14,8 +15,11 @@ import { NAME, partReader, VERSION, wholeReader } from './shape.ts';
 import type { GrantRequest, PluginManifest } from './types.ts';
 
 export interface ParseManifestOptions {
-  /** How the file is called in messages. Its last part tells which kind it is: package.json or another. */
-  readonly file: string;
+  /**
+   * How the file is called in messages. Its last part tells which kind it is: package.json or another. Default
+   * `cofferdam.json`.
+   */
+  readonly file?: string;
   /** Name and version, for a cofferdam.json that does not say them. */
   readonly package?: { readonly name?: string | undefined; readonly version?: string | undefined };
   /** The version of the host's API: a manifest that asks for another is refused. Default: not looked at. */
@@ -36,9 +40,10 @@ const PARSE_OPTIONS = ['file', 'package', 'host', 'extensionPoints', 'kinds', 'h
  * Throws MANIFEST_INVALID with `problems`, all there are; MANIFEST_MISSING for a package.json without the key;
  * OPTION_UNKNOWN.
  */
-export function parseManifest(source: string, options: ParseManifestOptions): PluginManifest {
-  assertOptions(options, 'parseManifest', PARSE_OPTIONS);
-  const { file, package: from = {} } = options;
+export function parseManifest(source: string, options: ParseManifestOptions = {}): PluginManifest {
+  const taken = takeOptions('parseManifest', options, PARSE_OPTIONS);
+  const { file = 'cofferdam.json', package: from = {} } = taken;
+  if (typeof source !== 'string') refuseOption('parseManifest', 'source', 'the text of a manifest', source);
   const json = readJson(source);
   const problems: Problem[] = [...json.problems];
   const findings = makeFindings(json, problems);
@@ -56,7 +61,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pl
   const own = isPackage ? root : node;
   const name = readName(own, 'name', from.name, findings);
   const version = readName(own, 'version', from.version, findings);
-  lookAt(node, path, options, findings);
+  lookAt(node, path, taken, findings);
   if (problems.length > 0 || read === undefined || name === undefined || version === undefined) return refuse();
   const { entry, host, powers = {}, limits = {}, schedule = [], contributions = {} } = read;
   const manifest: PluginManifest = {
@@ -72,6 +77,8 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pl
   return deepFreeze(manifest);
 }
 
+const READ_OPTIONS = ['directory', 'host', 'extensionPoints', 'kinds'] as const;
+
 export type ReadManifestOptions = Omit<ParseManifestOptions, 'file' | 'package' | 'hasFile'> & {
   /** The plugin's root in the tree. Default `/`. */
   readonly directory?: string;
@@ -84,7 +91,8 @@ export type ReadManifestOptions = Omit<ParseManifestOptions, 'file' | 'package' 
  * Throws MANIFEST_INVALID, MANIFEST_MISSING, OPTION_UNKNOWN, and what reading the tree throws.
  */
 export function readManifest(tree: FileTree, options: ReadManifestOptions = {}): PluginManifest {
-  const { directory = '/', ...rest } = options;
+  const { directory = '/', ...rest } = takeOptions('readManifest', options, READ_OPTIONS);
+  assertTree('readManifest', tree);
   const textAt = (name: string): string | undefined => {
     const path = joinPath(directory, name);
     const found = path === undefined ? undefined : tree.find(path);

@@ -3,23 +3,31 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realpathSync } from 'node:fs';
 import type { ModuleHost } from '@cofferdam/core';
-import { type MadeArchive, type MakeArchiveOptions, makeArchiveOf, type OpenTree } from '../archive/make.ts';
+import {
+  MAKE_OPTIONS,
+  type MadeArchive,
+  type MakeArchiveOptions,
+  makeArchiveOf,
+  type OpenTree,
+} from '../archive/make.ts';
 import { makeOpenFiles } from '../archive/open-files.ts';
 import {
+  ARCHIVE_OPTIONS,
   type ArchiveOptions,
   archiveOf,
   type ReadArchive,
   type ReadArchiveOptions,
   readArchiveOf,
+  VERIFY_OPTIONS,
   type VerifiedArchive,
   type VerifyArchiveOptions,
   verifyArchiveOf,
 } from '../archive/read.ts';
-import { makeError } from '../errors.ts';
-import type { FileTree } from '../file-tree.ts';
+import { makeError, takeOptions } from '../errors.ts';
+import { assertTree, type FileTree } from '../file-tree.ts';
 import { nodeArchiveCrypto } from './archive-crypto.ts';
-import { assertFileBytes, DEFAULT_MAX_FILE_BYTES } from './directory.ts';
-import { makeDiskTree } from './disk-tree.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
+import { assertFileBytes, DEFAULT_MAX_FILE_BYTES, makeDiskTree } from './disk-tree.ts';
 import { makePlatform, type NodeSourceOptions } from './platform.ts';
 
 /** How the files of an archive become modules; its name and conditions are in the archive. */
@@ -28,37 +36,29 @@ export type ArchiveSourceOptions = Omit<NodeSourceOptions, 'name' | 'conditions'
   readonly open?: OpenTree;
 };
 
-/** Options of archives themselves; all others are those of sources. */
-const OWN_OPTIONS: ReadonlySet<string> = new Set([
-  'name',
-  'conditions',
-  'root',
-  'walled',
-  'entries',
-  'include',
-  'manifest',
-  'policy',
-  'units',
-  'signer',
-  'limits',
-  'onModule',
-  'maxFileBytes',
-  'digest',
-  'publicKey',
-]);
+/** Options of how files become modules; all others are those of archives. */
+const SOURCE_OPTIONS = ['extensions', 'external', 'resolve', 'compilers', 'powers', 'node', 'jsx', 'open'] as const;
+type SourceOption = (typeof SOURCE_OPTIONS)[number];
 
-/** Splits options into those of sources and those of archives. */
+/**
+ * Splits the options of `where` into those of sources and those of archives, of which `own` are the names.
+ * Throws OPTION_UNKNOWN, OPTION_INVALID.
+ */
 function splitOptions<T extends ArchiveSourceOptions>(
+  where: string,
   options: T,
-): readonly [ArchiveSourceOptions, Omit<T, keyof ArchiveSourceOptions>] {
-  const entries = Object.entries(options);
-  const part = (own: boolean): object => Object.fromEntries(entries.filter(([name]) => OWN_OPTIONS.has(name) === own));
-  return [part(false) as ArchiveSourceOptions, part(true) as Omit<T, keyof ArchiveSourceOptions>];
+  own: readonly Exclude<keyof T & string, SourceOption>[],
+): readonly [ArchiveSourceOptions, Omit<T, SourceOption>] {
+  const entries = Object.entries(takeOptions<T>(where, options, [...own, ...SOURCE_OPTIONS]));
+  const isOwn = (name: string): boolean => !(SOURCE_OPTIONS as readonly string[]).includes(name);
+  const part = (which: boolean): object => Object.fromEntries(entries.filter(([name]) => isOwn(name) === which));
+  return [part(false) as ArchiveSourceOptions, part(true) as Omit<T, SourceOption>];
 }
 
 /** Throws OPTION_UNKNOWN, OPTION_INVALID. */
 function makeOpen(where: string, { open, jsx, ...options }: ArchiveSourceOptions): OpenTree {
   const files = makeOpenFiles(where, options, makePlatform(jsx));
+  if (open !== undefined && typeof open !== 'function') refuseOption(where, 'open', 'a function', open);
   return open ?? files;
 }
 
@@ -77,11 +77,17 @@ export interface MakeArchiveOfDirectoryOptions extends Omit<MakeArchiveOptions, 
  * OPTION_INVALID, and what resolving and loading throw for an entry.
  */
 export function makeArchive(from: URL | FileTree, options: MakeArchiveOfDirectoryOptions = {}): MadeArchive {
-  const [source, { root, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest }] = splitOptions(options);
+  const [source, { root, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest }] = splitOptions('makeArchive', options, [
+    ...MAKE_OPTIONS,
+    'maxFileBytes',
+  ]);
   const open = makeOpen('makeArchive', source);
   assertFileBytes('makeArchive', maxFileBytes);
   const powers = { crypto: nodeArchiveCrypto, open };
-  if (!(from instanceof URL)) return makeArchiveOf(from, rest, powers);
+  if (!(from instanceof URL)) {
+    assertTree('makeArchive', from);
+    return makeArchiveOf(from, rest, powers);
+  }
   const tree = makeDiskTree(root ?? from, { maxFileBytes });
   const place = root === undefined ? {} : { root: pathIn(root, from) };
   return makeArchiveOf(tree, { ...rest, ...place }, powers);
@@ -116,7 +122,7 @@ export function verifyArchive(
   bytes: Uint8Array,
   options: VerifyArchiveOptions & ArchiveSourceOptions = {},
 ): VerifiedArchive {
-  const [source, rest] = splitOptions(options);
+  const [source, rest] = splitOptions('verifyArchive', options, VERIFY_OPTIONS);
   return verifyArchiveOf(bytes, rest, { crypto: nodeArchiveCrypto, open: makeOpen('verifyArchive', source) });
 }
 
@@ -126,6 +132,6 @@ export function verifyArchive(
  * Throws the ARCHIVE_… codes, OPTION_UNKNOWN and OPTION_INVALID; `resolve` and `load` as those of `directory`.
  */
 export function archive(bytes: Uint8Array, options: ArchiveOptions & ArchiveSourceOptions = {}): ModuleHost {
-  const [source, rest] = splitOptions(options);
+  const [source, rest] = splitOptions('archive', options, ARCHIVE_OPTIONS);
   return archiveOf(bytes, rest, { crypto: nodeArchiveCrypto, open: makeOpen('archive', source) });
 }

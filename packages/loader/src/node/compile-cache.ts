@@ -22,7 +22,7 @@ import type { CompileCacheEvent } from '../cache/events.ts';
 import { rememberingOf } from '../cache/graph.ts';
 import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
-import { assertOptions, makeError } from '../errors.ts';
+import { takeOptions, makeError } from '../errors.ts';
 import { makeCacheFiles } from './cache-files.ts';
 import { decodeFast } from './decode.ts';
 import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
@@ -67,8 +67,8 @@ function isMagicAt(bytes: Uint8Array, at: number): boolean {
  * Throws CACHE_KEY, OPTION_UNKNOWN, OPTION_INVALID.
  */
 export function makeCompileCache(options: CompileCacheOptions): UnitStore {
-  assertOptions(options, 'makeCompileCache', OPTIONS);
-  const { directory, key, maxBytes = 256 * 2 ** 20, onEvent, now = Date.now } = options;
+  const taken = takeOptions('makeCompileCache', options, OPTIONS);
+  const { directory, key, maxBytes = 256 * 2 ** 20, onEvent, now = Date.now } = taken;
   if (!(key instanceof Uint8Array) || key.length < KEY_BYTES)
     throw makeError('CACHE_KEY', { got: key instanceof Uint8Array ? `${key.length} bytes` : typeof key });
   if (!(maxBytes > 0))

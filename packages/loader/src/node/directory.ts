@@ -1,11 +1,12 @@
 import type { ModuleHost } from '@cofferdam/core';
 import { type GraphMemory, setRemembering } from '../cache/graph.ts';
 import { type FileTree, mountTrees } from '../file-tree.ts';
-import { fillSourceOptions } from '../sources/options.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { fillSourceOptions, takeSourceOptions } from '../sources/options.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
 import { makeTreeHost } from '../tree-host.ts';
 import type { DiskFacts } from './disk-facts.ts';
-import { makeDiskTree } from './disk-tree.ts';
+import { assertFileBytes, DEFAULT_MAX_FILE_BYTES, makeDiskTree } from './disk-tree.ts';
 import { makePlatform, type NodeSourceOptions } from './platform.ts';
 
 export interface DirectoryOptions extends NodeSourceOptions {
@@ -15,13 +16,7 @@ export interface DirectoryOptions extends NodeSourceOptions {
   readonly maxFileBytes?: number;
 }
 
-export const DEFAULT_MAX_FILE_BYTES: number = 16 * 2 ** 20;
 const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
-
-/** Throws OPTION_INVALID. */
-export function assertFileBytes(where: string, limit: number): void {
-  if (!(typeof limit === 'number' && limit > 0)) refuseOption(where, 'maxFileBytes', 'a number above 0', limit);
-}
 
 /**
  * The modules of a directory, for `makeTenant({ modules })`: ECMAScript and CommonJS modules, JSON, text, bytes,
@@ -38,10 +33,12 @@ export function directory(url: URL, options: DirectoryOptions = {}): ModuleHost 
 
 /** The same by a clock of the caller's: by it is told whether files have only just changed. */
 export function directoryAt(url: URL, options: DirectoryOptions, now: () => number): ModuleHost {
-  const { jsx, packages = {}, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = options;
+  const taken = takeSourceOptions('directory', options, ['jsx', 'packages', 'maxFileBytes']);
+  const { jsx, packages = {}, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = taken;
   const platform = makePlatform(jsx);
-  const filled = fillSourceOptions('directory', rest, platform, ['jsx', 'packages', 'maxFileBytes']);
+  const filled = fillSourceOptions('directory', rest, platform);
   assertFileBytes('directory', maxFileBytes);
+  if (!isRecord(packages)) refuseOption('directory', 'packages', 'an object from package name to directory', packages);
   const mounts: Record<string, FileTree> = {};
   for (const [at, root] of Object.entries(packages)) {
     if (!PACKAGE_NAME.test(at)) refuseOption('directory', 'packages', 'directories by package name', at);

@@ -7,18 +7,29 @@
 import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeError } from '../errors.ts';
+import { makeError, takeOptions } from '../errors.ts';
 import { decodeText, type FileTree, type TreeEntry } from '../file-tree.ts';
 import { isTreePath, parentPath } from '../paths.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { decodeFast } from './decode.ts';
 import { type DiskFacts, factsHold, noteFacts } from './disk-facts.ts';
 import { NOFOLLOW, readConfined, readFound } from './read-confined.ts';
 
 export interface DiskTreeOptions {
-  /** Bytes of any one file: stops a package from filling the host's memory by being read. */
-  readonly maxFileBytes: number;
+  /** Bytes of any one file: stops a package from filling the host's memory by being read. Default 16 MiB. */
+  readonly maxFileBytes?: number;
   /** Milliseconds since the epoch. Default: the system's. */
   readonly now?: () => number;
+}
+
+/** npm's largest single-file libraries fit, a disk image does not. */
+export const DEFAULT_MAX_FILE_BYTES: number = 16 * 2 ** 20;
+
+const OPTIONS = ['maxFileBytes', 'now'] as const;
+
+/** Throws OPTION_INVALID. */
+export function assertFileBytes(where: string, limit: number): void {
+  if (!(typeof limit === 'number' && limit > 0)) refuseOption(where, 'maxFileBytes', 'a number above 0', limit);
 }
 
 export interface DiskTree extends FileTree {
@@ -42,8 +53,10 @@ const MAX_KEPT = 20_000;
  */
 let tellsOfOpenFiles: boolean | undefined;
 
-/** A tree over `root`. Throws ROOT_UNREADABLE. */
-export function makeDiskTree(root: URL, { maxFileBytes, now = Date.now }: DiskTreeOptions): DiskTree {
+/** A tree over `root`. Throws ROOT_UNREADABLE, OPTION_UNKNOWN, OPTION_INVALID. */
+export function makeDiskTree(root: URL, options: DiskTreeOptions = {}): DiskTree {
+  const { maxFileBytes = DEFAULT_MAX_FILE_BYTES, now = Date.now } = takeOptions('makeDiskTree', options, OPTIONS);
+  assertFileBytes('makeDiskTree', maxFileBytes);
   const since = now();
   const realRoot = findRoot(root);
   const prefix = realRoot.endsWith(sep) ? realRoot : realRoot + sep;

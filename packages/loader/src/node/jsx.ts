@@ -1,7 +1,7 @@
 // JSX by estree-util-build-jsx (what MDX stands on) over acorn, printed by esrap with a source map of every node. Types in
 // front of it are taken out by the TypeScript compiler. Lines move; positions are mapped, exactly.
 import remapping from '@jridgewell/remapping';
-import { assertOptions, makeError } from '../errors.ts';
+import { makeError, takeOptions } from '../errors.ts';
 import type { CompiledSource, Compiler, SourceFile } from '../sources/compiler.ts';
 import { type CompileApart, compileApart } from './compile-thread.ts';
 import type { Answer } from './compile-thread-entry.ts';
@@ -24,13 +24,13 @@ const CALLEE = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_
 
 /** Throws OPTION_UNKNOWN and OPTION_INVALID. */
 function fillOptions(options: JsxOptions): Required<JsxOptions> {
-  assertOptions(options, 'jsx', ['runtime', 'importSource', 'factory', 'fragment']);
+  const taken = takeOptions('jsx', options, ['runtime', 'importSource', 'factory', 'fragment']);
   const {
     runtime = 'automatic',
     importSource = 'react',
     factory = 'React.createElement',
     fragment = 'React.Fragment',
-  } = options;
+  } = taken;
   const invalid = (option: string, expected: string, got: unknown): Error =>
     makeError('OPTION_INVALID', { where: 'jsx', option, expected, got: String(got) });
   if (runtime !== 'automatic' && runtime !== 'classic') throw invalid('runtime', 'automatic or classic', runtime);

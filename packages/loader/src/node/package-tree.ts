@@ -3,10 +3,9 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ModuleHost } from '@cofferdam/core';
 import { makeError } from '../errors.ts';
-import { fillSourceOptions } from '../sources/options.ts';
+import { fillSourceOptions, takeSourceOptions } from '../sources/options.ts';
 import { makeTreeHost } from '../tree-host.ts';
-import { assertFileBytes, DEFAULT_MAX_FILE_BYTES } from './directory.ts';
-import { makeDiskTree } from './disk-tree.ts';
+import { assertFileBytes, DEFAULT_MAX_FILE_BYTES, makeDiskTree } from './disk-tree.ts';
 import { makePlatform, type NodeSourceOptions } from './platform.ts';
 
 export interface PackageTreeOptions extends NodeSourceOptions {
@@ -31,9 +30,10 @@ export interface PackageTreeOptions extends NodeSourceOptions {
  * host's `resolve` and `load` throw the MODULE_…, PACKAGE_…, TYPESCRIPT_… and JSX_… codes.
  */
 export function packageTree(url: URL, options: PackageTreeOptions = {}): ModuleHost {
-  const { jsx, root = url, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = options;
+  const taken = takeSourceOptions('packageTree', options, ['jsx', 'root', 'maxFileBytes']);
+  const { jsx, root = url, maxFileBytes = DEFAULT_MAX_FILE_BYTES, ...rest } = taken;
   const platform = makePlatform(jsx);
-  const filled = fillSourceOptions('packageTree', rest, platform, ['jsx', 'root', 'maxFileBytes']);
+  const filled = fillSourceOptions('packageTree', rest, platform);
   assertFileBytes('packageTree', maxFileBytes);
   const tree = makeDiskTree(root, { maxFileBytes });
   const entry = entryIn(root, url);

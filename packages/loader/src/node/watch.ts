@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeError, takeOptions } from '../errors.ts';
 import type { ReloadTimers } from '../reload/debounce.ts';
 import type { Watch } from '../reload/reloader.ts';
 
@@ -13,9 +15,12 @@ export interface WatchDirectoryOptions {
 /**
  * Watches a directory for `makeReloader({ watch })`: files that are added, changed or removed, below it and through no
  * link. Nothing else is looked at than that something changed; when it is stopped no handle is left.
+ *
+ * Throws ROOT_UNREADABLE for what is no directory: a watch of nothing would never tell. OPTION_UNKNOWN, OPTION_INVALID.
  */
-export function watchDirectory(url: URL, { nodeModules = false, onError }: WatchDirectoryOptions = {}): Watch {
-  const root = fileURLToPath(url);
+export function watchDirectory(url: URL, options: WatchDirectoryOptions = {}): Watch {
+  const { nodeModules = false, onError } = takeOptions('watchDirectory', options, ['nodeModules', 'onError']);
+  const root = directoryAt(url);
   const isIgnored = (path: string): boolean => {
     if (relative(root, path) === '') return false;
     const name = basename(path);
@@ -30,6 +35,16 @@ export function watchDirectory(url: URL, { nodeModules = false, onError }: Watch
     await new Promise<void>((resolve) => watcher.once('ready', resolve));
     return () => watcher.close();
   };
+}
+
+function directoryAt(url: URL): string {
+  try {
+    const path = fileURLToPath(url);
+    if (statSync(path).isDirectory()) return path;
+  } catch (cause) {
+    throw makeError('ROOT_UNREADABLE', { got: `${url}` }, { cause });
+  }
+  throw makeError('ROOT_UNREADABLE', { got: `${url}` });
 }
 
 /** Node's timers, for `makeReloader({ timers })`. */

@@ -3,6 +3,7 @@ import type { Inspection } from '../analysis/inspect.ts';
 import type { Place } from '../analysis/types.ts';
 import { type UnknownPackage, unknownPackages } from './known-packages.ts';
 import type { PackageGraph } from './package-graph.ts';
+import { takePolicy } from './read-policy.ts';
 import { allows, type Policy, type PolicyField, policyLine, policyOf, ROOT } from './types.ts';
 
 /** Something that the code uses and the policy does not allow. */
@@ -32,8 +33,11 @@ export interface PolicyCheck {
   readonly ok: boolean;
 }
 
-/** As far as code that is not run tells: `inspection.complete` says whether there is more to it. */
-export function checkPolicy(policy: Policy, inspection: Inspection, graph: PackageGraph): PolicyCheck {
+/**
+ * As far as code that is not run tells: `inspection.complete` says whether there is more to it. Throws POLICY_INVALID.
+ */
+export function checkPolicy(given: Policy, inspection: Inspection, graph: PackageGraph): PolicyCheck {
+  const policy = takePolicy('checkPolicy', given);
   const refused: PolicyGap[] = [];
   const unused: PolicySurplus[] = [];
   const seen = new Set<string>();

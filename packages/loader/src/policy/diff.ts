@@ -1,6 +1,7 @@
 // What changed between two policies, the gravest first, in words that a reviewer can act on.
 import { type Fact, factKey, type Facts, factsOf, isSameValue, policyFrom } from './facts.ts';
 import { builtinRisk, globalRisk, type Risk } from './powers.ts';
+import { takePolicy } from './read-policy.ts';
 import { type Policy, ROOT } from './types.ts';
 
 export interface PolicyChange {
@@ -26,8 +27,12 @@ export interface PolicyDiff {
 
 const RANK: Readonly<Record<Risk, number>> = { high: 0, medium: 1, low: 2 };
 
-/** Compares two policies. Policies that say the same in two ways are equal: then there are no changes. */
-export function diffPolicy(before: Policy, after: Policy): PolicyDiff {
+/**
+ * Compares two policies. Policies that say the same in two ways are equal: then there are no changes.
+ * Throws POLICY_INVALID.
+ */
+export function diffPolicy(given: Policy, other: Policy): PolicyDiff {
+  const [before, after] = [takePolicy('diffPolicy', given), takePolicy('diffPolicy', other)];
   const [old, now] = [factsOf(before), factsOf(after)];
   const changes: PolicyChange[] = [];
   for (const key of new Set([...old.keys(), ...now.keys()])) {
@@ -51,9 +56,9 @@ export function diffPolicy(before: Policy, after: Policy): PolicyDiff {
   });
 }
 
-/** The policy that some changes of a diff make of the one they were seen from: for a reviewer who takes only some. */
+/** The policy that some changes of a diff make of the one they were seen from: for a reviewer who takes only some. Throws POLICY_INVALID. */
 export function applyPolicyChanges(policy: Policy, changes: readonly PolicyChange[]): Policy {
-  const facts = new Map(factsOf(policy));
+  const facts = new Map(factsOf(takePolicy('applyPolicyChanges', policy)));
   for (const { before, after } of changes) {
     if (before !== undefined) facts.delete(factKey(before.resource, before.field, before.name));
     if (after !== undefined) facts.set(factKey(after.resource, after.field, after.name), after);

@@ -5,11 +5,13 @@
 // text that a package evaluates asks as that package. What a package has no global for, its compartment does not have.
 import type { GlobalRefusal, ModuleDefinition, ModuleHost, ModuleScope } from '@cofferdam/core';
 import { aloneId, importerOf } from '../builtins/with-builtins.ts';
-import { assertOptions, type LoaderError, makeError } from '../errors.ts';
+import { takeOptions, type LoaderError, makeError } from '../errors.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { type AttenuateModule, makeAttenuation } from './attenuate.ts';
 import { assertKnownPackages } from './known-packages.ts';
 import type { PackageGraph } from './package-graph.ts';
 import { isHostModule, isKnownGlobal } from './powers.ts';
+import { takePolicy } from './read-policy.ts';
 import { allows, type Policy, policyLine, policyOf, ROOT } from './types.ts';
 
 /** One thing that a package did which the policy does not allow. */
@@ -45,20 +47,17 @@ const OPTIONS = ['policy', 'graph', 'mode', 'onViolation', 'attenuators', 'isBui
  * A host of modules under a policy. Every package gets globals of its own. Names in the policy that no package of the
  * graph has are refused now.
  *
- * Throws POLICY_PACKAGE_UNKNOWN, POLICY_ATTENUATOR_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID. The host's `resolve` throws
+ * Throws POLICY_INVALID, POLICY_PACKAGE_UNKNOWN, POLICY_ATTENUATOR_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID. The host's `resolve` throws
  * POLICY_IMPORT_REFUSED, which guests see, too; a global that is refused is a ReferenceError with the code
  * POLICY_GLOBAL_REFUSED.
  */
 export function withPolicy(host: ModuleHost, options: WithPolicyOptions): ModuleHost {
-  assertOptions(options, 'withPolicy', OPTIONS);
-  const { policy, graph, mode = 'enforce', onViolation, attenuators = {}, isBuiltin = isHostModule } = options;
-  if (mode !== 'enforce' && mode !== 'audit')
-    throw makeError('OPTION_INVALID', {
-      option: 'mode',
-      where: 'withPolicy',
-      expected: "'enforce' or 'audit'",
-      got: String(mode),
-    });
+  const taken = takeOptions('withPolicy', options, OPTIONS);
+  const { graph, mode = 'enforce', onViolation, attenuators = {}, isBuiltin = isHostModule } = taken;
+  if (typeof graph?.resourceOf !== 'function')
+    refuseOption('withPolicy', 'graph', 'what readPackageGraph gives', graph);
+  const policy = takePolicy('withPolicy', taken.policy);
+  if (mode !== 'enforce' && mode !== 'audit') refuseOption('withPolicy', 'mode', "'enforce' or 'audit'", mode);
   assertKnownPackages(policy, graph);
   const attenuation = makeAttenuation(policy, attenuators);
   const told = new Set<string>();

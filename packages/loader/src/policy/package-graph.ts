@@ -2,8 +2,8 @@
 //
 // The tree is a plugin's: packages may depend on each other in circles, their package.json may be no JSON, links may
 // lead out of the root. What cannot be read is a finding, and the rest is read all the same.
-import { assertOptions, isLoaderError } from '../errors.ts';
-import type { FileTree } from '../file-tree.ts';
+import { takeOptions, isLoaderError } from '../errors.ts';
+import { assertTree, type FileTree } from '../file-tree.ts';
 import { makePackages } from '../package-json.ts';
 import { ancestorPaths, joinPath } from '../paths.ts';
 import { ROOT } from './types.ts';
@@ -47,8 +47,11 @@ export interface PackageGraphOptions {
 
 /** The packages that the root of a tree depends on, found as Node does. Throws OPTION_UNKNOWN, nothing for what plugins do wrong. */
 export function readPackageGraph(tree: FileTree, options: PackageGraphOptions = {}): PackageGraph {
-  assertOptions(options, 'readPackageGraph', ['directory', 'dev']);
-  const { directory: rootDirectory = '/', dev = false } = options;
+  const { directory: rootDirectory = '/', dev = false } = takeOptions('readPackageGraph', options, [
+    'directory',
+    'dev',
+  ]);
+  assertTree('readPackageGraph', tree);
   const packages = makePackages(tree);
   const byDirectory = new Map<string, PackageNode>();
   const root = readNode(rootDirectory, ROOT, dev);

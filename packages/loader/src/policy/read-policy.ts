@@ -3,7 +3,8 @@
 // LavaMoat's: `builtin` for `builtins`, `"write"` for a global that may be assigned to (each package has globals of its
 // own here, so it is read as `true`), `$root$` for the root, `env: "unfrozen"`. What its files say of builds and native
 // addons means nothing here: `native` is refused when it is true, the rest is passed over by name.
-import { assertOptions } from '../errors.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { isLoaderError, takeOptions } from '../errors.ts';
 import { readJson } from '../manifest/json-node.ts';
 import { type Problem, problemsError } from '../manifest/problems.ts';
 import {
@@ -16,6 +17,7 @@ import {
   record,
   text,
 } from '../manifest/readers.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { mergePolicies } from './merge.ts';
 import type { Attenuation, BuiltinsItem, PackagePolicy, Policy, PolicyItem, PolicyOptions } from './types.ts';
 import { ROOT } from './types.ts';
@@ -42,13 +44,47 @@ const OPTIONS = ['file', 'overrides'] as const;
  * Throws POLICY_INVALID with all `problems`, OPTION_UNKNOWN.
  */
 export function readPolicy(source: string, options: ReadPolicyOptions = {}): Policy {
-  assertOptions(options, 'readPolicy', OPTIONS);
-  const { file = 'policy.json', overrides = [] } = options;
+  const { file = 'policy.json', overrides = [] } = takeOptions('readPolicy', options, OPTIONS);
+  if (typeof source !== 'string') refuseOption('readPolicy', 'source', 'the text of a policy', source);
+  if (!Array.isArray(overrides)) refuseOption('readPolicy', 'overrides', 'a list of { text, file }', overrides);
   const policy = overrides.reduce(
     (merged, { text: override, file: name = 'policy-override.json' }) => mergePolicies(merged, readOne(override, name)),
     readOne(source, file),
   );
-  return deepFreeze(policy);
+  return known(deepFreeze(policy));
+}
+
+/** Policies that were read here: frozen to the bottom, so that they are what they were. */
+const read = new WeakSet<Policy>();
+const known = (policy: Policy): Policy => {
+  read.add(policy);
+  return policy;
+};
+
+/**
+ * A frozen copy of a policy that `where` was given as a value, held against the same schema as one in a text: a
+ * misspelt `entry` would let the root do everything, and nobody would hear of it. Throws POLICY_INVALID with all
+ * `problems`, OPTION_INVALID for what is no data.
+ */
+export function takePolicy(where: string, policy: Policy): Policy {
+  if (typeof policy === 'object' && policy !== null && read.has(policy)) return policy;
+  return known(deepFreeze(readOne(textOf(where, policy), `the policy of ${where}`)));
+}
+
+/** As JSON. Throws OPTION_INVALID for what JSON does not have: it would be gone, and nobody would hear of it. */
+function textOf(where: string, policy: unknown): string {
+  const refuse = (expected: string, got: unknown): never => refuseOption(where, 'policy', expected, got);
+  if (!isRecord(policy)) return refuse('a policy: { resources, entry?, defaultAttenuator? }', policy);
+  const check = (_: string, value: unknown): unknown =>
+    typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint'
+      ? refuse('data that JSON has', value)
+      : value;
+  try {
+    return JSON.stringify(policy, check);
+  } catch (error) {
+    if (isLoaderError(error)) throw error;
+    return refuse('data that JSON has', policy); // a circle
+  }
 }
 
 function readOne(source: string, file: string): Policy {

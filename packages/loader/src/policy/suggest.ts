@@ -3,7 +3,7 @@
 // It grants what the code reaches for, suspicious or not. It is a draft for a reviewer, whom `diffPolicy` shows each
 // later change, and never a reason to trust anything.
 import type { Inspection } from '../analysis/inspect.ts';
-import { assertOptions } from '../errors.ts';
+import { takeOptions } from '../errors.ts';
 import { isKnownGlobal } from './powers.ts';
 import { type PackagePolicy, type Policy, ROOT } from './types.ts';
 
@@ -18,8 +18,7 @@ const OPTIONS = ['globals', 'entry'] as const;
 
 /** Throws OPTION_UNKNOWN. */
 export function suggestPolicy(inspection: Inspection, options: SuggestPolicyOptions = {}): Policy {
-  assertOptions(options, 'suggestPolicy', OPTIONS);
-  const { globals, entry = false } = options;
+  const { globals, entry = false } = takeOptions('suggestPolicy', options, OPTIONS);
   const resources: Record<string, PackagePolicy> = {};
   let root: PackagePolicy = Object.freeze({});
   for (const part of inspection.packages) {

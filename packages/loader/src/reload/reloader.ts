@@ -7,7 +7,8 @@
 //
 // Guests are not trusted to end: loading and handing over have deadlines here, beside the tenant's own limits.
 import type { Tenant } from '@cofferdam/core';
-import { assertOptions, makeError } from '../errors.ts';
+import { makeError, takeOptions } from '../errors.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { makeDebounced, makeWait, type ReloadTimers, within } from './debounce.ts';
 import type { ReloadEvent, ReloadedState, ReloadStage } from './events.ts';
 import { makeGate } from './gate.ts';
@@ -91,17 +92,21 @@ class StageFailure {
  * nothing left behind; OPTION_UNKNOWN, OPTION_INVALID.
  */
 export async function makeReloader(options: ReloaderOptions): Promise<Reloader> {
-  assertOptions(options, 'makeReloader', OPTIONS);
-  const { open, watch, timers } = options;
-  const { entry, quietMs, mostMs, retries, retryMs, drainMs, startMs } = { ...DEFAULTS, ...options };
+  const taken = takeOptions('makeReloader', options, OPTIONS);
+  const { open, watch, timers } = taken;
+  const refuse: (option: string, expected: string, got: unknown) => never = (...about) =>
+    refuseOption('makeReloader', ...about);
+  if (typeof open !== 'function') refuse('open', 'a function that makes a tenant', open);
+  if (watch !== undefined && typeof watch !== 'function')
+    refuse('watch', 'a function such as watchDirectory gives', watch);
+  if (typeof timers?.setTimeout !== 'function' || typeof timers.clearTimeout !== 'function')
+    refuse('timers', 'an object with setTimeout and clearTimeout, such as nodeTimers', timers);
+  const { entry = DEFAULTS.entry, quietMs = DEFAULTS.quietMs, mostMs = DEFAULTS.mostMs } = taken;
+  const { retries = DEFAULTS.retries, retryMs = DEFAULTS.retryMs } = taken;
+  const { drainMs = DEFAULTS.drainMs, startMs = DEFAULTS.startMs } = taken;
+  if (typeof entry !== 'string') refuse('entry', 'a specifier', entry);
   for (const [option, value] of Object.entries({ quietMs, mostMs, retries, retryMs, drainMs, startMs }))
-    if (!(typeof value === 'number' && value >= 0))
-      throw makeError('OPTION_INVALID', {
-        option,
-        where: 'makeReloader',
-        expected: 'a number of 0 or more',
-        got: String(value),
-      });
+    if (!(typeof value === 'number' && value >= 0)) refuse(option, 'a number of 0 or more', value);
 
   const gate = makeGate();
   const listeners = new Set<(event: ReloadEvent) => void>();

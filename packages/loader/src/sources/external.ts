@@ -1,5 +1,6 @@
 // Which npm packages a source's own code may load.
-import { makeError } from '../errors.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { makeError, takeOptions } from '../errors.ts';
 import { packageNameOf } from './package-of.ts';
 import { refuseOption } from './refuse-option.ts';
 
@@ -24,14 +25,20 @@ export interface ExternalRule {
 
 const NAME = /^(?:\*|@[^/\\%@*\s]+\/(?:\*|[^/\\%*\s]+)|[^./\\%@*\s][^/\\%*\s]*)$/;
 
-/** Throws OPTION_INVALID. */
+const SAYS = 'an array of package names, or { names, transitive }';
+
+function takeNames(where: string, given: Exclude<External, readonly string[]>): typeof given {
+  if (!isRecord(given)) refuseOption(where, 'external', SAYS, given);
+  return takeOptions(`${where}.external`, given, ['names', 'transitive']);
+}
+
+/** Throws OPTION_INVALID, OPTION_UNKNOWN. */
 export function readExternal(where: string, given: External | undefined): ExternalRule {
   if (given === undefined) return Object.freeze({ assertAllowed: () => {} });
   const { names, transitive = false } = Array.isArray(given)
     ? { names: given as readonly string[] }
-    : (given as Exclude<External, readonly string[]>);
-  if (!Array.isArray(names) || typeof transitive !== 'boolean')
-    refuseOption(where, 'external', 'an array of package names, or { names, transitive }', given);
+    : takeNames(where, given as Exclude<External, readonly string[]>);
+  if (!Array.isArray(names) || typeof transitive !== 'boolean') refuseOption(where, 'external', SAYS, given);
   for (const name of names as readonly unknown[])
     if (typeof name !== 'string' || !NAME.test(name)) refuseOption(where, 'external', 'names of packages', name);
   const listed = new Set(names);

@@ -1,11 +1,13 @@
 // The options that every source takes, checked and with defaults: nothing optional is left inside.
 import { type FilledNodeOptions, type NodeOptions, type NodePlatform, readNodeOptions } from '../builtins/options.ts';
-import { assertOptions } from '../errors.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { takeOptions } from '../errors.ts';
 import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
 import type { Compiler, Compilers } from './compiler.ts';
 import type { CustomResolver } from './custom-resolver.ts';
 import { type ExternalRule, readExternal, type External } from './external.ts';
 import { assertPowers, type Powers } from './powers.ts';
+import { isRootName, ROOT_NAME } from './root-name.ts';
 import { refuseOption } from './refuse-option.ts';
 
 /** How the files of a source become modules. */
@@ -83,7 +85,7 @@ function readNames(where: string, option: string, given: unknown, pattern: RegEx
 }
 
 function readCompilers(where: string, given: Compilers, platform: Compilers): Map<string, Compiler> {
-  if (typeof given !== 'object' || given === null) refuseOption(where, 'compilers', 'functions by extension', given);
+  if (!isRecord(given)) refuseOption(where, 'compilers', 'an object from extension to function', given);
   const all = new Map(Object.entries(platform));
   for (const [extension, compile] of Object.entries(given)) {
     if (!EXTENSION.test(extension)) refuseOption(where, 'compilers', 'extensions with a dot, such as .vue', extension);
@@ -98,20 +100,22 @@ const withAll = (set: ReadonlySet<string>, more: readonly string[]): ReadonlySet
   more.every((one) => set.has(one)) ? set : new Set([...set, ...more]);
 
 /**
- * Checks the options of `where`; `more` are further names that it takes.
- * Throws OPTION_UNKNOWN and OPTION_INVALID.
+ * A copy of the options of a source, each read once; `more` are names that it takes beside those of all sources.
+ * Throws OPTION_UNKNOWN, OPTION_INVALID for what is no object of options.
  */
-export function fillSourceOptions(
+export function takeSourceOptions<T extends SourceOptions>(
   where: string,
-  options: SourceOptions,
-  platform: Platform,
-  more: readonly string[] = [],
-): FilledSourceOptions {
-  if (typeof options !== 'object' || options === null) refuseOption(where, 'options', 'an object', options);
-  assertOptions(options, where, [...NAMES, ...more]);
-  const { name, conditions = NODE, extensions, external, resolve, compilers = {}, powers, node } = options;
-  if (name !== undefined && (typeof name !== 'string' || /[\0\\]/.test(name)))
-    refuseOption(where, 'name', 'text without backslashes', name);
+  options: T | undefined,
+  more: readonly Exclude<keyof T & string, keyof SourceOptions>[],
+): T {
+  return takeOptions<T>(where, options, [...NAMES, ...more]);
+}
+
+/** Checks the options of `where`. Throws OPTION_UNKNOWN and OPTION_INVALID. */
+export function fillSourceOptions(where: string, options: SourceOptions, platform: Platform): FilledSourceOptions {
+  const taken = takeSourceOptions(where, options, []);
+  const { name, conditions = NODE, extensions, external, resolve, compilers = {}, powers, node } = taken;
+  if (name !== undefined && !isRootName(name)) refuseOption(where, 'name', ROOT_NAME, name);
   if (resolve !== undefined && typeof resolve !== 'function') refuseOption(where, 'resolve', 'a function', resolve);
   if (powers !== undefined) assertPowers(where, powers);
   const given =

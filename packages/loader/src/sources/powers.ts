@@ -4,7 +4,8 @@
 // What it is crosses the border when the module is first loaded, as an endowment does: functions and capabilities as
 // hardened wrappers, data as copies, and everything else refused.
 import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
-import { assertOptions, makeError } from '../errors.ts';
+import { isRecord } from '@cofferdam/core/kit';
+import { makeError, takeOptions } from '../errors.ts';
 import { refuseOption } from './refuse-option.ts';
 
 /**
@@ -26,8 +27,7 @@ const MAX_SHOWN = 200;
 
 /** Throws OPTION_INVALID. */
 export function assertPowers(where: string, powers: Powers): void {
-  if (typeof powers !== 'object' || powers === null || Array.isArray(powers))
-    refuseOption(where, 'powers', 'an object from name to capability', powers);
+  if (!isRecord(powers)) refuseOption(where, 'powers', 'an object from name to capability', powers);
   for (const name of Object.keys(powers))
     if (!NAME.test(name) || name === 'default') refuseOption(where, 'powers', 'names of variables', name);
 }
@@ -37,8 +37,8 @@ export function assertPowers(where: string, powers: Powers): void {
  * POWER_NOT_GRANTED, unless `host` knows them. Throws OPTION_UNKNOWN and OPTION_INVALID.
  */
 export function withPowers(host: ModuleHost, powers: Powers, options: WithPowersOptions = {}): ModuleHost {
-  assertOptions(options, 'withPowers', ['grantedTo']);
-  const { grantedTo = () => true } = options;
+  const { grantedTo = () => true } = takeOptions('withPowers', options, ['grantedTo']);
+  if (typeof grantedTo !== 'function') refuseOption('withPowers', 'grantedTo', 'a function', grantedTo);
   assertPowers('withPowers', powers);
   const modules = new Map<string, ModuleDefinition>();
   for (const [name, value] of Object.entries(powers)) {
