@@ -1,7 +1,7 @@
 // A ModuleHost over a plain map: ids are the map's own keys, so no host path can show.
 import { makeError } from '../errors/make-error.ts';
 import type { ModuleDefinition, ModuleHost, ModuleMap } from '../tenant/types.ts';
-import { freeze, getPrototypeOf, isArray, keys } from '../commons.ts';
+import { freeze, getPrototypeOf, isArray, keys, ownKeys } from '../commons.ts';
 import { isFlaw, kindOf, readDefinition } from './definition.ts';
 
 /**
@@ -60,10 +60,25 @@ function assertPlainObject(map: unknown): void {
 function readEntry(key: string, entry: unknown): ModuleDefinition {
   if (typeof entry === 'string') return freeze({ type: 'module', source: entry });
   const read = readDefinition(entry);
-  if (!isFlaw(read)) return freeze(read);
+  if (!isFlaw(read)) {
+    const extra = ownKeys(entry as object).find((part) => !PARTS[read.type].includes(part as string));
+    if (extra === undefined) return freeze(read);
+    throw refuse(`${key}.${String(extra)}`, `nothing but ${PARTS[read.type].join(', ')}`, 'another property');
+  }
   const expected = read.path === '' ? 'source text or a module definition' : read.expected;
   throw refuse(`${key}${read.path}`, expected, read.got);
 }
+
+/** What a definition may say, by type: a misspelt `exportNames` must not be none. */
+const CODE_PARTS = ['type', 'source', 'name', 'sourceMap', 'unit'] as const;
+const PARTS: Readonly<Record<ModuleDefinition['type'], readonly string[]>> = {
+  module: CODE_PARTS,
+  commonjs: [...CODE_PARTS, 'exportNames'],
+  json: ['type', 'source', 'name'],
+  text: ['type', 'source', 'name'],
+  bytes: ['type', 'bytes', 'name'],
+  host: ['type', 'exports', 'name'],
+};
 
 function refuse(path: string, expected: string, got: string): Error {
   return makeError('MODULE_MAP_INVALID', { path: path === '' ? 'the root' : path, expected, got });

@@ -14,6 +14,15 @@ export type Step = (iterator: object, method: unknown, args: unknown[]) => unkno
 /** What is done with each value. */
 export type MapValue = (value: unknown) => unknown;
 
+/** A method as it can be called. The engine words the refusal by what it calls: that would be a native of ours. */
+function callable(method: unknown): unknown {
+  if (typeof method === 'function') return method;
+  const shown = Object(method) === method ? 'object' : typeof method === 'symbol' ? 'symbol' : `${method as string}`;
+  return () => {
+    throw new TypeError(`${shown} is not a function`);
+  };
+}
+
 /** What both kinds share. */
 class Guarded {
   readonly #iterator: AnyIterator;
@@ -23,7 +32,7 @@ class Guarded {
 
   constructor(iterator: AnyIterator, step: Step, map: MapValue | undefined) {
     this.#iterator = iterator;
-    this.#next = iterator.next;
+    this.#next = callable(iterator.next);
     this.#step = step;
     this.map = map;
   }
@@ -44,7 +53,8 @@ class Guarded {
   #method(key: 'return' | 'throw'): unknown {
     const method: unknown = this.#iterator[key];
     if (method === undefined || method === null) return method;
-    return (...args: unknown[]) => this.#step(this.#iterator, method, args);
+    const called = callable(method);
+    return (...args: unknown[]) => this.#step(this.#iterator, called, args);
   }
 }
 

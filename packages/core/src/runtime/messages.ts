@@ -8,7 +8,7 @@ const PREFIX = '\\$c[\\da-z]+';
 
 const rewrites: readonly (readonly [RegExp, string])[] = [
   // A global that is looked up when it is used.
-  [new RegExp(`\\(${PREFIX}g\\.${NAME} \\?\\? ${PREFIX}u\\(\\.\\.\\.\\)\\)`, 'g'), '$1'],
+  [new RegExp(`\\(${PREFIX}g\\.${NAME} \\?\\? ${PREFIX}u(?:\\(\\.\\.\\.\\))?\\)`, 'g'), '$1'],
   // A session's name, called and otherwise.
   [new RegExp(`\\(0 , ${PREFIX}S\\.${NAME}\\)`, 'g'), '$1'],
   [new RegExp(`${PREFIX}[SG]\\.${NAME}`, 'g'), '$1'],
@@ -17,8 +17,22 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   // A callee that was kept to be looked at again.
   [new RegExp(`${PREFIX}T\\d+`, 'g'), '(intermediate value)'],
   [new RegExp(`${PREFIX}D is not a function or its return value is not iterable`, 'g'), 'undefined is not iterable'],
+  [
+    new RegExp(`${PREFIX}[a-zA-Z]+ is not a function or its return value is not (async )?iterable`, 'g'),
+    '(intermediate value) is not $1iterable',
+  ],
   [new RegExp(`${PREFIX}[a-zA-Z]\\(\\.\\.\\.\\)`, 'g'), '(intermediate value)'],
 ];
+
+const injected = new RegExp(`${PREFIX}[a-zA-Z]`);
+
+/** The engine shows what is no constructor, or has a name that stays, by its whole text: `() => {…}` is enough. */
+function withoutBodies(message: string): string {
+  const at = message.search(injected);
+  const open = message.indexOf('{');
+  const close = message.lastIndexOf('}');
+  return open !== -1 && open < at && at < close ? `${message.slice(0, open)}{…}${message.slice(close + 1)}` : message;
+}
 
 /** A longer message is none of the engine's, and looking through it would be work that nobody pays for. */
 const MOST_LENGTH = 10_000;
@@ -26,7 +40,7 @@ const MOST_LENGTH = 10_000;
 /** A message of the engine's as it would be without the compiler. */
 export function authorsWords(message: string): string {
   if (message.length > MOST_LENGTH || !message.includes('$c')) return message;
-  let words = message;
+  let words = withoutBodies(message);
   for (const [pattern, replacement] of rewrites) words = words.replace(pattern, replacement);
   return words;
 }

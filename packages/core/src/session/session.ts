@@ -5,7 +5,7 @@
 import type { DeclarationKind } from '../compiler/scope.ts';
 import type { Inside } from '../tenant/realm-of-tenant.ts';
 import type { Runner } from '../tenant/outcome.ts';
-import { readOptions } from '../tenant/options.ts';
+import { readRunOptions } from '../tenant/run-options.ts';
 import type { RunOptions, Session } from '../tenant/types.ts';
 
 /** Names offered for completion at most. */
@@ -19,7 +19,7 @@ export function makeSession({ inside, runner }: { readonly inside: Inside; reado
 
   return Object.freeze({
     async run(source: string, given?: Pick<RunOptions, 'signal'>) {
-      const { signal } = readOptions('session.run', given, ['signal']) as Pick<RunOptions, 'signal'>;
+      const { signal } = readRunOptions('session.run', given, ['signal']);
       cells += 1;
       const cell = `cell-${cells}.js`;
       const here = scope;

@@ -16,7 +16,8 @@ import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { setEnding } from './endings.ts';
-import { describe, readOptions } from './options.ts';
+import { describe } from './options.ts';
+import { readRunOptions } from './run-options.ts';
 import { makeRunner } from './outcome.ts';
 import { makeTenantOutput } from './output.ts';
 import { guardModuleHost, makeOutward } from './outward.ts';
@@ -24,16 +25,7 @@ import { makeInside } from './realm-of-tenant.ts';
 import { reasonText, untilAborted } from './until-aborted.ts';
 import { makeUtcDate, utcDateAt } from './utc-date.ts';
 import { makeVirtualClock } from './virtual-clock.ts';
-import type {
-  EvaluateOptions,
-  Limits,
-  ModuleHost,
-  RunOptions,
-  Tenant,
-  TenantOptions,
-  TenantState,
-  Usage,
-} from './types.ts';
+import type { EvaluateOptions, Limits, ModuleHost, Tenant, TenantOptions, TenantState, Usage } from './types.ts';
 
 const EVALUATE_OPTIONS = ['name', 'signal'] as const;
 const RUN_OPTIONS = ['name', 'signal', 'module'] as const;
@@ -208,14 +200,13 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     if (signal?.aborted) throw makeError('ABORTED', { tenant: name, reason: reasonText(signal.reason) });
   };
 
-  const evaluateRaw = (source: string, given: EvaluateOptions | undefined): unknown => {
-    const { name: file = 'script.js', signal } = readOptions('evaluateNow', given, EVALUATE_OPTIONS);
-    const abort = signal as EvaluateOptions['signal'];
-    assertNotAborted(abort);
+  const evaluateRaw = (where: string, source: string, given: EvaluateOptions | undefined): unknown => {
+    const { name: file, signal } = readRunOptions(where, given, EVALUATE_OPTIONS);
+    assertNotAborted(signal);
     meter.admit();
-    return untilAborted(meter, abort, () =>
+    return untilAborted(meter, signal, () =>
       inTurn(() => {
-        const unit = inside.compileScript(source, fileName(file));
+        const unit = inside.compileScript(source, file ?? 'script.js');
         if (unit.async) throw makeError('SOURCE_AWAIT', { name: unit.name });
         return inside.runUnit(unit);
       }),
@@ -232,33 +223,40 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     name,
 
     async evaluate(source, given) {
-      const { name: file = 'script.js', signal } = readOptions('evaluate', given, EVALUATE_OPTIONS);
-      const abort = signal as EvaluateOptions['signal'];
-      assertNotAborted(abort);
+      const { name: file, signal } = readRunOptions('evaluate', given, EVALUATE_OPTIONS);
+      assertNotAborted(signal);
       meter.admit();
-      const value = untilAborted(meter, abort, () =>
-        inTurn(() => inside.runUnit(inside.compileScript(source, fileName(file)))),
+      const value = untilAborted(meter, signal, () =>
+        inTurn(() => inside.runUnit(inside.compileScript(source, file ?? 'script.js'))),
       );
       if (Object(value) !== value) return toHost(value);
-      const { raw } = await runner().settle(value, abort);
+      const { raw } = await runner().settle(value, signal);
       return toHost(raw);
     },
 
-    evaluateNow: (source, given) => toHost(evaluateRaw(source, given)),
+    evaluateNow: (source, given) => toHost(evaluateRaw('evaluateNow', source, given)),
 
-    evaluateNear: evaluateRaw,
+    evaluateNear: (source, given) => evaluateRaw('evaluateNear', source, given),
 
     call: ((fn: (...args: readonly unknown[]) => unknown, ...args: readonly unknown[]) => {
       try {
+        if (typeof fn !== 'function') throw notCallable('call', fn);
         return Promise.resolve(fn(...args));
       } catch (error) {
         return Promise.reject(error);
       }
     }) as Tenant['call'],
 
-    callNow: (fn, ...args) => fn(...args),
+    callNow(fn, ...args) {
+      if (typeof fn !== 'function') throw notCallable('callNow', fn);
+      return fn(...args);
+    },
 
     async import(specifier) {
+      if (typeof specifier !== 'string') {
+        const details = { where: 'import', option: 'specifier', expected: 'a string', got: describe(specifier) };
+        throw makeError('OPTION_INVALID', details);
+      }
       meter.admit();
       const { raw } = await runner().settle(
         inTurn(() => inside.modules().importNamespace(specifier)),
@@ -275,10 +273,9 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     },
 
     async run(source, given) {
-      const read = readOptions('run', given, RUN_OPTIONS) as RunOptions;
-      const { name: file, signal, module } = read;
-      if (module) return runner().run(() => runModule(source, fileName(file ?? 'module.mjs')), signal);
-      return runner().run(() => inside.runUnit(inside.compileScript(source, fileName(file ?? 'script.js'))), signal);
+      const { name: file, signal, module } = readRunOptions('run', given, RUN_OPTIONS);
+      if (module) return runner().run(() => runModule(source, file ?? 'module.mjs'), signal);
+      return runner().run(() => inside.runUnit(inside.compileScript(source, file ?? 'script.js')), signal);
     },
 
     openSession: () => makeSession({ inside, runner: runner() }),
@@ -294,7 +291,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       return { status: 'stopped', fault: kind, ...(position && { faultAt: position }), reason: error.message, ...weak };
     },
 
-    stop(why = 'stopped by the host') {
+    stop(given = 'stopped by the host') {
+      const why = reasonText(given);
       reason ??= why;
       meter.stop(why);
     },
@@ -317,12 +315,5 @@ function crossEach(
   return crossed;
 }
 
-function fileName(given: unknown): string {
-  if (typeof given === 'string' && given !== '') return given;
-  throw makeError('OPTION_INVALID', {
-    where: 'evaluate',
-    option: 'name',
-    expected: 'a file name',
-    got: describe(given),
-  });
-}
+const notCallable = (where: string, got: unknown): Error =>
+  makeError('OPTION_INVALID', { where, option: 'fn', expected: 'a function', got: describe(got) });

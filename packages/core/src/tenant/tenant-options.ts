@@ -50,6 +50,10 @@ const NAMES = [
   'cpu',
 ] as const;
 const CONSOLE_LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
+/** What the language fixes itself, and the evaluators, which must lead to the tenant's compiler. */
+const TAKEN_GLOBALS: readonly string[] = ['undefined', 'NaN', 'Infinity', 'eval', 'Function', 'Compartment'];
+/** The last millisecond that a Date can tell (ECMA-262 21.4.1.1). */
+const LAST_TIME = 8.64e15;
 
 let unnamed = 0;
 
@@ -70,6 +74,8 @@ export function fillTenantOptions(given: unknown): FilledTenantOptions {
   const { name, globals, modules, deterministic = false } = read;
   if (name !== undefined && (typeof name !== 'string' || name === '')) invalid('name', 'a non-empty string', name);
   if (globals !== undefined && !isRecord(globals)) invalid('globals', 'a plain object from name to value', globals);
+  const taken = TAKEN_GLOBALS.find((one) => Object.hasOwn(Object(globals), one));
+  if (taken !== undefined) invalid('globals', `without ${TAKEN_GLOBALS.join(', ')}, which are the language's`, taken);
   const fixed = readDeterministic(deterministic);
   if (fixed !== undefined && read.clock !== undefined) invalid('clock', 'absent in a deterministic tenant', read.clock);
   if (fixed !== undefined && read.random !== undefined)
@@ -95,8 +101,8 @@ function readDeterministic(given: unknown): Required<DeterministicOptions> | und
   if (given === false) return undefined;
   if (given === true) return { now: 0, seed: 0 };
   const { now = 0, seed = 0 } = readOptions('deterministic', given, ['now', 'seed']);
-  if (typeof now !== 'number' || !Number.isFinite(now))
-    invalid('deterministic.now', 'milliseconds since the epoch', now);
+  if (typeof now !== 'number' || !(Math.abs(now) <= LAST_TIME))
+    invalid('deterministic.now', 'milliseconds since the epoch that a Date can tell', now);
   if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) invalid('deterministic.seed', 'a safe integer', seed);
   return { now: now as number, seed: seed as number };
 }
@@ -120,9 +126,13 @@ function readConsole(given: unknown): ConsolePower | false | undefined {
   if (Object(given) !== given) invalid('console', `an object with ${CONSOLE_LEVELS.join(', ')}, or false`, given);
   const power: Partial<Record<keyof ConsolePower, (line: string) => void>> = {};
   for (const level of CONSOLE_LEVELS) {
-    const write = method(given, level) as ((line: string) => void) | undefined;
-    if (write !== undefined) power[level] = write;
+    const found = (given as Record<string, unknown>)[level];
+    if (found === undefined) continue;
+    if (typeof found !== 'function') invalid(`console.${level}`, 'a function', found);
+    power[level] = (line) => void Reflect.apply(found as (line: string) => void, given, [line]);
   }
+  if (Object.keys(power).length === 0 && Object.keys(given as object).length > 0)
+    invalid('console', `an object with ${CONSOLE_LEVELS.join(', ')}, or false`, given);
   return power;
 }
 

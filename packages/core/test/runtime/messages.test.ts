@@ -19,6 +19,23 @@ const cases: readonly (readonly [source: string, message: string])[] = [
   ['const f = 5; new f(1000)', 'f is not a constructor'],
   ['globalThis.late = {}; new late(1000)', 'late is not a constructor'],
   ['const o = {}; new o.x(1000)', '(intermediate value) is not a constructor'],
+  ['globalThis.late = 5; const [a] = late()', 'late is not a function or its return value is not iterable'],
+  ['globalThis.late = 5; for (const a of late) ;', 'late is not a function or its return value is not iterable'],
+  ['globalThis.late = {}; for (const a of late.x) ;', 'late.x is not iterable'],
+  ['const o = { [Symbol.iterator]: () => ({}) }; Math.max(...o)', 'undefined is not a function'],
+  ['const o = { [Symbol.iterator]: () => ({ next: 5 }) }; Math.max(...o)', '5 is not a function'],
+  ['const o = { [Symbol.iterator]: () => ({ next: {} }) }; const [...a] = o', 'object is not a function'],
+  ['let s = "x"; const [a] = s.y += undefined', "Cannot create property 'y' on string 'x'"],
+  ['let o = {}; const [a] = o.y += 1', '(intermediate value) is not iterable'],
+  ['class A extends (() => { for (;;); }) {}', 'Class extends value () => {…} is not a constructor or null'],
+  [
+    '(function () { let i = 0; while (i < 5) i++; }).name = 1',
+    "Cannot assign to read only property 'name' of function 'function () {…}'",
+  ],
+  [
+    'Map.prototype.get.call(class { m() { for (;;); } })',
+    'Method Map.prototype.get called on incompatible receiver class {…}',
+  ],
   ['null.length = 1000', "Cannot set properties of null (setting 'length')"],
 ];
 
@@ -40,6 +57,12 @@ describe('an error of the engine', () => {
     expect(await message('f()')).toBe('f is not a function');
     expect(await message('o.p()')).toBe('o.p is not a function');
     expect(await message('new o()')).toBe('o is not a constructor');
+  });
+
+  it('of what was awaited', async () => {
+    const words = async (source: string): Promise<unknown> => (await makeTenant().run(source)).error?.message;
+    expect(await words('const [a] = await 1')).toBe('(intermediate value) is not iterable');
+    expect(await words('for (const a of await {}) ;')).toBe('(intermediate value) is not iterable');
   });
 
   it('of an import', async () => {

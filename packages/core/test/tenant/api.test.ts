@@ -22,6 +22,18 @@ describe('makeTenant()', () => {
     ['a console that is none', { console: 5 }, 'OPTION_INVALID', { option: 'console' }],
     ['a clock that is none', { clock: () => 1 }, 'OPTION_INVALID', { option: 'clock' }],
     ['a random that is none', { random: {} }, 'OPTION_INVALID', { option: 'random' }],
+    ['a console whose method is none', { console: { log: 1 } }, 'OPTION_INVALID', { option: 'console.log' }],
+    ['a console without a known method', { console: { lgo() {} } }, 'OPTION_INVALID', { option: 'console' }],
+    ['a time no Date can tell', { deterministic: { now: 1e20 } }, 'OPTION_INVALID', { option: 'deterministic.now' }],
+    ...['undefined', 'NaN', 'Infinity', 'eval', 'Function', 'Compartment'].map(
+      (name) => [`a global ${name}`, { globals: { [name]: 1 } }, 'OPTION_INVALID', { option: 'globals' }] as const,
+    ),
+    [
+      'a misspelt part of a module',
+      { modules: { a: { type: 'commonjs', source: '', exportName: ['x'] } } },
+      'MODULE_MAP_INVALID',
+      { path: 'a.exportName' },
+    ],
   ])('refuses %s', (_name, options, code, details) => {
     expect(() => makeTenant(options as TenantOptions)).toThrow(refused(code, details));
   });
@@ -117,6 +129,36 @@ describe('Tenant.evaluate(), evaluateNow() and evaluateNear()', () => {
     expect(
       await tenant.evaluate("[[1].map((x) => x + 1)[0], typeof Promise, eval('2'), new Function('return 3')()]"),
     ).toEqual([2, 'function', 2, 3]);
+  });
+});
+
+describe('what a tenant is asked to do', () => {
+  const tenant = makeTenant();
+  const asks: readonly (readonly [what: string, ask: () => unknown, details: object])[] = [
+    ...(['evaluate', 'evaluateNow', 'evaluateNear', 'run'] as const).flatMap((where) => {
+      const ask = tenant[where] as (source: string, options: object) => unknown;
+      return [
+        [`${where}() with a signal that is none`, () => ask('1', { signal: {} }), { where, option: 'signal' }],
+        [`${where}() with a name that is none`, () => ask('1', { name: 5 }), { where, option: 'name' }],
+      ] as const;
+    }),
+    ['run() with a module that is no boolean', () => tenant.run('1', { module: 'no' as never }), { option: 'module' }],
+    ['a cell with a signal that is none', () => tenant.openSession().run('1', { signal: 1 as never }), {}],
+    ['import() of no text', () => tenant.import(5 as never), { where: 'import' }],
+    ['call() of no function', () => tenant.call(5 as never), { where: 'call' }],
+    ['callNow() of no function', () => tenant.callNow(undefined as never), { where: 'callNow' }],
+  ];
+
+  it.each(asks)('is refused before anything runs: %s', async (_what, ask, details) => {
+    const { fuel } = tenant.usage();
+    await expect((async () => ask())()).rejects.toThrow(refused('OPTION_INVALID', details));
+    expect(tenant.usage().fuel).toBe(fuel);
+  });
+
+  it('stop() keeps no object of the host for a reason', () => {
+    const stopped = makeTenant();
+    stopped.stop({ secret: () => 1 } as never);
+    expect(stopped.state().reason).toBe('no reason given');
   });
 });
 
