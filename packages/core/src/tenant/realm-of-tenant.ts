@@ -15,6 +15,7 @@ import { extendRuntime, makeRuntime, type Runtime } from '../runtime/runtime.ts'
 import { lazy } from '../lazy.ts';
 import { makeNameLookups, type RefuseName } from '../runtime/names.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
+import { declareNames } from '../session/dead-names.ts';
 import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
 import { makeGuestReflect } from './guest-reflect.ts';
@@ -220,11 +221,7 @@ export function makeInside(options: InsideOptions): Inside {
     runUnit(unit, scope) {
       const functor = compartment.functor(unit);
       if (scope === undefined) return apply(functor, globalThis, [runtime]);
-      for (const [declared, kind] of unit.declarations ?? []) {
-        const keep = kind === 'var' && Object.hasOwn(scope, declared);
-        if (!keep)
-          defineProperty(scope, declared, { value: undefined, writable: true, enumerable: true, configurable: true });
-      }
+      declareNames(scope, unit.declarations ?? []);
       return apply(functor, globalThis, [
         extendRuntime(runtime, { ...makeNameLookups(scope, globalThis), globals: scope, session: scope }),
       ]);
