@@ -69,7 +69,7 @@ beforeAll(() => {
     'narrow.json': '{"resources":{"tax":{"builtins":{"fs":true}}}}',
     'wide.json': '{"resources":{"tax":{"builtins":{"fs":true,"child_process":true},"globals":"any"}}}',
     'wrong.json': '{"resources":{"tax":{"globls":{}}}}',
-    'manifest.json': '{"b":1,"a":2}',
+    'manifest.json': '{"name":"shop","version":"1.2.0","entry":"./index.js","limits":{"wallMs":5000}}',
     'key.pem': privateKey.export({ ...pem, type: 'pkcs8' }) as string,
     'key.pub': publicKey.export({ ...pem, type: 'spki' }) as string,
     'key.hex': `${Buffer.from(publicKey.export({ format: 'der', type: 'spki' }).subarray(12)).toString('hex')}\n`,
@@ -201,7 +201,7 @@ describe.concurrent('cofferdam archive', SLOW, () => {
     );
     expect(made.code).toBe(0);
     expect((await answer('archive', 'verify', 'held.cofferdam')).json).toMatchObject({
-      manifest: { a: 2, b: 1 },
+      manifest: { name: 'shop', entry: './index.js', limits: { wallMs: 5000 } },
       policy: { resources: { tax: {} } },
     });
     expect(await answer('run', 'held.cofferdam')).toMatchObject({ code: 0, json: { value: 200 } });
@@ -209,6 +209,49 @@ describe.concurrent('cofferdam archive', SLOW, () => {
     await answer('archive', 'make', 'shop', '--output', 'closed.cofferdam', '--policy', 'closed.json');
     expect((await answer('run', 'closed.cofferdam')).json).toMatchObject({ status: 'error' });
     expect((await answer('run', 'closed.cofferdam', '--policy', 'strict.json')).json).toMatchObject({ value: 200 });
+  });
+
+  it('refuses to make what could not be run: a manifest or a policy that says something wrong, by line', async () => {
+    write({
+      'misspelt.json': '{\n  "name": "shop",\n  "entri": "./index.js"\n}',
+      'misspelt-policy.json': '{"resources":{},\n"entri":{}}',
+    });
+    const made = await cofferdam(
+      'archive',
+      'make',
+      'shop',
+      '--output',
+      'wrong.cofferdam',
+      '--manifest',
+      'misspelt.json',
+    );
+    expect(made).toMatchObject({ code: 3, stderr: expect.stringContaining('misspelt.json:3:3 entri') as unknown });
+    expect(
+      await answer('archive', 'make', 'shop', '--output', 'wrong.cofferdam', '--policy', 'misspelt-policy.json'),
+    ).toMatchObject({ code: 3, json: { error: { code: 'POLICY_INVALID' } } });
+    expect(existsSync(join(folder, 'wrong.cofferdam'))).toBe(false);
+  });
+
+  it('holds a package that stands below the root of its archive to a policy by the same names', async () => {
+    write({
+      'work/node_modules/tool/package.json': '{"name":"tool","version":"1.0.0","dependencies":{"tax":"1"}}',
+      'work/node_modules/tool/index.js': 'module.exports = require("tax")',
+      'work/node_modules/tax/package.json': '{"name":"tax","version":"1.0.0"}',
+      'work/node_modules/tax/index.js': 'module.exports = "taxed"',
+      'below.json': '{"resources":{"tax":{}},"entry":{"packages":{"tax":true}}}',
+    });
+    const root = ['work/node_modules/tool', '--root', 'work'];
+    await answer('archive', 'make', ...root, '--output', 'below.cofferdam', '--policy', 'below.json');
+    expect((await answer('run', 'below.cofferdam')).json).toMatchObject({ value: 'taxed' });
+    expect((await answer('policy', 'check', 'below.json', 'below.cofferdam')).json).toMatchObject({ ok: true });
+  });
+
+  it('runs nothing that has neither digest nor signature where one was named', async () => {
+    for (const placement of ['realm', 'thread'])
+      expect(await answer('run', 'shop', '--digest', '0'.repeat(128), '--placement', placement)).toMatchObject({
+        code: 3,
+        json: { error: { code: 'INPUT_NOT_ARCHIVE' }, output: [] },
+      });
   });
 
   it("takes along the package's own manifest, and runs its entry", async () => {

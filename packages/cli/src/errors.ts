@@ -6,8 +6,9 @@ export const sentences = {
   INPUT_UNREADABLE: 'Expected to read {what}, got {got}',
   INPUT_NOT_UTF8: 'Expected UTF-8 text in {what}',
   INPUT_OUTSIDE_ROOT: 'Expected {path} to lie in the root {root}',
+  INPUT_TOO_LARGE: 'Expected at most {limit} bytes in {what}',
+  INPUT_NOT_ARCHIVE: 'Expected an archive at {path}, since {option} is of archives, got {got}',
   INPUT_HAS_ROOT: 'Expected no root for the archive {path}, which is its own, got {root}',
-  INPUT_NOT_JSON: 'Expected JSON in {what}, got {got}',
   OUTPUT_UNWRITABLE: 'Expected to write {path}, got {got}',
   KEY_INVALID: 'Expected an Ed25519 {kind} key in {what}',
 } as const;

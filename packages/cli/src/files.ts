@@ -1,6 +1,6 @@
 // Files that the command line is pointed at: read and written whole, refused by code.
-import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { makeError } from './errors.ts';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isRefusedInput, makeError } from './errors.ts';
 
 export const reason = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
 
@@ -13,27 +13,37 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   }
 }
 
-/** Throws INPUT_UNREADABLE. */
+/** Bytes of any input: what archives may have at most, and far more than a person writes. */
+const MAX_INPUT_BYTES = 64 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 16;
+
+/**
+ * All of a file, or of a pipe (`<(command)`): a size that the system tells means nothing for these, so what is read is
+ * counted. Throws INPUT_UNREADABLE, INPUT_TOO_LARGE.
+ */
 export function readBytes(path: string): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let handle: number | undefined;
   try {
-    return readFileSync(path);
+    handle = openSync(path, 'r');
+    for (let length = 0; ; ) {
+      const chunk = new Uint8Array(CHUNK_BYTES);
+      const read = readSync(handle, chunk, 0, CHUNK_BYTES, null);
+      if (read === 0) return Buffer.concat(chunks);
+      length += read;
+      if (length > MAX_INPUT_BYTES) throw makeError('INPUT_TOO_LARGE', { what: path, limit: String(MAX_INPUT_BYTES) });
+      chunks.push(chunk.subarray(0, read));
+    }
   } catch (error) {
+    if (isRefusedInput(error)) throw error;
     throw makeError('INPUT_UNREADABLE', { what: path, got: reason(error) });
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 
 /** Throws INPUT_UNREADABLE, INPUT_NOT_UTF8. */
 export const readText = (path: string): string => decodeUtf8(readBytes(path), path);
-
-/** Throws INPUT_UNREADABLE, INPUT_NOT_UTF8, INPUT_NOT_JSON. */
-export function readJson(path: string): unknown {
-  const text = readText(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw makeError('INPUT_NOT_JSON', { what: path, got: (error as Error).message });
-  }
-}
 
 /** The first bytes of a file. Throws INPUT_UNREADABLE. */
 export function readStart(path: string, length: number): Uint8Array {

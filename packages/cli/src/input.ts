@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SourceFrom } from './command.ts';
+import type { RunCommand, SourceFrom } from './command.ts';
 import { makeError } from './errors.ts';
 import { decodeUtf8, readBytes, readStart, reason } from './files.ts';
 
@@ -38,6 +38,36 @@ const isArchive = (path: string): boolean => {
   return ARCHIVE_MAGIC.every((byte, i) => start[i] === byte) || /\.cofferdam$/.test(path);
 };
 
+/** Throws INPUT_UNREADABLE. */
+function assertDirectory(path: string): void {
+  let got = 'no directory';
+  try {
+    if (statSync(path).isDirectory()) return;
+  } catch (error) {
+    got = reason(error);
+  }
+  throw makeError('INPUT_UNREADABLE', { what: path, got });
+}
+
+/**
+ * Refuses what is asked of an archive alone when something else stands at PATH: whoever names a digest or a key is not
+ * to run what has neither. Throws INPUT_NOT_ARCHIVE.
+ */
+export function assertTrustFits(
+  { kind }: Place,
+  { path, trust, units }: Pick<RunCommand, 'path' | 'trust' | 'units'>,
+): void {
+  const { digest, publicKeys } = trust;
+  const options = [
+    ...(digest === undefined ? [] : ['--digest']),
+    ...(publicKeys.length === 0 ? [] : ['--public-key']),
+    ...(units === 'ignore' ? [] : [`--units ${units}`]),
+  ];
+  if (kind === 'archive' || options.length === 0) return;
+  const got = kind === 'package' ? 'a directory' : 'a module file';
+  throw makeError('INPUT_NOT_ARCHIVE', { path, option: options.join(' or '), got });
+}
+
 /** What stands at PATH, and what it may import from. Throws the INPUT_… codes. */
 export function findPlace(path: string, rootOption: string | undefined): Place {
   let isDirectory: boolean;
@@ -49,6 +79,7 @@ export function findPlace(path: string, rootOption: string | undefined): Place {
   } catch (error) {
     throw makeError('INPUT_UNREADABLE', { what: path, got: reason(error) });
   }
+  if (!isFile && !isDirectory) throw makeError('INPUT_UNREADABLE', { what: path, got: 'no file and no directory' });
   if (isFile && isArchive(path)) {
     if (rootOption !== undefined) throw makeError('INPUT_HAS_ROOT', { path, root: rootOption });
     return { kind: 'archive', path };
@@ -56,6 +87,7 @@ export function findPlace(path: string, rootOption: string | undefined): Place {
   const full = resolve(path);
   // Least authority: a single file reaches its own directory, not whatever package lies above it.
   const root = rootOption === undefined ? (isDirectory ? full : dirname(full)) : resolve(rootOption);
+  if (rootOption !== undefined) assertDirectory(rootOption);
   const inner = relative(root, full);
   if (inner === '..' || inner.startsWith(`..${sep}`))
     throw makeError('INPUT_OUTSIDE_ROOT', { path, root: String(rootOption) });

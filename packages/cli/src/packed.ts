@@ -4,11 +4,11 @@ import { makeArchive, readArchive, verifyArchive } from '@cofferdam/loader/node'
 import type { RunCommand } from './command.ts';
 import { makeError } from './errors.ts';
 import { readBytes } from './files.ts';
-import { findPlace } from './input.ts';
+import { assertTrustFits, findPlace } from './input.ts';
 import { trustOptions } from './keys.ts';
 import { limitsAskedFor } from './manifest-limits.ts';
 import { manifestAt, openPackage } from './sources.ts';
-import { readPolicyFile } from './tools/policy.ts';
+import { policyAt } from './tools/policy.ts';
 
 export interface PackedModules {
   readonly bytes: Uint8Array;
@@ -20,9 +20,11 @@ export interface PackedModules {
 }
 
 /** Throws the INPUT_… codes, what refuses an archive or a policy, and what `makeArchive` throws. */
-export function packModules({ path, root, policy, trust, units }: RunCommand): PackedModules {
+export function packModules(command: RunCommand): PackedModules {
+  const { path, root, policy, trust, units } = command;
   const place = findPlace(path, root);
-  const held = policy === undefined ? {} : { policy: readPolicyFile(policy) };
+  assertTrustFits(place, command);
+  const held = policy === undefined ? {} : { policy: policyAt(policy) };
   if (place.kind === 'file') {
     const { specifier } = place;
     return { ...makeArchive(place.root, { entries: [specifier], ...held }), specifier, limits: {} };

@@ -28,9 +28,14 @@ export function writeLine({ isTerminal, write }: TextSink, text: string): void {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSAFE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
-function visible(text: string): string {
-  return text.replace(UNSAFE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const visible = (text: string): string => text.replace(UNSAFE, escaped);
+
+/**
+ * A name out of a plugin, inside a line of ours: its author is to write no lines of their own into what a reviewer
+ * reads, wherever that goes.
+ */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
 
 /** An error as a person reads it, causes below it. */
 function errorText({ name, message, code, stack, cause }: ErrorRecord): string {

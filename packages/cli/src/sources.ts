@@ -17,7 +17,7 @@ import type { ArchiveTrust, RunCommand } from './command.ts';
 import { makeError } from './errors.ts';
 import { readBytes, readText } from './files.ts';
 import { limitsAskedFor } from './manifest-limits.ts';
-import { findPlace, type Place } from './input.ts';
+import { assertTrustFits, findPlace, type Place } from './input.ts';
 import { trustOptions } from './keys.ts';
 
 const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -83,8 +83,10 @@ export interface OpenedModules {
 }
 
 /** The modules that `run` runs. Throws the INPUT_… codes, and what refuses an archive or a policy. */
-export function openModules({ path, root, policy, trust, units }: RunCommand): OpenedModules {
+export function openModules(command: RunCommand): OpenedModules {
+  const { path, root, policy, trust, units } = command;
   const place = findPlace(path, root);
+  assertTrustFits(place, command);
   const what = root ?? path;
   if (place.kind === 'archive') {
     const bytes = readBytes(place.path);
@@ -95,7 +97,8 @@ export function openModules({ path, root, policy, trust, units }: RunCommand): O
     const held = text ?? (inside === undefined ? undefined : JSON.stringify(inside));
     const specifier = about.entries[0] ?? '.';
     const limits = limitsAskedFor(manifest);
-    return { modules: hold(modules, tree, held, policy ?? `${path}: policy.json`), specifier, limits };
+    const file = policy ?? `${path}: policy.json`;
+    return { modules: hold(modules, tree, held, file, about.root), specifier, limits };
   }
   if (place.kind === 'package') {
     const modules = openedModules(what, '.', () => packageTree(place.directory, { root: place.root }));
@@ -140,7 +143,7 @@ export function openTree(path: string, root: string | undefined, trust: ArchiveT
   const place = findPlace(path, root);
   if (place.kind === 'archive') {
     const read = readArchive(readBytes(place.path), trustOptions(trust));
-    return { tree: read.tree, directory: '/', entries: read.about.entries, archive: read };
+    return { tree: read.tree, directory: read.about.root, entries: read.about.entries, archive: read };
   }
   const tree = opened(root ?? path, () => makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES }));
   if (place.kind === 'file') return { tree, directory: '/', entries: [place.specifier], archive: undefined };

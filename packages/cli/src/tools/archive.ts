@@ -1,28 +1,34 @@
 // cofferdam archive make|verify.
-import { makeArchive, verifyArchive } from '@cofferdam/loader/node';
+import { readManifest } from '@cofferdam/loader';
+import { makeArchive, makeDiskTree, verifyArchive } from '@cofferdam/loader/node';
 import type { ArchiveMakeCommand, ArchiveVerifyCommand } from '../command.ts';
 import { makeError } from '../errors.ts';
-import { readBytes, readJson, writeWhole } from '../files.ts';
+import { readBytes, readText, writeWhole } from '../files.ts';
 import { findPlace } from '../input.ts';
 import { readSigner, trustOptions } from '../keys.ts';
 import { makeProgress } from '../progress.ts';
-import type { TextSink } from '../report.ts';
+import { oneLine, type TextSink } from '../report.ts';
 import { manifestAt, openPackage } from '../sources.ts';
-import { readPolicyFile } from './policy.ts';
+import { policyAt } from './policy.ts';
 import type { ToolResult } from './result.ts';
 
 const showProblems = (
   problems: readonly { readonly kind: string; readonly module: string; readonly what: string }[],
-): string[] => problems.map(({ kind, module, what }) => `  ${kind.padEnd(9)}${module}: ${what}`);
+): string[] => problems.map(({ kind, module, what }) => `  ${kind.padEnd(9)}${oneLine(module)}: ${oneLine(what)}`);
 
 export function archiveMake(command: ArchiveMakeCommand, stderr: TextSink): ToolResult {
   const { path, output, root, name, entries, include, policy, manifest, sign, units } = command;
   const place = findPlace(path, root);
   if (place.kind === 'archive') throw makeError('INPUT_UNREADABLE', { what: path, got: 'an archive' });
-  const opened = place.kind === 'package' ? openPackage(place, path) : undefined;
-  const own = opened === undefined ? undefined : manifestAt(opened.tree, opened.directory);
-  const given = manifest === undefined ? own : readJson(manifest);
-  const first = place.kind === 'file' ? place.specifier : (own?.entry ?? '.');
+  const { tree, directory } =
+    place.kind === 'package' ? openPackage(place, path) : { tree: makeDiskTree(place.root), directory: '/' };
+  const given =
+    manifest !== undefined
+      ? readManifest(tree, { directory, given: { text: readText(manifest), file: manifest } })
+      : place.kind === 'package'
+        ? manifestAt(tree, directory)
+        : undefined;
+  const first = place.kind === 'file' ? place.specifier : (given?.entry ?? '.');
   const progress = makeProgress(stderr, 'compiling');
   const common = {
     entries: [first, ...entries],
@@ -30,7 +36,7 @@ export function archiveMake(command: ArchiveMakeCommand, stderr: TextSink): Tool
     units,
     onModule: progress.step,
     ...(name === undefined ? {} : { name }),
-    ...(policy === undefined ? {} : { policy: readPolicyFile(policy) }),
+    ...(policy === undefined ? {} : { policy: policyAt(policy) }),
     ...(given === undefined ? {} : { manifest: given }),
     ...(sign === undefined ? {} : { signer: readSigner(sign) }),
   };

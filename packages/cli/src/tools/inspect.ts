@@ -4,6 +4,7 @@ import { type Inspection, inspectPlugin, isLoaderError, type PluginManifest, rea
 import { compileTypeScript } from '@cofferdam/loader/node';
 import type { InspectCommand } from '../command.ts';
 import { type OpenedTree, openTree } from '../sources.ts';
+import { oneLine } from '../report.ts';
 import type { ToolResult } from './result.ts';
 
 const compilers = { '.ts': compileTypeScript, '.mts': compileTypeScript, '.cts': compileTypeScript };
@@ -13,7 +14,12 @@ export const inspectTree = ({ tree, directory, entries }: Omit<OpenedTree, 'arch
   inspectPlugin(tree, { compilers, isBuiltin, directory, ...(entries === undefined ? {} : { entries }) });
 
 /** The manifest, what is wrong with it, or undefined when there is none. */
-function manifestOf({ tree, directory }: OpenedTree): PluginManifest | { readonly problems: string } | undefined {
+function manifestOf({
+  tree,
+  directory,
+  archive,
+}: OpenedTree): PluginManifest | { readonly problems: string } | undefined {
+  if (archive?.manifest !== undefined) return archive.manifest; // the one that counts, whatever its files say
   try {
     return readManifest(tree, { directory });
   } catch (error) {
@@ -52,19 +58,29 @@ const showArchive = ({ digest, signer, files, units }: ArchiveFacts): string =>
   `archive ${digest}\n  ${signer === null ? 'not signed' : `signed by ${signer}`}, ${files} files, ${units} units\n`;
 
 function show(inspection: Inspection, manifest: ReturnType<typeof manifestOf>): string[] {
-  const { name = 'a plugin without a name', version, packages, powers, findings, files, complete } = inspection;
+  const {
+    name: given = 'a plugin without a name',
+    version: said,
+    packages,
+    powers,
+    findings,
+    files,
+    complete,
+  } = inspection;
+  const [name, version] = [oneLine(given), said === undefined ? undefined : oneLine(said)];
   const lines = [
     `${name}${version === undefined ? '' : ` ${version}`}: ${files.length} files of ${packages.length} packages`,
   ];
-  if (manifest !== undefined && 'problems' in manifest) lines.push('', `manifest: ${manifest.problems}`);
+  if (manifest !== undefined && 'problems' in manifest)
+    lines.push('', `manifest: ${manifest.problems.split('\n').map(oneLine).join('\n')}`);
   lines.push('', powers.length === 0 ? 'needs no powers' : 'would need');
   for (const { kind, name: what, risk, packages: users, at, tested } of powers)
     lines.push(
-      `  ${risk.padEnd(7)}${kind.padEnd(8)}${what}${tested ? ' (asks whether it is there)' : ''}  ${users.join(', ')}  ${at.file}:${at.line}:${at.column}`,
+      `  ${risk.padEnd(7)}${kind.padEnd(8)}${oneLine(what)}${tested ? ' (asks whether it is there)' : ''}  ${users.map(oneLine).join(', ')}  ${oneLine(at.file)}:${at.line}:${at.column}`,
     );
   if (findings.length > 0) lines.push('', 'found');
   for (const { risk, message, file, line, column } of findings)
-    lines.push(`  ${risk.padEnd(7)}${message}  ${file}:${line}:${column}`);
+    lines.push(`  ${risk.padEnd(7)}${oneLine(message)}  ${oneLine(file)}:${line}:${column}`);
   if (!complete) lines.push('', 'There is more that could not be followed.');
   return lines;
 }

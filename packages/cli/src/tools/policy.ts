@@ -2,7 +2,6 @@
 import {
   checkPolicy,
   diffPolicy,
-  isLoaderError,
   type Policy,
   readPackageGraph,
   readPolicy,
@@ -10,13 +9,14 @@ import {
   suggestPolicy,
 } from '@cofferdam/loader';
 import type { PolicyCheckCommand, PolicyDiffCommand, PolicySuggestCommand } from '../command.ts';
-import { makeError } from '../errors.ts';
+import { oneLine } from '../report.ts';
 import { readText, writeWhole } from '../files.ts';
 import { openTree } from '../sources.ts';
 import { inspectTree } from './inspect.ts';
 import type { ToolResult } from './result.ts';
 
-const policyAt = (path: string): Policy => readPolicy(readText(path), { file: path });
+/** The policy in a file. Throws INPUT_UNREADABLE, INPUT_NOT_UTF8, POLICY_INVALID. */
+export const policyAt = (path: string): Policy => readPolicy(readText(path), { file: path });
 
 export function policySuggest({ path, entry, output }: PolicySuggestCommand): ToolResult {
   const inspection = inspectTree(openTree(path, undefined));
@@ -48,23 +48,16 @@ export function policyCheck({ policy, path }: PolicyCheckCommand): ToolResult {
   const lines = [
     ...refused.map(
       ({ resource, field, name, at, tested, line }) =>
-        `refused  ${resource} ${field} ${name}${tested ? ' (asks whether it is there)' : ''}${at === undefined ? '' : `  ${at.file}:${at.line}:${at.column}`}\n         ${line}`,
+        `refused  ${oneLine(resource)} ${field} ${oneLine(name)}${tested ? ' (asks whether it is there)' : ''}${at === undefined ? '' : `  ${oneLine(at.file)}:${at.line}:${at.column}`}\n         ${oneLine(line)}`,
     ),
-    ...unknown.map((each) => `unknown  ${JSON.stringify(each)}`),
-    ...unused.map(({ resource, field, name }) => `unused   ${resource} ${field} ${name}`),
+    ...unknown.map(
+      ({ name, where, near }) =>
+        `unknown  ${oneLine(name)}  ${oneLine(where)}${near.length === 0 ? '' : `\n         the nearest are ${near.map(oneLine).join(', ')}`}`,
+    ),
+    ...unused.map(({ resource, field, name }) => `unused   ${oneLine(resource)} ${field} ${oneLine(name)}`),
     ok
       ? 'The policy allows what the code was seen to use.'
       : 'The policy refuses what the code was seen to use, or names what is not there.',
   ];
   return { json: { ...check, complete: inspection.complete }, text: lines.join('\n'), found: !ok };
-}
-
-/** A policy or manifest for an archive, checked before it goes in. */
-export function readPolicyFile(path: string): Policy {
-  try {
-    return policyAt(path);
-  } catch (error) {
-    if (!isLoaderError(error)) throw error;
-    throw makeError('INPUT_UNREADABLE', { what: path, got: error.message });
-  }
 }

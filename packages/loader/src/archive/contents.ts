@@ -1,8 +1,14 @@
 // What the entries of an archive mean: files, links, units, manifest, policy, and what it says about itself.
 import { makeError } from '../errors.ts';
+import type { FileTree } from '../file-tree.ts';
+import type { PluginManifest } from '../manifest/types.ts';
+import type { Policy } from '../policy/types.ts';
+import { CONDITION } from '../sources/condition.ts';
+import { isRootName, ROOT_NAME } from '../sources/root-name.ts';
 import type { Container } from './container.ts';
 import { isTreePath } from '../paths.ts';
-import { assertLinks } from './links.ts';
+import { assertLinks, makeArchiveTree } from './links.ts';
+import { readManifestText, readPolicyText } from './plugin-parts.ts';
 
 /** What an archive says of itself. */
 export interface ArchiveAbout {
@@ -26,16 +32,21 @@ export interface ArchiveContents {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Symbolic links: from where each stands to where it leads. */
   readonly links: ReadonlyMap<string, string>;
+  /** Both, as a tree. */
+  readonly tree: FileTree;
   /** Packed units, by {@link unitName}. */
   readonly units: ReadonlyMap<string, Uint8Array>;
-  /** JSON values; undefined when there is none. */
-  readonly manifest: unknown;
-  readonly policy: unknown;
+  /** Both checked; undefined when there is none. */
+  readonly manifest: PluginManifest | undefined;
+  readonly policy: Policy | undefined;
 }
 
 /** The name of a unit's entry: what it is compiled as, for which flags, and the SHA-512 of its source as UTF-8. */
 export const unitName = (goal: string, flags: string, sourceDigest: string): string =>
   `${goal}.${flags}.${sourceDigest}`;
+
+/** UTF-16 units of an entry. */
+const MOST_SPECIFIER = 2048;
 
 const UNIT_NAME = /^(?:module|commonjs)\.[a-z]*\.[0-9a-f]{128}$/;
 
@@ -54,31 +65,47 @@ function jsonText(value: unknown, path: string): string {
   throw makeError('ARCHIVE_CONTENT', { expected: 'a JSON value', path, got: 'something else' });
 }
 
-/** The entries of these contents. Throws ARCHIVE_CONTENT. */
-export function entriesOf(contents: ArchiveContents): readonly (readonly [string, Uint8Array])[] {
+/** What an archive is made of: the manifest as it was given. */
+export interface GivenContents extends Omit<ArchiveContents, 'tree' | 'manifest' | 'policy'> {
+  readonly manifest: unknown;
+  readonly policy: unknown;
+}
+
+/** The entries of these contents. Throws ARCHIVE_CONTENT, MANIFEST_INVALID, POLICY_INVALID. */
+export function entriesOf(contents: GivenContents): readonly (readonly [string, Uint8Array])[] {
   const { about, files, links, units, manifest, policy } = contents;
   assertLinks(links, files);
-  const json = (path: string, value: unknown): readonly [string, Uint8Array] => [
-    path,
-    new TextEncoder().encode(jsonText(value, path)),
-  ];
-  const { compiler = null, name = null, ...said } = about;
+  const tree = makeArchiveTree(files, links);
+  assertAbout(about, tree);
+  const entry = (path: string, text: string): readonly [string, Uint8Array] => [path, new TextEncoder().encode(text)];
+  const json = (path: string, value: unknown): readonly [string, Uint8Array] => entry(path, jsonText(value, path));
+  const { compiler = null, name = null, root, ...said } = about;
+  // What its reader says no to does not go in.
+  const policyEntry = (path: string): readonly [string, Uint8Array] => {
+    const text = jsonText(policy, path);
+    readPolicyText(text);
+    return entry(path, text);
+  };
+  const manifestEntry = (path: string): readonly [string, Uint8Array] =>
+    json(path, readManifestText(jsonText(manifest, path), { tree, root }));
   const linkRows = [...links].sort(([one], [other]) => (one < other ? -1 : 1));
   return [
-    json('about.json', { ...said, name, compiler }),
-    ...(manifest === undefined ? [] : [json('manifest.json', manifest)]),
-    ...(policy === undefined ? [] : [json('policy.json', policy)]),
+    json('about.json', { ...said, root, name, compiler }),
+    ...(manifest === undefined ? [] : [manifestEntry('manifest.json')]),
+    ...(policy === undefined ? [] : [policyEntry('policy.json')]),
     ...(linkRows.length === 0 ? [] : [json('links.json', linkRows)]),
     ...[...files].map(([path, bytes]) => [`files${path}`, bytes] as const),
     ...[...units].map(([name, bytes]) => [`units/${name}`, bytes] as const),
   ];
 }
 
-/** Reads what a container holds. Throws ARCHIVE_CONTENT for whatever has no meaning. */
+/**
+ * Reads what a container holds. Throws ARCHIVE_CONTENT for whatever has no meaning, MANIFEST_INVALID, POLICY_INVALID.
+ */
 export function contentsOf({ entries }: Pick<Container, 'entries'>): ArchiveContents {
   const files = new Map<string, Uint8Array>();
   const units = new Map<string, Uint8Array>();
-  const json = new Map<string, unknown>();
+  const json = new Map<string, Json>();
   for (const [path, bytes] of entries) {
     if (path.startsWith('files/')) files.set(path.slice('files'.length), bytes);
     else if (path.startsWith('units/') && UNIT_NAME.test(path.slice('units/'.length)))
@@ -87,21 +114,30 @@ export function contentsOf({ entries }: Pick<Container, 'entries'>): ArchiveCont
       json.set(path, readJson(path, bytes));
     else throw makeError('ARCHIVE_CONTENT', { expected: 'nothing', path: JSON.stringify(path), got: 'an entry' });
   }
-  const about = readAbout(json.get('about.json'));
+  const about = readAbout(json.get('about.json')?.value);
   if (units.size > 0 && about.compiler === undefined) throw refuseAbout('a compiler, since there are units');
-  const links = readLinks(json.get('links.json'));
+  const links = readLinks(json.get('links.json')?.value);
   assertLinks(links, files);
+  const tree = makeArchiveTree(files, links);
+  assertAbout(about, tree);
+  const [manifest, policy] = [json.get('manifest.json')?.text, json.get('policy.json')?.text];
   return Object.freeze({
     about,
     files,
     links,
     units,
-    manifest: json.get('manifest.json'),
-    policy: json.get('policy.json'),
+    tree,
+    manifest: manifest === undefined ? undefined : readManifestText(manifest, { tree, root: about.root }),
+    policy: policy === undefined ? undefined : readPolicyText(policy),
   });
 }
 
-function readJson(path: string, bytes: Uint8Array): unknown {
+interface Json {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+function readJson(path: string, bytes: Uint8Array): Json {
   let text: string;
   let value: unknown;
   try {
@@ -112,7 +148,7 @@ function readJson(path: string, bytes: Uint8Array): unknown {
   }
   if (jsonText(value, path) !== text)
     throw makeError('ARCHIVE_CONTENT', { expected: 'the one way to write it', path, got: 'another way' });
-  return value;
+  return { text, value };
 }
 
 const refuseAbout = (expected: string): Error =>
@@ -132,6 +168,15 @@ function readAbout(given: unknown): ArchiveAbout {
   if (!isStrings(conditions)) throw refuseAbout('conditions');
   if (compiler !== null && typeof compiler !== 'string') throw refuseAbout('a compiler, or null');
   return Object.freeze({ name: name ?? undefined, root, walled, entries, conditions, compiler: compiler ?? undefined });
+}
+
+/** What is said is what a reader can use: none of it is taken for an option of the host's. Throws ARCHIVE_CONTENT. */
+function assertAbout({ name, root, entries, conditions }: ArchiveAbout, tree: FileTree): void {
+  if (name !== undefined && !isRootName(name)) throw refuseAbout(`as its name ${ROOT_NAME}`);
+  if (tree.find(root)?.kind !== 'directory') throw refuseAbout('a root that is a directory of its files');
+  if (entries.some((entry) => entry === '' || entry.length > MOST_SPECIFIER))
+    throw refuseAbout('specifiers as entries');
+  if (!conditions.every((one) => CONDITION.test(one))) throw refuseAbout('conditions that a package.json could have');
 }
 
 function readLinks(given: unknown): ReadonlyMap<string, string> {

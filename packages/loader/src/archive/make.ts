@@ -25,7 +25,9 @@ export interface MakeArchiveOptions {
   readonly include?: readonly string[];
   /** Conditions of `exports` maps. Default `['node']`. */
   readonly conditions?: readonly string[];
+  /** As `parseManifest` reads it; name and version may be left to the package.json. */
   readonly manifest?: unknown;
+  /** As `readPolicy` reads it. */
   readonly policy?: unknown;
   /** Whether compiled units go in. Default true. */
   readonly units?: boolean;
@@ -77,7 +79,7 @@ export interface ArchivePowers {
  * every machine. Runs nothing of it.
  *
  * Throws ARCHIVE_MISSING when a module could not be linked, ARCHIVE_PATH, ARCHIVE_LIMIT, ARCHIVE_CONTENT,
- * OPTION_UNKNOWN, and what resolving and loading throw for an entry.
+ * MANIFEST_INVALID, POLICY_INVALID, OPTION_UNKNOWN, OPTION_INVALID, and what resolving and loading throw for an entry.
  */
 export function makeArchiveOf(tree: FileTree, given: MakeArchiveOptions, { crypto, open }: ArchivePowers): MadeArchive {
   const options = takeOptions('makeArchive', given, MAKE_OPTIONS);

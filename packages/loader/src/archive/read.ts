@@ -6,7 +6,6 @@ import { readContainer } from './container.ts';
 import { type ArchiveContents, contentsOf } from './contents.ts';
 import { bytesOfHex, hexOf, type PublicKey } from './crypto.ts';
 import { type ArchiveLimits, fillArchiveLimits } from './limits.ts';
-import { makeArchiveTree } from './links.ts';
 import type { ArchivePowers } from './make.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
 import { checkUnits, makeArchiveUnits, type UnitsState } from './units.ts';
@@ -86,7 +85,7 @@ function openArchive(bytes: Uint8Array, options: ReadArchiveOptions, { crypto }:
     if (!keys.includes(signer)) throw makeError('ARCHIVE_SIGNER', { expected, got: signer });
   }
   const contents = contentsOf(container);
-  const { about, files, links, units, manifest, policy } = contents;
+  const { about, files, tree, units, manifest, policy } = contents;
   const read = Object.freeze<ReadArchive>({
     digest,
     signer,
@@ -95,7 +94,7 @@ function openArchive(bytes: Uint8Array, options: ReadArchiveOptions, { crypto }:
     policy,
     files: [...files].map(([path, { length }]) => ({ path, size: length })),
     units: units.size,
-    tree: makeArchiveTree(files, links),
+    tree,
   });
   return { read, contents };
 }

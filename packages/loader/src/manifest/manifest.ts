@@ -77,11 +77,13 @@ export function parseManifest(source: string, options: ParseManifestOptions = {}
   return deepFreeze(manifest);
 }
 
-const READ_OPTIONS = ['directory', 'host', 'extensionPoints', 'kinds'] as const;
+const READ_OPTIONS = ['directory', 'given', 'host', 'extensionPoints', 'kinds'] as const;
 
 export type ReadManifestOptions = Omit<ParseManifestOptions, 'file' | 'package' | 'hasFile'> & {
   /** The plugin's root in the tree. Default `/`. */
   readonly directory?: string;
+  /** The text of a manifest from elsewhere in the place of the plugin's own, and how messages call it. */
+  readonly given?: { readonly text: string; readonly file: string } | undefined;
 };
 
 /**
@@ -91,7 +93,7 @@ export type ReadManifestOptions = Omit<ParseManifestOptions, 'file' | 'package' 
  * Throws MANIFEST_INVALID, MANIFEST_MISSING, OPTION_UNKNOWN, and what reading the tree throws.
  */
 export function readManifest(tree: FileTree, options: ReadManifestOptions = {}): PluginManifest {
-  const { directory = '/', ...rest } = takeOptions('readManifest', options, READ_OPTIONS);
+  const { directory = '/', given, ...rest } = takeOptions('readManifest', options, READ_OPTIONS);
   assertTree('readManifest', tree);
   const textAt = (name: string): string | undefined => {
     const path = joinPath(directory, name);
@@ -102,7 +104,7 @@ export function readManifest(tree: FileTree, options: ReadManifestOptions = {}):
     const path = joinPath(directory, name);
     return path !== undefined && tree.find(path)?.kind === 'file';
   };
-  const own = textAt('cofferdam.json');
+  const own = given?.text ?? textAt('cofferdam.json');
   const packageText = textAt('package.json');
   const parsed = packageText === undefined ? undefined : readJson(packageText).root;
   const inPackage = parsed === undefined ? undefined : memberOf(parsed, 'cofferdam');
@@ -110,7 +112,7 @@ export function readManifest(tree: FileTree, options: ReadManifestOptions = {}):
     if (packageText === undefined) throw makeError('MANIFEST_MISSING', { directory });
     return parseManifest(packageText, { ...rest, file: 'package.json', hasFile });
   }
-  if (inPackage !== undefined && packageText !== undefined) {
+  if (given === undefined && inPackage !== undefined && packageText !== undefined) {
     const { line, column } = readJson(packageText).at(inPackage.offset);
     const expected = 'one manifest: the one in cofferdam.json, or this one';
     throw problemsError('MANIFEST_INVALID', 'package.json', [
@@ -123,7 +125,7 @@ export function readManifest(tree: FileTree, options: ReadManifestOptions = {}):
   };
   return parseManifest(own, {
     ...rest,
-    file: 'cofferdam.json',
+    file: given?.file ?? 'cofferdam.json',
     package: { name: ofPackage('name'), version: ofPackage('version') },
     hasFile,
   });

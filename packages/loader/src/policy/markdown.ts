@@ -12,14 +12,15 @@ const HEADS: Readonly<Record<Risk, string>> = {
 /** Markdown: a heading for each risk, a line for each change. */
 export function showPolicyDiff(diff: PolicyDiff): string {
   const { changes, newPackages, gonePackages } = diff;
-  if (changes.length === 0 && newPackages.length === 0 && gonePackages.length === 0)
-    return 'The policy allows what it allowed before.\n';
-  const lines: string[] = [];
+  const lines: string[] = changes.length === 0 ? ['The policy allows what it allowed before.', ''] : [];
   for (const risk of ['high', 'medium', 'low'] as const) {
     const some = changes.filter((change) => change.risk === risk);
     if (some.length === 0) continue;
     lines.push(`### ${HEADS[risk]}`, '', ...some.map((change) => showChange(change, newPackages)), '');
   }
+  // Packages with changes are said to be new where these stand.
+  const named = newPackages.filter((name) => !changes.some(({ resource }) => resource === name));
+  if (named.length > 0) lines.push(`Newly named, and nothing allowed: ${named.map(code).join(', ')}`, '');
   if (gonePackages.length > 0) lines.push(`No longer named: ${gonePackages.map(code).join(', ')}`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -5,6 +5,7 @@ import { takeOptions } from '../errors.ts';
 import { ASSET_EXTENSIONS, CODE_EXTENSIONS } from '../module-kind.ts';
 import type { Compiler, Compilers } from './compiler.ts';
 import type { CustomResolver } from './custom-resolver.ts';
+import { CONDITION } from './condition.ts';
 import { type ExternalRule, readExternal, type External } from './external.ts';
 import { assertPowers, type Powers } from './powers.ts';
 import { isRootName, ROOT_NAME } from './root-name.ts';
@@ -126,7 +127,7 @@ export function fillSourceOptions(where: string, options: SourceOptions, platfor
   const compiled = [...all.keys()];
   return {
     name,
-    conditions: conditions === NODE ? NODE : readNames(where, 'conditions', conditions, /^[^.]/, 'conditions'),
+    conditions: conditions === NODE ? NODE : readNames(where, 'conditions', conditions, CONDITION, 'conditions'),
     extensions: given === undefined ? withAll(OPEN_EXTENSIONS, compiled) : new Set(given),
     assets: given === undefined ? withAll(OPEN_ASSETS, compiled) : new Set(given),
     external: readExternal(where, external),

@@ -252,21 +252,37 @@ describe('archive()', () => {
 
   it('carries a manifest and a policy', () => {
     const made = makeArchive(shop, {
-      manifest: { b: 1, a: [{ d: 1, c: 2 }] },
+      manifest: { name: 'shop', version: '1.0.0', entry: './index.js', limits: { wallMs: 5, fuel: 7 } },
       policy: { resources: { tax: { globals: {} } } },
     });
     const same = makeArchive(shop, {
       policy: { resources: { tax: { globals: {} } } },
-      manifest: { a: [{ c: 2, d: 1 }], b: 1 },
+      manifest: { limits: { fuel: 7, wallMs: 5 }, entry: './index.js', version: '1.0.0', name: 'shop', powers: {} },
     });
     expect(same.bytes).toEqual(made.bytes);
     expect(readArchive(made.bytes)).toMatchObject({
-      manifest: { a: [{ c: 2, d: 1 }], b: 1 },
+      manifest: { name: 'shop', version: '1.0.0', entry: './index.js', limits: { fuel: 7, wallMs: 5 }, powers: {} },
       policy: { resources: { tax: { globals: {} } } },
     });
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(errorOf(() => makeArchive(shop, { policy: circle })).code).toBe('ARCHIVE_CONTENT');
+    expect(errorOf(() => makeArchive(shop, { manifest: circle })).code).toBe('ARCHIVE_CONTENT');
+  });
+
+  it('carries no manifest and no policy that a directory would be refused for', () => {
+    const manifest = { name: 'shop', version: '1.0.0', entry: './index.js' };
+    for (const wrong of [5, [], 'x', {}, { ...manifest, entri: 1 }, { ...manifest, entry: './gone.js' }])
+      expect(errorOf(() => makeArchive(shop, { manifest: wrong })).code).toBe('MANIFEST_INVALID');
+    expect(() => makeArchive(shop, { manifest: { ...manifest, limits: { fuel: -1 } } })).toThrow('limits.fuel');
+    for (const wrong of [5, {}, { resources: {}, entri: {} }])
+      expect(errorOf(() => makeArchive(shop, { policy: wrong })).code).toBe('POLICY_INVALID');
+  });
+
+  it('takes name and version of a manifest from the package.json, as a directory does', () => {
+    const tree = makeMemoryTree({ 'package.json': '{"name":"a","version":"2.0.0"}', 'index.js': '' });
+    const { bytes } = makeArchive(tree, { manifest: { entry: './index.js' } });
+    expect(readArchive(bytes).manifest).toMatchObject({ name: 'a', version: '2.0.0' });
   });
 });
 
@@ -305,10 +321,11 @@ describe('an archive of somebody else', () => {
         ),
       ),
     );
+  const manifest = (entry: string): string => JSON.stringify({ entry, name: 'x', version: '1.0.0' });
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
 
   it('is refused for each bit of it that is flipped, before a host of modules exists', () => {
-    for (let at = 0; at < bytes.length * 8; at += 7) {
+    for (let at = 0; at < bytes.length * 8; at += 1) {
       const tampered = bytes.slice();
       tampered[at >> 3] = (tampered[at >> 3] as number) ^ (1 << (at & 7));
       expect(errorOf(() => archive(tampered)).code).toMatch(/^ARCHIVE_/);
@@ -324,6 +341,22 @@ describe('an archive of somebody else', () => {
     ['conditions that are no text', 'ARCHIVE_CONTENT', forge(about({ conditions: 'node' }))],
     ['a root that climbs', 'ARCHIVE_CONTENT', forge(about({ root: '/../x' }))],
     ['a name that is none', 'ARCHIVE_CONTENT', forge(about({ name: 1 }))],
+    ['a name that forges lines of a log', 'ARCHIVE_CONTENT', forge(about({ name: 'a\nError: made up' }))],
+    ['a name that turns the text around', 'ARCHIVE_CONTENT', forge(about({ name: 'a\u202eb' }))],
+    ['a name that climbs', 'ARCHIVE_CONTENT', forge(about({ name: '../../etc' }))],
+    ['a name that is absolute', 'ARCHIVE_CONTENT', forge(about({ name: '/etc' }))],
+    ['a name as long as a book', 'ARCHIVE_CONTENT', forge(about({ name: 'x'.repeat(2 ** 20) }))],
+    ['a root that is not there', 'ARCHIVE_CONTENT', forge(about({ root: '/gone' }))],
+    ['a root that is a file', 'ARCHIVE_CONTENT', forge(about({ root: '/index.js' }))],
+    ['an empty entry', 'ARCHIVE_CONTENT', forge(about({ entries: [''] }))],
+    ['an entry as long as a book', 'ARCHIVE_CONTENT', forge(about({ entries: ['x'.repeat(2 ** 20)] }))],
+    ['a condition that is a subpath', 'ARCHIVE_CONTENT', forge(about({ conditions: ['./x'] }))],
+    ['a condition that is empty', 'ARCHIVE_CONTENT', forge(about({ conditions: [''] }))],
+    ['a manifest that is none', 'MANIFEST_INVALID', forge(put('manifest.json', '5'))],
+    ['a manifest of another file', 'MANIFEST_INVALID', forge(put('manifest.json', manifest('./gone.js')))],
+    ['a manifest that climbs', 'MANIFEST_INVALID', forge(put('manifest.json', manifest('../index.js')))],
+    ['a policy that is none', 'POLICY_INVALID', forge(put('policy.json', '[]'))],
+    ['a policy with a misspelt entry', 'POLICY_INVALID', forge(put('policy.json', '{"entri":{},"resources":{}}'))],
     ['units of no compiler', 'ARCHIVE_CONTENT', forge(about({ compiler: null }))],
     ['JSON in another order', 'ARCHIVE_CONTENT', forge(put('manifest.json', '{"b":1,"a":1}'))],
     ['JSON with a key twice', 'ARCHIVE_CONTENT', forge(put('manifest.json', '{"a":1,"a":1}'))],

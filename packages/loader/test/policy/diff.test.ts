@@ -132,6 +132,13 @@ describe('showPolicyDiff()', () => {
     expect(showPolicyDiff(diffPolicy(of({}), of({})))).toBe('The policy allows what it allowed before.\n');
   });
 
+  it('names packages that come and go with nothing', () => {
+    const [none, some] = [{ resources: {} }, { resources: { a: {} } }];
+    const same = 'The policy allows what it allowed before.\n\n';
+    expect(showPolicyDiff(diffPolicy(none, some))).toBe(`${same}Newly named, and nothing allowed: \`a\`\n`);
+    expect(showPolicyDiff(diffPolicy(some, none))).toBe(`${same}No longer named: \`a\`\n`);
+  });
+
   it('lets no name leave its place', () => {
     const name = 'x`\n# head <img src=x onerror=y> [l](javascript:z) |\u202E';
     const after = { resources: { [name]: { globals: { [name]: true } } } };
