@@ -5,7 +5,7 @@ export interface InspectOptions {
    * inspect only inside the owner's turn.
    */
   readonly isProxy?: ((value: unknown) => boolean | undefined) | undefined;
-  /** The stack of an error, shown in place of `[Name: message]`. */
+  /** The stack of an error, or its frames, shown in place of `[Name: message]`. */
   readonly stackOf?: ((error: object) => string | undefined) | undefined;
   /**
    * Told of work that the text does not show (keys that were listed, slots that were looked at), one unit of fuel

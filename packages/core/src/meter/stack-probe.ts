@@ -7,6 +7,7 @@
 // Only if the probe is not inlined: what is inlined has no entry, and so no check. The branch that never runs
 // holds more bytecode than any inliner takes; a test drives the probe hot and measures what it leaves.
 import { apply, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
 
 /** Bytes that a passed probe leaves for whoever runs next. */
 export const PROBED_BYTES: number = 16_000 * 8;
@@ -48,11 +49,11 @@ const OVERFLOW_MESSAGE: string = (() => {
 })();
 
 /**
- * Whether a thrown value is the engine's stack overflow. Never runs guest code on genuine errors; a proxy's
- * traps may run, inside the turn that threw it.
+ * Whether a thrown value is the engine's stack overflow. Runs no guest code where the platform tells proxies; where it
+ * does not, a proxy's traps run, inside the turn that threw it.
  */
 export function isStackOverflow(thrown: unknown): boolean {
-  if (typeof thrown !== 'object' || thrown === null) return false;
+  if (typeof thrown !== 'object' || thrown === null || isProxy(thrown) === true) return false;
   if (getPrototypeOf(thrown) !== rangeErrorPrototype) return false;
   return getOwnPropertyDescriptor(thrown, 'message')?.value === OVERFLOW_MESSAGE;
 }

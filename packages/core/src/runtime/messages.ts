@@ -1,6 +1,7 @@
 // What the engine says about a program shows how it was written: names that the compiler put in, too.
 // Here such a message gets the author's own words back. Only words change; nothing depends on them.
 import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
+import { isProxy } from '../lockdown/proxies.ts';
 import { unpaid } from '../meter/current.ts';
 
 const NAME = '([\\w$\\u0080-\\uffff]+)';
@@ -49,7 +50,8 @@ const typeErrorPrototype: unknown = TypeError.prototype;
 
 /** Rewrites the message of an error that a guest caught: only TypeErrors name what they are about. */
 export function giveAuthorsWords(thrown: unknown): void {
-  if (typeof thrown !== 'object' || thrown === null || getPrototypeOf(thrown) !== typeErrorPrototype) return;
+  if (typeof thrown !== 'object' || thrown === null || isProxy(thrown) === true) return;
+  if (getPrototypeOf(thrown) !== typeErrorPrototype) return;
   const own = getOwnPropertyDescriptor(thrown, 'message');
   if (typeof own?.value !== 'string' || !own.writable) return;
   // the engine's version words it: no guest pays for that

@@ -102,13 +102,13 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   const outcomeOf = (error: unknown): Pick<Outcome, 'status' | 'error' | 'fault' | 'faultAt'> => {
     const { fault } = meter;
-    const record = errorRecord(error);
     if (fault !== undefined) {
       const { kind, position } = fault;
       const status = kind === 'aborted' ? 'stopped' : 'exhausted';
-      return { status, error: record, fault: kind, ...(position && { faultAt: position }) };
+      // Its own error, whatever came here: it may have struck while something else was being looked at.
+      return { status, error: errorRecord(fault.error), fault: kind, ...(position && { faultAt: position }) };
     }
-    return { status: meter.ended === undefined ? 'error' : 'stopped', error: record };
+    return { status: meter.ended === undefined ? 'error' : 'stopped', error: errorRecord(error) };
   };
 
   const run = async (start: Start, signal: AbortSignalLike | undefined): Promise<Outcome> => {

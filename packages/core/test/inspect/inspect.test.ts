@@ -165,6 +165,7 @@ describe('inspect() shows as Node does:', () => {
     expect(show({ error }, { stackOf: () => 'Error: m\n    at a.js:1:1' })).toBe(
       '{\n  error: Error: m\n      at a.js:1:1\n}',
     );
+    expect(show({ error }, { stackOf: () => '    at a.js:1:1' })).toBe('{\n  error: Error: m\n      at a.js:1:1\n}');
   });
 });
 

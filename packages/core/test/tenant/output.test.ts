@@ -38,6 +38,17 @@ describe('Outcome.output', () => {
     ]);
   });
 
+  it('shows what an error says, and where it was made', async () => {
+    const { output } = await makeTenant().run(
+      "console.log(new TypeError('t')); console.log([new Error('', { cause: new RangeError('r') })])",
+    );
+    expect(output.map(({ text }) => text)).toEqual([
+      'TypeError: t\n    at script.js:1:13',
+      '[\n  Error\n      at script.js:1:47 {\n    [cause]: RangeError: r\n        at script.js:1:70\n  }\n]',
+    ]);
+    expect((await makeTenant().run("new Error('val')")).inspection).toBe('Error: val\n    at script.js:1:1');
+  });
+
   it('reaches the host console as it comes, formatted, on the level it was written', async () => {
     const seen: string[] = [];
     const level =

@@ -200,6 +200,20 @@ describe('Tenant.run() with what is thrown', () => {
     assertPlain(outcome);
   });
 
+  it('asks nothing of a proxy that is thrown, caught or not', async () => {
+    const spied =
+      'const asked = []; const spy = (t) => new Proxy(t, new Proxy({}, { get: (_, trap) => (...a) => { asked.push(trap); return Reflect[trap](...a) } }));';
+    const caught = `for (const t of [{}, new TypeError('t'), new RangeError('r')]) try { throw spy(t) } catch {}
+      try { await Promise.reject(spy({})) } catch {}
+      try { for (const x of [1, 2]) throw spy(new TypeError('t')) } catch {} finally { asked.push('end') } asked`;
+    expect((await run(spied + caught)).value).toEqual(['end']);
+    const tenant = makeTenant();
+    await tenant.run(`${spied} globalThis.asked = asked; throw spy(new TypeError('t'))`);
+    expect((await tenant.run('asked')).value).toEqual([]);
+    const { status, error } = await run('throw new Proxy(new Error(), { getPrototypeOf() { for (;;); } })');
+    expect([status, error?.message]).toEqual(['error', '[Proxy]']);
+  });
+
   it('gives the author his own lines and columns', async () => {
     const { error } = await makeTenant().run(
       "// a comment\nfunction inner() {\n  throw new Error('here')\n}\ninner()",
