@@ -4,5 +4,6 @@ export { type CodedErrorOf, type ErrorDetails, type ErrorKit, makeErrorKit } fro
 export { describe, isRecord, makeOptionReader, type OptionReader } from './errors/options.ts';
 export { countTimer } from './tenant/timers.ts';
 export { NO_USAGE } from './tenant/no-usage.ts';
+export { keepGlobals } from './tenant/kept-globals.ts';
 export { tenantEnd } from './tenant/endings.ts';
 export { FAULT_CODES } from './meter/fault-codes.ts';

@@ -4,6 +4,7 @@
 // hold one, and stay mutable. So these are guest code: text that each tenant runs first, metered and compiled as its
 // own, which defines globals on its own global object. Of the host they use a parser of URLs, from strings to
 // strings, and the powers that were granted.
+import { keepGlobals } from '@cofferdam/core/kit';
 import { harden } from '../commons.ts';
 import { assertOptions, type OptionNames } from './check.ts';
 import type { Crypto } from './crypto.ts';
@@ -38,9 +39,10 @@ export interface PureEndowments {
   /** The globals it defines, in order. */
   readonly names: readonly string[];
   /**
-   * Defines them in a tenant, each fixed like the tenant's other globals. Call it before anything else runs there:
-   * a guest may have taken the names by then, which throws its TypeError. Spends some hundred units of the tenant's
-   * fuel now, and some eleven thousand when one of them is first used.
+   * Defines them in a tenant. Call it before anything else runs there. A guest may replace each for itself, as in any
+   * platform: in its own compartment, and nothing that the others are built of. Throws the guest's TypeError where the
+   * host gave a global of that name already. Spends some hundred units of the tenant's fuel now, and some eleven
+   * thousand when one of them is first used.
    */
   install(tenant: EndowedTenant): void;
 }
@@ -84,9 +86,10 @@ return own;
 `;
 
 /**
- * What runs at first: accessors, fixed like the tenant's other globals. The rest is compiled and run when a guest uses
- * one of the names: a millisecond for each tenant that most never need. Being late changes nothing: what it is built
- * of is frozen, or a constant of the tenant's.
+ * What runs at first: accessors. The rest is compiled and run when a guest uses one of the names: a millisecond for each
+ * tenant that most never need. Being late changes nothing: what it is built of is frozen, or a constant of the tenant's.
+ *
+ * As the platform's own, each gives way to what a guest puts in its place: polyfills assign them.
  */
 const LAZY = `(function install(names, host) { 'use strict';
   const { defineProperty, freeze } = Object;
@@ -95,8 +98,10 @@ const LAZY = `(function install(names, host) { 'use strict';
     if (own === undefined) own = host.load()(host);
     return own[name];
   };
-  for (const name of names)
-    defineProperty(globalThis, name, { get: freeze(() => get(name)), enumerable: false, configurable: false });
+  for (const name of names) {
+    const set = (value) => { defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true }); };
+    defineProperty(globalThis, name, { get: freeze(() => get(name)), set: freeze(set), enumerable: false, configurable: true });
+  }
   return names.length;
 })`;
 
@@ -136,6 +141,7 @@ export function makePureEndowments(options: PureEndowmentsOptions = {}): PureEnd
       const install: unknown = tenant.evaluateNow(LAZY, { name: NAME });
       const host = harden({ ...functions, load: () => tenant.evaluateNow(source, { name: NAME }) });
       (install as (names: readonly string[], host: object) => number)(names, host);
+      keepGlobals(tenant, names);
     },
   });
 }

@@ -8,7 +8,7 @@ import type { CompileOptions } from '../compiler/compile.ts';
 import { refusingAtOriginal } from '../compiler/carried-map.ts';
 import type { Emission, Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
-import { defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
+import { apply, defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
 import type { CompartmentLike, Realm } from '../lockdown/realm.ts';
 import { compileCached, unitGiven } from './compile-cache.ts';
@@ -31,8 +31,10 @@ type TextOptions = Omit<CompileOptions, 'flags'> & {
 export interface GuestCompartment {
   readonly globalThis: object;
   compile(source: string, options: TextOptions, store?: UnitStore): Unit;
-  /** Global constants that were added since it was made: an object that reads them where they are. */
+  /** Globals that were added for good since it was made, or kept: an object that reads them where they are. */
   installed(): Readonly<Record<string, unknown>>;
+  /** Keeps what these names are now, for {@link installed}, though guests may replace them. */
+  keep(names: readonly string[]): void;
   /** Evaluates a unit's program in the compartment. Runs no guest code yet. */
   functor(unit: Unit): Functor;
 }
@@ -117,6 +119,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
     hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
   const remembered = new Set<Emission>();
+  const kept = new Map<string, PropertyDescriptor>();
 
   const made: GuestCompartment = {
     globalThis,
@@ -136,12 +139,23 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
       for (const key of [...languageKeys, ...constants]) initial.add(key);
       const added: Record<string, unknown> = {};
       for (const key of ownKeys(globalThis)) {
-        if (typeof key !== 'string' || initial.has(key)) continue;
+        if (typeof key !== 'string' || initial.has(key) || kept.has(key)) continue;
         const { configurable, writable, set } = getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor;
         if (configurable || writable || set !== undefined) continue;
         defineProperty(added, key, { get: () => globalThis[key], enumerable: true });
       }
+      for (const [key, { get, value }] of kept)
+        defineProperty(added, key, {
+          get: () => (get === undefined ? value : apply(get, globalThis, [])),
+          enumerable: true,
+        });
       return added;
+    },
+    keep(names) {
+      for (const name of names) {
+        const property = getOwnPropertyDescriptor(globalThis, name);
+        if (property !== undefined) kept.set(name, property);
+      }
     },
     functor(unit) {
       const emission = unpaid(() => {

@@ -16,6 +16,7 @@ import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { setEnding } from './endings.ts';
+import { setKeeper } from './kept-globals.ts';
 import { describe } from './options.ts';
 import { readRunOptions } from './run-options.ts';
 import { makeRunner } from './outcome.ts';
@@ -298,6 +299,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     },
   };
   setEnding(tenant, (listener) => void (meter.ended === undefined ? listeners.add(listener) : listener()));
+  setKeeper(tenant, inside.keep);
   return Object.freeze(tenant);
 }
 

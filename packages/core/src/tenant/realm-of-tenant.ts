@@ -43,6 +43,8 @@ export interface InsideOptions {
 
 export interface Inside {
   readonly globalThis: object;
+  /** {@link GuestCompartment.keep} of the tenant's own compartment. */
+  readonly keep: (names: readonly string[]) => void;
   readonly modules: () => ModuleSystem;
   /** Compiles a script, charging for its length. Throws the compiler's refusals. */
   compileScript(source: string, name: string): Unit;
@@ -180,7 +182,8 @@ export function makeInside(options: InsideOptions): Inside {
       isProxy: realm.isProxy,
       shared: () => Object.values({ ...realm.sharedGlobals, ...baseGlobals }),
       whoRuns: () => scopeByFile.get(inside.position()?.file ?? ''),
-      open: ({ own, lazyOwn, referrer, refuseName }) => open(own, lazyOwn, importFrom(referrer), refuseName),
+      open: ({ own, lazyOwn, replaceable, referrer, refuseName }) =>
+        open(own, lazyOwn, importFrom(referrer), refuseName, replaceable),
       placeIn: (scope, child, harden) => placeIn(scope, child, harden, scopeByFile),
     });
     return makeModuleSystem({
@@ -204,6 +207,7 @@ export function makeInside(options: InsideOptions): Inside {
 
   const inside: Inside = {
     globalThis,
+    keep: (names) => compartment.keep(names),
     position: (thrown) => positionOfError(thrown) ?? guestPosition(isOwn),
     modules,
     compileScript(source, file) {

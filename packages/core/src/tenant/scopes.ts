@@ -22,6 +22,8 @@ type Makers = Readonly<Record<string, () => unknown>>;
 export interface PartGlobals {
   readonly own: Values;
   readonly lazyOwn: Makers;
+  /** Made when they are first used, and the part may put something of its own in their place. */
+  readonly replaceable: Makers;
   readonly refuseName: RefuseName | undefined;
   /** The id by which `import()` of evaluated text resolves. */
   readonly referrer: string;
@@ -42,7 +44,7 @@ export interface ScopesOptions {
   readonly selfNames: readonly string[];
   /** Globals that come with the host's modules, {@link ModuleHost.globals}; parts have them like endowments. */
   readonly moduleGlobals: Makers;
-  /** What was defined on the tenant's own global object since, for good: pure endowments are installed so. */
+  /** What was defined on the tenant's own global object since, for good or kept: pure endowments are installed so. */
   readonly installed: () => Values;
   readonly toGuest: (value: unknown, path: string) => unknown;
   readonly makeGuestError: (kind: string, message: string) => Error;
@@ -121,26 +123,32 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
         lazy(() => exportOf(module, requireById)),
       );
 
+    // What is as the platform's own, which any program may replace; what the host gave stays what it is.
+    const isPlatform = (key: string): boolean =>
+      (hasOwn(moduleGlobals, key) || hasOwn(installed, key)) &&
+      ![options.endowments, options.lazyEndowments, endowments, modules].some((given) => hasOwn(given, key));
+
     const own: Record<string, unknown> = {};
     const lazyOwn: Record<string, () => unknown> = {};
+    const replaceable: Record<string, () => unknown> = {};
     const { whole, parts } = readNames(globals);
     for (const [key, get] of all) {
       const partial = parts.get(key);
       const isTold = others === 'tell' && whole !== 'any' && !whole.has(key);
       if (whole === 'any' || whole.has(key) || (isTold && used === undefined)) {
-        const isLazy = !hasOwn(options.endowments, key) && (hasOwn(moduleGlobals, key) || hasOwn(installed, key));
-        if (isLazy || hasOwn(modules, key) || hasOwn(options.lazyEndowments, key)) lazyOwn[key] = get;
+        if (isPlatform(key)) replaceable[key] = get;
+        else if (hasOwn(modules, key) || hasOwn(options.lazyEndowments, key)) lazyOwn[key] = get;
         else own[key] = get();
       } else if (isTold && partial === undefined) {
         const tell = lazy(() => unpaid(() => used?.(key)));
-        lazyOwn[key] = () => {
+        (isPlatform(key) ? replaceable : lazyOwn)[key] = () => {
           meter.assertStack();
           tell();
           return get();
         };
       } else if (partial !== undefined) lazyOwn[key] = lazy(() => partOf(get(), partial));
     }
-    for (const key of [...options.selfNames, ...selfNames]) lazyOwn[key] = () => child().compartment.globalThis;
+    for (const key of [...options.selfNames, ...selfNames]) replaceable[key] = () => child().compartment.globalThis;
     const refuseName: RefuseName = (key) => {
       if (refuse === undefined) return undefined;
       meter.assertStack();
@@ -148,7 +156,7 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
       if (refusal === undefined) return undefined;
       return Object.assign(options.makeGuestError('ReferenceError', refusal.message), { code: refusal.code });
     };
-    return { own, lazyOwn, refuseName, referrer };
+    return { own, lazyOwn, replaceable, refuseName, referrer };
   }
 }
 

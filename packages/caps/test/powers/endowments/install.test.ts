@@ -8,14 +8,14 @@ const { guest } = makeSides();
 const tenant = makeEndowed();
 
 describe('makePureEndowments()', () => {
-  it('defines the names it says, each fixed, each frozen with all it leads to', () => {
+  it('defines the names it says, each to be replaced, each frozen with all it leads to', () => {
     const { names } = endowments;
     const facts = tenant.evaluateNow(`(${JSON.stringify(names)}).map((name) => {
       const property = Object.getOwnPropertyDescriptor(globalThis, name);
       const value = globalThis[name];
-      return [name, property.configurable, 'set' in property && property.set !== undefined, Object.isFrozen(value), value.prototype === undefined || Object.isFrozen(value.prototype)];
+      return [name, property.configurable, property.set !== undefined && Object.isFrozen(property.get) && Object.isFrozen(property.set), Object.isFrozen(value), value.prototype === undefined || Object.isFrozen(value.prototype)];
     })`);
-    expect(facts).toEqual(names.map((name) => [name, false, false, true, true]));
+    expect(facts).toEqual(names.map((name) => [name, true, true, true, true]));
     expect(names).not.toContain('fetch');
   });
 
@@ -74,6 +74,75 @@ describe('makePureEndowments()', () => {
       'globalThis.own = 1; globalThis.host = 2; globalThis.kit = 3; var URLSearchParams2 = 4; for (const name of ["Uint8Array", "Map", "harden", "Object"]) try { globalThis[name] = null } catch {}',
     );
     expect(own.evaluateNow('new URL("http://a/?b").searchParams.has("b")')).toBe(true);
+  });
+
+  it('gives way to what the guest assigns or defines in its place, by the ways that polyfills have', async () => {
+    const source = `
+          globalThis.Headers = 'by assignment';
+          Response = 'by name';
+          (function () { this.Request = 'by the sloppy receiver'; })();
+          Object.defineProperty(globalThis, 'atob', { value: 'by definition', configurable: true });
+          delete globalThis.btoa;
+          module.exports = [Headers, Response, Request, atob, typeof btoa, typeof URL];`;
+    const own = makeTenant({
+      modules: { resolve: (specifier) => specifier, load: () => ({ type: 'commonjs', source, exportNames: [] }) },
+    });
+    endowments.install(own);
+    const replaced = ['by assignment', 'by name', 'by the sloppy receiver', 'by definition', 'undefined', 'function'];
+    expect((await own.import('assigns.cjs'))['default']).toEqual(replaced);
+    expect(own.evaluateNow('[Headers, Response, Request, atob, typeof btoa, typeof URL]')).toEqual(replaced);
+    // none of the rest is built of what was replaced, and another tenant has its own
+    expect(own.evaluateNow('structuredClone(new Map([[1, new URL("http://a/?b").search]])).get(1)')).toBe('?b');
+    expect(tenant.evaluateNow('new Response("x").headers instanceof Headers')).toBe(true);
+  });
+
+  it('is built of nothing that a guest puts in its place before it is first used', () => {
+    const own = makeTenant();
+    endowments.install(own);
+    const kept = own.evaluateNow(`(() => {
+      const names = ${JSON.stringify(endowments.names)};
+      const getters = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name).get);
+      for (const name of names) globalThis[name] = function mine() { throw new Error('a guest’s'); };
+      const original = Object.fromEntries(names.map((name, at) => [name, getters[at]()]));
+      const { URL, Request, Headers, Response, AbortController, structuredClone, TextEncoder, Event, EventTarget } = original;
+      const events = [];
+      const target = new EventTarget();
+      target.addEventListener('a', (event) => events.push(event.type));
+      target.dispatchEvent(new Event('a'));
+      const { signal } = new AbortController();
+      return [
+        new URL('b', 'http://a/').searchParams.has('c'), new Request('http://a/', { signal }).url,
+        new Headers([['a', 'b']]).get('a'), new Response('x').status, structuredClone([1]),
+        new TextEncoder().encode('é').length, events, names.every((name) => globalThis[name].name === 'mine'),
+      ];
+    })()`);
+    expect(kept).toEqual([false, 'http://a/', 'b', 200, [1], 2, ['a'], true]);
+  });
+
+  it('shows a part of the tenant what was installed, whatever the tenant or another part put in its place', async () => {
+    const part = (id: string): string => id.split('/')[0] ?? '';
+    const files: Readonly<Record<string, string>> = {
+      main: "import a from 'a/i'; globalThis.Response = 'main’s'; const { default: b } = await import('b/i'); export default [a, b, Response];",
+      'a/i':
+        "const before = typeof Response; Response = globalThis.URL = 'a’s'; export default [before, Response, URL];",
+      'b/i':
+        'const before = [typeof Response, typeof URL]; let refused; try { given = 1 } catch { refused = true } export default [before, refused, typeof Headers];',
+    };
+    const own = makeTenant({
+      globals: { given: 'the host’s' },
+      modules: {
+        resolve: (specifier) => specifier,
+        load: (id) => ({ type: 'module', source: files[id] ?? '' }),
+        scopeOf: (id) => (part(id) === 'main' ? undefined : part(id)),
+        scope: (name) => ({ globals: name === 'a' ? 'any' : ['Response', 'URL', 'given'] }),
+      },
+    });
+    endowments.install(own);
+    expect((await own.import('main'))['default']).toEqual([
+      ['function', 'a’s', 'a’s'],
+      [['function', 'function'], true, 'undefined'],
+      'main’s',
+    ]);
   });
 
   it('lets the guest hold none of the host functions behind it', () => {
