@@ -23,6 +23,7 @@ import { prepaidDeclaration } from './prepaid.ts';
 import { declareReceiver, saysStrict, withSloppiness } from './sloppy.ts';
 import type { Scope } from './scope.ts';
 import { type Candidate, MOST_UNCHARGED } from './uncharged.ts';
+import { chargingField, visitChargingField } from './wide-classes.ts';
 
 type AnyFunction = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
 
@@ -296,6 +297,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
       visitKey(part, context);
     }
   };
+  const charging = chargingField(node.body, context);
   for (const part of node.body.body) {
     switch (part.type) {
       case 'MethodDefinition':
@@ -305,7 +307,9 @@ function visitClassBody(node: acorn.Class, context: Context): void {
         break;
       case 'PropertyDefinition':
         visitElementKey(part);
-        if (part.value) visitInitialiser(part.value, context);
+        if (part === charging)
+          visitChargingField(part, node.body, context, () => visitInitialiser(part.value as Expression, context));
+        else if (part.value) visitInitialiser(part.value, context);
         break;
       case 'StaticBlock':
         visitStaticBlock(part, context);

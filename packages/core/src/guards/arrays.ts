@@ -5,6 +5,7 @@ import { arrayFlatGuards } from './arrays-flat.ts';
 import { arrayFromGuards } from './arrays-from.ts';
 import { arrayJoinGuards } from './arrays-join.ts';
 import { arrayMoveGuards } from './arrays-moves.ts';
+import { arrayPopGuards } from './arrays-pop.ts';
 import { arraySearchGuards } from './arrays-search.ts';
 import { arraySortGuards } from './arrays-sort.ts';
 import { arraySizingGuards } from './arrays-sizing.ts';
@@ -14,6 +15,7 @@ export const arrayGuards: readonly Guard[] = [
   ...arraySearchGuards,
   ...arrayCallbackGuards,
   ...arrayMoveGuards,
+  ...arrayPopGuards,
   ...arrayCopyGuards,
   ...arrayFlatGuards,
   ...arraySortGuards,

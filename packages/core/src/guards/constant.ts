@@ -64,7 +64,7 @@ export const constants: readonly Constant[] = [
   ...of('%AsyncGeneratorFunction.prototype%', 'constructor', 'always throws'),
   ...of('Array', 'isArray get:[Symbol.species]', one),
   ...of('Array', 'of', given),
-  ...of('Array.prototype', 'at pop', one),
+  ...of('Array.prototype', 'at', one),
   ...of('Array.prototype', 'push', given),
   ...of('Array.prototype', 'keys entries values', iterator),
   ...of('Array.prototype', 'toString toLocaleString', 'calls `join`, which is guarded'),
@@ -107,7 +107,7 @@ export const constants: readonly Constant[] = [
   ...of('Promise', 'get:[Symbol.species]', one),
   ...of('Promise.prototype', 'catch', inside),
   ...of('String', 'fromCharCode fromCodePoint', given),
-  ...of('String.prototype', 'at charAt charCodeAt codePointAt slice substr substring toString valueOf', text),
+  ...of('String.prototype', 'at charAt charCodeAt codePointAt slice substr substring', text),
   ...of('String.prototype', '[Symbol.iterator]', iterator),
   ...of(
     'Math',

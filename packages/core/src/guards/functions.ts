@@ -7,7 +7,7 @@ import { bindGuard, isConstructor } from './functions-bind.ts';
 import { FEW, isGenuineArray } from './genuine.ts';
 import type { Guard } from './guard.ts';
 import { originalOf } from './install.ts';
-import { anyLongText, MANY, settled } from './slow-elements.ts';
+import { mayBeLong, settled } from './slow-elements.ts';
 import { lengthOf } from './strings-text.ts';
 
 const { construct } = Reflect;
@@ -29,7 +29,7 @@ function listOf(payer: Payer, args: unknown): unknown {
   if (!isGenuineArray(args)) return listOfLike(payer, args as ArrayLike<unknown>, (args as ArrayLike<unknown>).length);
   if (args.length > MOST_ARGUMENTS) return payer.exhaust('depth');
   payer.charge(Math.ceil(args.length / FEW));
-  return anyLongText && args.length > MANY ? settled(payer, args) : args;
+  return mayBeLong(args.length) ? settled(payer, args) : args;
 }
 
 /** The same for what is no array and gave its length. */
@@ -39,7 +39,7 @@ function listOfLike(payer: Payer, args: ArrayLike<unknown>, given: unknown): unk
   payer.charge(length);
   const list: unknown[] = [];
   for (let i = 0; i < length; i++) list[i] = args[i];
-  return anyLongText && length > MANY ? settled(payer, list) : list;
+  return mayBeLong(length) ? settled(payer, list) : list;
 }
 
 /** By index: an array may be iterated in a way of its own. */

@@ -15,11 +15,22 @@ const LARGE = 2n ** 63n;
 
 /** Whether there ever was a text of more units: most realms have had none when most lists are passed on. */
 export let anyLongText = false;
+/** Members of a list up to which it is left alone: fewer where texts may be longer. */
+let few = 64;
+
+/** Units that may be laid out flat in one call: as many as 64 texts of 65,536. Lists of fewer than these few are left alone. */
+const MOST_AT_ONCE = 2 ** 22;
+const LEAST_FEW = 8;
 
 /** To be told of texts that come into being. */
 export function noteText(length: number): void {
-  if (length > SHORT_TEXT) anyLongText = true;
+  if (length <= SHORT_TEXT) return;
+  anyLongText = true;
+  if (length * few > MOST_AT_ONCE) few = Math.max(LEAST_FEW, Math.floor(MOST_AT_ONCE / length));
 }
+
+/** Whether so many members of a list may together be longer than what one call may lay out flat. No price may follow it: it is one for the realm. */
+export const mayBeLong = (members: number): boolean => anyLongText && members > few;
 
 /** Whether comparing or converting a primitive may take long. */
 export const isSlow = (value: unknown): boolean =>
@@ -51,12 +62,16 @@ export function settled(guest: Pick<Payer, 'charge' | 'refund'>, array: readonly
   const list = listOf(array);
   for (let i = 0; i < list.length; i++) {
     const member = list[i];
-    if (typeof member !== 'string' || member.length <= SHORT_TEXT) continue;
-    guest.charge(member.length >>> 4);
-    guest.refund(member.length >>> 4);
-    apply(charCodeAt, member, [0]);
+    if (typeof member === 'string' && member.length > SHORT_TEXT) settle(guest, member);
   }
   return list;
+}
+
+/** Lays a text out flat, with clock and heap looked at as if that were paid for. */
+export function settle(guest: Pick<Payer, 'charge' | 'refund'>, text: string): void {
+  guest.charge(text.length >>> 4);
+  guest.refund(text.length >>> 4);
+  apply(charCodeAt, text, [0]);
 }
 
 /** Longer texts are found among others by their length alone. */

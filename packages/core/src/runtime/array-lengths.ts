@@ -1,7 +1,7 @@
 // What `new X(n)` and `x.length = n` pass their number through: arrays of a given length are paid for and bounded.
 import { FREE_LENGTH } from '../compiler/array-lengths.ts';
 import { freeze, isArray } from '../commons.ts';
-import { payForConstruct, payForLength } from '../guards/array-lengths.ts';
+import { LONG_CUT, lookForCut, payForConstruct, payForLength } from '../guards/array-lengths.ts';
 import type { Payer } from '../meter/current.ts';
 
 export interface ArrayLengthGuards {
@@ -14,15 +14,6 @@ export interface ArrayLengthGuards {
 }
 
 const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
-/** Cutting a shorter array takes no time worth a word, whatever it is. */
-const LONG = 2 ** 18;
-/**
- * Nanoseconds by unit of length that cutting an array takes at most: where no more than one element in nine is there, the
- * engine keeps them in a table, and goes through all of it for one element less.
- */
-const NS_PER_LENGTH = 4;
-const MOST_IN_TABLE = 2 ** 24;
-
 export function makeArrayLengthGuards(
   guest: Payer,
   isProxy: (value: unknown) => boolean | undefined,
@@ -46,8 +37,8 @@ export function makeArrayLengthGuards(
       if (asked !== undefined && asked >>> 0 !== length) throw new RangeError('Invalid array length');
       if (length > FREE_LENGTH && length <= MOST_ARRAY_LENGTH) {
         if (isProxy(target) !== false || length > (target as unknown[]).length) payForLength(guest, length);
-        else if ((target as unknown[]).length > LONG && length < (target as unknown[]).length)
-          guest.slow(Math.min((target as unknown[]).length, MOST_IN_TABLE) * NS_PER_LENGTH);
+        else if ((target as unknown[]).length > LONG_CUT && length < (target as unknown[]).length)
+          lookForCut(guest, (target as unknown[]).length);
       }
       return length;
     },

@@ -1,9 +1,10 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
 import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
+import { FOUND_BY_LENGTH } from '../meter/alike-texts.ts';
 import type { Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
-import { apply, freeze } from '../commons.ts';
+import { apply, freeze, ProxyIntrinsic } from '../commons.ts';
 import { FEW_DIGITS, payForDigits } from '../guards/bigints.ts';
 import { noteText as noteLongText, SHORT_TEXT as NOTED_TEXT } from '../guards/slow-elements.ts';
 
@@ -53,7 +54,7 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 const MOST_BOUNDS = 16;
 
 /** What growth costs: see the meter. */
-export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow'>;
+export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow' | 'alikeTexts'>;
 
 /**
  * Gives back what it is given, once `note` has said up to which length to ask no more if it is a longer text. It stands
@@ -81,12 +82,16 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   let largestYet = (1n << BigInt(Math.floor(Math.min(SHORT_BIGINT, bigintBits)))) - 1n;
   let leastYet = -largestYet; // negated once: each time would allocate
 
+  /** Up to which length a text tells the meter nothing new. */
+  let told = 0;
   const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
+    if (length > FOUND_BY_LENGTH) gate.alikeTexts?.note(length);
+    if (length <= told) return Math.min(told, FOUND_BY_LENGTH);
     noteLongText(length);
-    const longest = Math.min(length * 2, stringLength);
-    if (length > SHORT_TEXT) gate.slow(longest * NS_PER_UNIT);
-    return longest;
+    told = Math.min(length * 2, stringLength);
+    if (length > SHORT_TEXT) gate.slow(told * NS_PER_UNIT);
+    return Math.min(told, FOUND_BY_LENGTH);
   };
   const noteBigInt = (value: bigint): void => {
     if (capped && (value > most || value < least)) exhaust('bigint');
@@ -175,7 +180,7 @@ const assign = (
 /** ToPropertyKey, once. */
 const toKey = (key: unknown): PropertyKey => {
   let name: PropertyKey = '';
-  const catcher = new Proxy(
+  const catcher = new ProxyIntrinsic(
     {},
     {
       has: (_, found) => {

@@ -1,8 +1,8 @@
 // Iteration that V8 drives without any guest code: spread, array rests, `yield*`. A native iterator without end
 // (`next` may be any bound native) would never meet a charge, so what is iterated passes through here.
-import { freeze, isArray } from '../commons.ts';
+import { freeze, isArray, ProxyIntrinsic } from '../commons.ts';
 import { isGenuineArray, mayBeProxy } from '../guards/genuine.ts';
-import { anyLongText, MANY, settled } from '../guards/slow-elements.ts';
+import { mayBeLong, settled } from '../guards/slow-elements.ts';
 import { payForWidth, type WidthPayer } from '../guards/width.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
@@ -112,7 +112,7 @@ export function makeIterationGuards(
     iterable(value, shape) {
       if (shape === undefined || shape === 0) {
         if (isBounded(value))
-          return shape === 0 && anyLongText && isArray(value) && value.length > MANY ? settled(meter, value) : value;
+          return shape === 0 && isArray(value) && mayBeLong(value.length) ? settled(meter, value) : value;
       }
       meter.charge(0); // not after the end, whatever there may be to iterate
       const method = (value as { [Symbol.iterator]?: unknown } | null | undefined)?.[iteratorSymbol];
@@ -184,7 +184,7 @@ export function makeIterationGuards(
     const source = Object(value) as object;
     let reads = 0;
     // The target is empty, so that nothing frozen in the source can forbid a guarded value in its place.
-    return new Proxy(
+    return new ProxyIntrinsic(
       {},
       {
         get(_, key) {

@@ -17,6 +17,7 @@ const methods = arrayGuards.map(({ path }) => path).filter((path) => path.starts
 const refusals: Readonly<Record<string, string>> = {
   unshift: 'TypeError',
   concat: 'ok',
+  pop: 'ok',
   with: 'RangeError',
   toReversed: 'RangeError',
   toSorted: 'RangeError',

@@ -7,6 +7,8 @@ const large = 'const b = (1n << 100000n) - 1n; const a = Array(1e4).fill(b);';
 const chain = 'let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); const a = Array(1e5).fill(o);';
 /** Concatenations that nobody has looked into: 32 bytes each until somebody does. */
 const ropes = 'const s = "x".repeat(65000); const a = []; for (let i = 0; i < 2e4; i++) a.push(s + i);';
+/** Few enough to be left alone, were they shorter. */
+const wide = 'const s = "\\u1234".repeat(2 ** 22 - 20); const a = []; for (let i = 0; i < 32; i++) a.push(s + i + s);';
 /** Keys of equal length, which the engine keeps in one place. */
 const alike =
   'const t = Array.from({ length: 2e4 }, (_, i) => i).join(""); const a = []; for (let i = 0; i < 6e4; i++) a.push(t.slice(i, i + 17000));';
@@ -38,6 +40,11 @@ const programs: readonly (readonly [string, string])[] = [
   ['concatenations as a list of arguments', `${ropes} Math.max.apply(null, a)`],
   ['concatenations as arguments of a constructor', `${ropes} new Date(...a)`],
   ['concatenations put into a typed array', `${ropes} new Uint8Array(1e5).set(a)`],
+  ['objects that stand for concatenations as arguments', `${ropes} Math.max(...a.map(Object))`],
+  ['objects that stand for concatenations as a list of arguments', `${ropes} Math.min.apply(null, a.map(Object))`],
+  ['objects that stand for concatenations made numbers', `${ropes} new Uint8Array(a.map(Object))`],
+  ['a few concatenations that are very long', `${wide} Math.max(...a)`],
+  ['objects that stand for a few that are very long', `${wide} Math.max(...a.map(Object))`],
   ['objects that stand for concatenations sorted', `${ropes} a.map(Object).sort()`],
   ['a native for each of a typed array', `${chain} new Uint8Array(1e5).forEach(Object.prototype.__lookupGetter__, o)`],
   ['a bound native for each', `${ropes} a.forEach(Reflect.has.bind(null, {}))`],

@@ -45,6 +45,8 @@ const parameters: Readonly<Record<string, readonly fc.Arbitrary<Described>[]>> =
   match: [patternLike],
   matchAll: [patternLike],
   search: [patternLike],
+  toString: [],
+  valueOf: [],
 };
 
 const names = stringGuards

@@ -1,0 +1,65 @@
+// Operations that take long for one unit of fuel behind a loop that was fast: when the clock was looked at last, nothing was
+// slow yet. Without what is tested here each of these programs comes to its end, some of them after half a minute.
+import { expect, it } from 'vitest';
+import { AlikeTexts, FOUND_BY_LENGTH } from '../../src/meter/alike-texts.ts';
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
+
+const warm = 'for (let i = 0; i < 2e6; i++);';
+/** Kept in a table, though all elements are there. */
+const table =
+  'const a = []; for (let i = 0; i < 2e5; i++) a[i] = 1; Object.defineProperty(a, 0, { get: () => 1, configurable: true });';
+const sparse = 'const a = []; for (let i = 0; i < 1e5; i++) a[i * 100] = 1;';
+const fields = (many: string): string => `const C = new Function('return class {' + ${many}.join('') + '}')();`;
+
+const programs: readonly (readonly [string, string])[] = [
+  ['pop of a sparse array', `${sparse} ${warm} for (let i = 0; i < 3000; i++) a.pop();`],
+  ['pop of an array with an accessor', `${table} ${warm} for (let i = 0; i < 3000; i++) a.pop();`],
+  ['length of an array with an accessor', `${table} ${warm} for (let i = 0; i < 3000; i++) a.length--;`],
+  [
+    'instances with very many fields',
+    `${fields('Array.from({ length: 2000 }, (_, i) => "f" + i + "=1;")')} ${warm} for (let i = 0; i < 1500; i++) new C();`,
+  ],
+  [
+    'instances with very many fields that say nothing',
+    `${fields('Array.from({ length: 2000 }, (_, i) => "f" + i + ";")')} ${warm} for (let i = 0; i < 1500; i++) new C();`,
+  ],
+  [
+    'keys of one length in a Set',
+    `const s = 'x'.repeat(17000), k = new Set(); ${warm} for (let i = 1e6; i < 1002500; i++) k.add(s + i);`,
+  ],
+];
+
+it.each(programs)('An operation that takes long is cut off at the deadline: %s', (_, source) => {
+  const tenant = makeTenant({ limits: { wallMs: 250, heapBytes: 2 ** 30 } });
+  expect(() => tenant.evaluateNow(source)).toThrow(expect.objectContaining({ code: 'LIMIT_WALL' }) as Error);
+});
+
+it('Texts of one length slow the meter once there are many, and those of other lengths do not', () => {
+  const told: number[] = [];
+  const texts = new AlikeTexts({ slow: (ns) => told.push(ns) });
+  for (let i = 0; i < 100_000; i++) texts.note(FOUND_BY_LENGTH + 1 + i * 16);
+  expect(told).toEqual([]);
+  for (let i = 0; i < 600; i++) texts.note(20_000);
+  expect(told.length).toBe(1);
+  for (let i = 0; i < 600; i++) texts.note(20_000);
+  expect(told.length).toBe(2);
+  expect(told[1] as number).toBeGreaterThan(told[0] as number);
+});
+
+it('A class with many fields gives its instances what it says', () => {
+  const many = Array.from({ length: 80 }, (_, i) => `f${i}`);
+  const source = (list: readonly string[]): string => `
+    const key = 'k';
+    class C { static s = 1; ${list.join(';\n')} }
+    const made = new C();
+    [Object.entries(made).map(([name, value]) => [name, typeof value === 'function' ? value.name : value]), made.p?.()]`;
+  for (const list of [
+    many.map((name) => name),
+    many.map((name, i) => `${name} = ${i}`),
+    many.map((name, i) => `${name} = () => ${i};`),
+    many.map((name, i) => `['${name}' /* ] */ ] /* ] */ = (${i})`),
+    ['[key]', ...many, 'p = function () { return this.f0; }'],
+    ['#own = 5', 'p = () => this.#own', ...many.map((name) => `${name} = this.#own`)],
+  ])
+    expect(makeTenant().evaluateNow(source(list))).toEqual(makeTenant({ limits: 'none' }).evaluateNow(source(list)));
+});
