@@ -82,32 +82,40 @@ export function makeMemoryTree(files: Readonly<Record<string, string | Uint8Arra
   });
 }
 
+/** Which tree a path belongs to, and what it is called there. Throws for paths that none has. */
+type Route = (path: string) => readonly [tree: FileTree, inner: string, ...more: unknown[]];
+
+/** Reading from trees behind others. */
+export const readRouted = (route: Route): Pick<FileTree, 'read' | 'readBytes'> => ({
+  read(path) {
+    const [tree, inner] = route(path);
+    return tree.read(inner);
+  },
+  readBytes(path) {
+    const [tree, inner] = route(path);
+    return tree.readBytes(inner);
+  },
+});
+
 /** `base` with other trees in place of some of its directories; each keeps its own walls. */
 export function mountTrees(base: FileTree, mounts: Readonly<Record<string, FileTree>>): FileTree {
   const points = Object.entries(mounts);
   if (points.length === 0) return base;
-  const route = (path: string): readonly [FileTree, string, string] => {
+  const route = (path: string): readonly [tree: FileTree, inner: string, point: string] => {
     for (const [point, tree] of points) {
-      if (path === point) return [tree, point, '/'];
-      if (path.startsWith(`${point}/`)) return [tree, point, path.slice(point.length)];
+      if (path === point) return [tree, '/', point];
+      if (path.startsWith(`${point}/`)) return [tree, path.slice(point.length), point];
     }
-    return [base, '', path];
+    return [base, path, ''];
   };
   return Object.freeze<FileTree>({
     find(path) {
-      const [tree, point, inner] = route(path);
+      const [tree, inner, point] = route(path);
       const entry = tree.find(inner);
       if (entry !== undefined) return { kind: entry.kind, path: `${point}${entry.path}`.replace(/(?<=.)\/$/, '') };
       // Directories on the way to a mount exist, so that a walk up node_modules finds it.
       return points.some(([at]) => at.startsWith(`${path}/`)) ? { kind: 'directory', path } : undefined;
     },
-    read(path) {
-      const [tree, , inner] = route(path);
-      return tree.read(inner);
-    },
-    readBytes(path) {
-      const [tree, , inner] = route(path);
-      return tree.readBytes(inner);
-    },
+    ...readRouted(route),
   });
 }

@@ -148,7 +148,11 @@ export function makeResolver(options: ResolverOptions): Resolver {
     const { specifier, referrer, how } = ask;
     const slash = specifier.indexOf('/', specifier.startsWith('@') ? specifier.indexOf('/') + 1 : 0);
     const name = slash < 0 ? specifier : specifier.slice(0, slash);
-    if (specifier.startsWith('node:')) throw makeError('MODULE_NOT_GRANTED', facts(ask));
+    if (specifier.startsWith('node:')) {
+      // a misspelt one would not be there if it were granted
+      const known = isBuiltin(specifier) || isBuiltin(specifier.slice('node:'.length));
+      throw makeError(known ? 'MODULE_NOT_GRANTED' : 'MODULE_NOT_FOUND', facts(ask));
+    }
     // URLs (http:, data:, file: …) and absolute paths name nothing here.
     if (URL_LIKE.test(specifier) || !PACKAGE_NAME.test(name)) throw makeError('MODULE_SPECIFIER_INVALID', facts(ask));
     const subpath = slash < 0 ? '.' : `.${specifier.slice(slash)}`;

@@ -245,16 +245,18 @@ describe('compilers', () => {
   });
 
   it.each([
-    ['nothing', () => undefined],
+    ['undefined', () => undefined],
     ['a promise', async () => 'x'],
-    ['a number', () => 1],
-    ['no text as source', () => ({ source: 1 })],
-    ['no text as map', () => ({ source: '', sourceMap: {} })],
-    ['another type', () => ({ source: '', type: 'host' })],
+    ['number', () => 1],
+    ['object', () => ({ code: 'export default 1' })],
+    ['number', () => ({ source: 1 })],
+    ['object', () => ({ source: '', sourceMap: {} })],
+    ['string', () => ({ source: '', type: 'host' })],
     ['null', () => null],
-  ])('that give %s are refused', (_, compile) => {
+  ])('that give what they may not (%s) are refused, and told what it was', (got, compile) => {
     const modules = portableMap({ 'a.x': '' }, { compilers: { '.x': compile as never } });
-    expect(() => modules.load('/a.x')).toThrow(expect.objectContaining({ code: 'COMPILER_INVALID' }));
+    const message = expect.stringContaining(got) as unknown;
+    expect(() => modules.load('/a.x')).toThrow(expect.objectContaining({ code: 'COMPILER_INVALID', message }));
   });
 
   it('that throw show their words to the host alone', async () => {

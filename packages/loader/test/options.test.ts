@@ -175,6 +175,28 @@ describe('options of sources', () => {
   });
 });
 
+describe('options that are lists or limits', () => {
+  it.each<readonly [string, () => unknown]>([
+    ['the entries of inspectPlugin', () => inspectPlugin(tree, { entries: './a.js' as never })],
+    ['the conditions of inspectPlugin', () => inspectPlugin(tree, { conditions: [5] as never })],
+    ['the limits of inspectPlugin', () => inspectPlugin(tree, { maxFiles: -1 })],
+    ['the compilers of inspectPlugin', () => inspectPlugin(tree, { compilers: new Map() as never })],
+    ['the entries of makeArchive', () => makeArchive(tree, { entries: '.' as never })],
+    ['the include of makeArchive', () => makeArchive(tree, { include: '/index.js' as never })],
+    ['the walls of makeArchive', () => makeArchive(tree, { walled: 'yes' as never })],
+    ['the globals of suggestPolicy', () => suggestPolicy(inspection, { globals: 'fetch' as never })],
+    ['the overrides of readPolicy', () => readPolicy('{"resources":{}}', { overrides: ['{}'] as never })],
+    ['the attenuators of withPolicy', () => withPolicy(modules, { policy, graph, attenuators: new Map() as never })],
+    ['the directory of makeCompileCache', () => makeCompileCache({ directory: 5 as never, key: new Uint8Array(32) })],
+    [
+      'a directory of makeCompileCache that is no file',
+      () => makeCompileCache({ directory: new URL('http://x/'), key: new Uint8Array(32) }),
+    ],
+  ])('refuse what %s cannot be', async (_, run) => {
+    expect(await codeOf(run)).toBe('OPTION_INVALID');
+  });
+});
+
 describe('withPolicy() of a policy that is a value', () => {
   const within =
     (given: unknown): (() => unknown) =>

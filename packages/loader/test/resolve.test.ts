@@ -88,6 +88,8 @@ const refused: readonly (readonly [string, string | undefined, How, string])[] =
   ['fs/promises', '/src/main.js', 'import', 'MODULE_NOT_GRANTED'],
   ['node:fs', '/src/main.js', 'import', 'MODULE_NOT_GRANTED'],
   ['node:events', '/src/main.js', 'require', 'MODULE_NOT_GRANTED'],
+  ['node:fss', '/src/main.js', 'import', 'MODULE_NOT_FOUND'],
+  ['node:', '/src/main.js', 'require', 'MODULE_NOT_FOUND'],
   ['../../x.js', '/src/main.js', 'import', 'MODULE_OUTSIDE_ROOT'],
   ['./../../../etc/passwd', '/src/main.js', 'require', 'MODULE_OUTSIDE_ROOT'],
   ['./%2e%2e/%2e%2e/x.js', '/src/main.js', 'import', 'MODULE_OUTSIDE_ROOT'],

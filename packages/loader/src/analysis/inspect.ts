@@ -2,6 +2,7 @@
 //
 // It must answer for any plugin, above all for those that nobody should run: files that are no JavaScript, packages
 // that import each other in circles, links out of the root, trees that never end. What cannot be followed is a finding.
+import { isRecord } from '@cofferdam/core/kit';
 import { readFileKind } from './file-kind.ts';
 import { analyseCode } from './code-file.ts';
 import { installScripts } from './install-scripts.ts';
@@ -16,6 +17,7 @@ import { isHostModule } from '../policy/powers.ts';
 import { ROOT } from '../policy/types.ts';
 import { type How, makeResolver } from '../resolve.ts';
 import type { Compilers } from '../sources/compiler.ts';
+import { assertTexts, refuseOption } from '../sources/refuse-option.ts';
 
 export interface InspectOptions {
   /** Where the plugin's root is in the tree. Default `/`. */
@@ -57,13 +59,24 @@ const UNREAD: ReadonlySet<string> = new Set(['syntax-error', 'too-deep', 'too-la
 
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
+function assertInspectOptions({ entries, conditions, compilers, maxFiles = 1, maxText = 1 }: InspectOptions): void {
+  const where = 'inspectPlugin';
+  assertTexts(where, 'entries', entries);
+  assertTexts(where, 'conditions', conditions);
+  if (compilers !== undefined && !isRecord(compilers))
+    refuseOption(where, 'compilers', 'an object from extension to function', compilers);
+  for (const [option, limit] of Object.entries({ maxFiles, maxText }))
+    if (!(typeof limit === 'number' && limit > 0)) refuseOption(where, option, 'a number above 0', limit);
+}
+
 /**
- * Reads everything that a plugin's entries reach, and runs nothing. Throws OPTION_UNKNOWN, and what reading the tree
+ * Reads everything that a plugin's entries reach, and runs nothing. Throws OPTION_UNKNOWN, OPTION_INVALID, and what reading the tree
  * throws that is not the plugin's doing.
  */
 export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Inspection {
   const taken = takeOptions('inspectPlugin', options, OPTIONS);
   assertTree('inspectPlugin', tree);
+  assertInspectOptions(taken);
   const { conditions = ['node'], compilers = {}, isBuiltin = isHostModule } = taken;
   const { directory = '/', maxFiles = 20_000, maxText = 2 ** 28 } = taken;
   const graph = readPackageGraph(tree, { directory });

@@ -1,6 +1,7 @@
 import { COMPILER_VERSION, type ModuleHost } from '@cofferdam/core';
 import { takeOptions, makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
+import { assertTexts, refuseOption } from '../sources/refuse-option.ts';
 import { type ArchiveProblem, collectModules } from './collect.ts';
 import { writeContainer } from './container.ts';
 import { type ArchiveAbout, entriesOf } from './contents.ts';
@@ -85,6 +86,10 @@ export function makeArchiveOf(tree: FileTree, given: MakeArchiveOptions, { crypt
   const options = takeOptions('makeArchive', given, MAKE_OPTIONS);
   const { name, root = '/', walled = false, conditions = ['node'], manifest, policy, signer } = options;
   const { entries = ['.'], include = [] } = options;
+  assertTexts('makeArchive', 'entries', options.entries);
+  assertTexts('makeArchive', 'include', options.include);
+  assertTexts('makeArchive', 'conditions', options.conditions);
+  if (typeof walled !== 'boolean') refuseOption('makeArchive', 'walled', 'true or false', walled);
   const facts = { name, root, walled, conditions };
   const limits = fillArchiveLimits(options.limits);
   const recording = makeRecordingTree(tree);

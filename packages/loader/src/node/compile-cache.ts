@@ -23,6 +23,7 @@ import { rememberingOf } from '../cache/graph.ts';
 import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
 import { takeOptions, makeError } from '../errors.ts';
+import { refuseOption } from '../sources/refuse-option.ts';
 import { makeCacheFiles } from './cache-files.ts';
 import { decodeFast } from './decode.ts';
 import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
@@ -67,17 +68,16 @@ function isMagicAt(bytes: Uint8Array, at: number): boolean {
  * Throws CACHE_KEY, OPTION_UNKNOWN, OPTION_INVALID.
  */
 export function makeCompileCache(options: CompileCacheOptions): UnitStore {
-  const taken = takeOptions('makeCompileCache', options, OPTIONS);
+  const where = 'makeCompileCache';
+  const taken = takeOptions(where, options, OPTIONS);
   const { directory, key, maxBytes = 256 * 2 ** 20, onEvent, now = Date.now } = taken;
   if (!(key instanceof Uint8Array) || key.length < KEY_BYTES)
     throw makeError('CACHE_KEY', { got: key instanceof Uint8Array ? `${key.length} bytes` : typeof key });
-  if (!(maxBytes > 0))
-    throw makeError('OPTION_INVALID', {
-      option: 'maxBytes',
-      where: 'makeCompileCache',
-      expected: 'a number above 0',
-      got: String(maxBytes),
-    });
+  if (!(typeof maxBytes === 'number' && maxBytes > 0)) refuseOption(where, 'maxBytes', 'a number above 0', maxBytes);
+  if (typeof directory !== 'string' && !(directory instanceof URL && directory.protocol === 'file:'))
+    refuseOption(where, 'directory', 'a path, or a file: URL', directory instanceof URL ? directory.href : directory);
+  if (onEvent !== undefined && typeof onEvent !== 'function') refuseOption(where, 'onEvent', 'a function', onEvent);
+  if (typeof now !== 'function') refuseOption(where, 'now', 'a function', now);
   const tell = (event: CompileCacheEvent): void => {
     try {
       onEvent?.(Object.freeze(event));

@@ -5,7 +5,7 @@
 // is added, removed or replaced, in a time that no program can set (`ctime`). The same holds for the bytes of a file.
 // Times are as fine as the file system keeps them, two seconds at worst: what had changed that shortly before it was
 // looked at proves nothing, and is not noted.
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 
 /** Path, device, inode, size, and when the bytes and anything at all last changed (ms). */
 export type Fact = readonly [path: string, dev: number, ino: number, size: number, mtimeMs: number, ctimeMs: number];
@@ -18,6 +18,12 @@ export interface DiskFacts {
 /** How long something must have been as it is when it is first looked at. */
 const SETTLED_MS = 2_000;
 
+/** What is at a place of the system now; undefined for a link, and for anything but what is expected there. */
+function lookAt(place: string, directory: boolean): Stats | undefined {
+  const stats = lstatSync(place, { throwIfNoEntry: false });
+  return stats !== undefined && (directory ? stats.isDirectory() : stats.isFile()) ? stats : undefined;
+}
+
 /** Facts of these paths, as they were all the time since `since`; undefined when that cannot be said. */
 export function noteFacts(
   paths: { readonly directories: Iterable<string>; readonly files: Iterable<string> },
@@ -27,10 +33,9 @@ export function noteFacts(
   const note = (all: Iterable<string>, directory: boolean): Fact[] | undefined => {
     const facts: Fact[] = [];
     for (const path of all) {
-      const stats = lstatSync(placeOf(path), { throwIfNoEntry: false });
-      if (stats === undefined || !(directory ? stats.isDirectory() : stats.isFile())) return undefined;
+      const stats = lookAt(placeOf(path), directory);
+      if (stats === undefined || !(stats.ctimeMs < since - SETTLED_MS)) return undefined;
       const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-      if (!(ctimeMs < since - SETTLED_MS)) return undefined;
       facts.push([path, dev, ino, size, mtimeMs, ctimeMs]);
     }
     return facts;
@@ -47,15 +52,14 @@ export function noteFacts(
 /** Whether all of it is so now. A link in the place of a directory or a file is neither. */
 export function factsHold({ directories, files }: DiskFacts, placeOf: (path: string) => string): boolean {
   const holds = ([path, dev, ino, size, mtimeMs, ctimeMs]: Fact, directory: boolean): boolean => {
-    const stats = lstatSync(placeOf(path), { throwIfNoEntry: false });
+    const stats = lookAt(placeOf(path), directory);
     return (
       stats !== undefined &&
       stats.ino === ino &&
       stats.ctimeMs === ctimeMs &&
       stats.mtimeMs === mtimeMs &&
       stats.size === size &&
-      stats.dev === dev &&
-      (directory ? stats.isDirectory() : stats.isFile())
+      stats.dev === dev
     );
   };
   try {

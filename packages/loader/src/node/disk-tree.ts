@@ -195,12 +195,16 @@ export function makeDiskTree(root: URL, options: DiskTreeOptions = {}): DiskTree
 const kindOf = (stats: Stats | undefined): TreeEntry['kind'] | undefined =>
   stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : undefined;
 
+/** CON, NUL.js, com1 … */
+const DEVICE = /\/(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.[^/]*)?(?:\/|$)/i;
+
 /**
  * Whether `path` means the same on every system. Windows reads a colon as a drive or a stream of a file, and drops
- * dots and blanks at the end of a name: what was checked would not be what is opened.
+ * dots and blanks at the end of a name, and some names are devices in every directory, whatever their extension: what
+ * was checked would not be what is opened.
  */
 export function isPortable(path: string, separator: string): boolean {
-  return isTreePath(path) && (separator === '/' || !/[:*?"<>|]|[. ](?:\/|$)/.test(path));
+  return isTreePath(path) && (separator === '/' || !(/[:*?"<>|]|[. ](?:\/|$)/.test(path) || DEVICE.test(path)));
 }
 
 /**

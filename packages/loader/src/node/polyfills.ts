@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ModuleHost } from '@cofferdam/core';
 import { makeError } from '../errors.ts';
-import type { FileTree } from '../file-tree.ts';
+import { type FileTree, readRouted } from '../file-tree.ts';
 import { fillSourceOptions } from '../sources/options.ts';
 import { makeTreeHost } from '../tree-host.ts';
 import { makeDiskTree } from './disk-tree.ts';
@@ -66,7 +66,7 @@ const PACKAGE_PATH = /^\/node_modules\/(@[^/]+\/[^/]+|[^@/][^/]*)(\/.*)?$/s;
 function makePolyfillTree(): FileTree {
   const find = makeFinder();
   const trees = new Map<string, FileTree | undefined>();
-  const route = (path: string): readonly [FileTree, string, string] | undefined => {
+  const route = (path: string): readonly [tree: FileTree, inner: string, point: string] | undefined => {
     const [, name = '', inner = '/'] = PACKAGE_PATH.exec(path) ?? [];
     if (name === '') return undefined;
     if (!trees.has(name)) {
@@ -74,30 +74,21 @@ function makePolyfillTree(): FileTree {
       trees.set(name, directory === undefined ? undefined : makeDiskTree(directory, { maxFileBytes: MAX_FILE_BYTES }));
     }
     const tree = trees.get(name);
-    return tree === undefined ? undefined : [tree, `/node_modules/${name}`, inner];
-  };
-  const routed = (path: string): readonly [FileTree, string, string] => {
-    const way = route(path);
-    if (way === undefined)
-      throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
-    return way;
+    return tree === undefined ? undefined : [tree, inner, `/node_modules/${name}`];
   };
   return Object.freeze<FileTree>({
     find(path) {
       if (path === '/' || path === '/node_modules') return { kind: 'directory', path };
       const way = route(path);
-      const entry = way?.[0].find(way[2]);
+      const entry = way?.[0].find(way[1]);
       if (way === undefined || entry === undefined) return undefined;
-      return { kind: entry.kind, path: entry.path === '/' ? way[1] : `${way[1]}${entry.path}` };
+      return { kind: entry.kind, path: entry.path === '/' ? way[2] : `${way[2]}${entry.path}` };
     },
-    read(path) {
-      const [tree, , inner] = routed(path);
-      return tree.read(inner);
-    },
-    readBytes(path) {
-      const [tree, , inner] = routed(path);
-      return tree.readBytes(inner);
-    },
+    ...readRouted((path) => {
+      const way = route(path);
+      if (way !== undefined) return way;
+      throw makeError('MODULE_NOT_FOUND', { specifier: JSON.stringify(path), referrer: 'the host' });
+    }),
   });
 }
 

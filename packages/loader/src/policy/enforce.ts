@@ -4,6 +4,7 @@
 // packages. Each import is held against the package that asks, by the id of the module that asks, which core keeps;
 // text that a package evaluates asks as that package. What a package has no global for, its compartment does not have.
 import type { GlobalRefusal, ModuleDefinition, ModuleHost, ModuleScope } from '@cofferdam/core';
+import { isRecord } from '@cofferdam/core/kit';
 import { aloneId, importerOf } from '../builtins/with-builtins.ts';
 import { takeOptions, type LoaderError, makeError } from '../errors.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
@@ -56,6 +57,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
   const { graph, mode = 'enforce', onViolation, attenuators = {}, isBuiltin = isHostModule } = taken;
   if (typeof graph?.resourceOf !== 'function')
     refuseOption('withPolicy', 'graph', 'what readPackageGraph gives', graph);
+  if (!isRecord(attenuators)) refuseOption('withPolicy', 'attenuators', 'an object from name to function', attenuators);
   const policy = takePolicy('withPolicy', taken.policy);
   if (mode !== 'enforce' && mode !== 'audit') refuseOption('withPolicy', 'mode', "'enforce' or 'audit'", mode);
   assertKnownPackages(policy, graph);

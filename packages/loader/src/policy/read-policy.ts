@@ -46,7 +46,9 @@ const OPTIONS = ['file', 'overrides'] as const;
 export function readPolicy(source: string, options: ReadPolicyOptions = {}): Policy {
   const { file = 'policy.json', overrides = [] } = takeOptions('readPolicy', options, OPTIONS);
   if (typeof source !== 'string') refuseOption('readPolicy', 'source', 'the text of a policy', source);
-  if (!Array.isArray(overrides)) refuseOption('readPolicy', 'overrides', 'a list of { text, file }', overrides);
+  for (const one of Array.isArray(overrides) ? (overrides as readonly unknown[]) : [overrides])
+    if (!Array.isArray(overrides) || !isRecord(one) || typeof one.text !== 'string')
+      refuseOption('readPolicy', 'overrides', 'a list of { text, file }', one);
   const policy = overrides.reduce(
     (merged, { text: override, file: name = 'policy-override.json' }) => mergePolicies(merged, readOne(override, name)),
     readOne(source, file),

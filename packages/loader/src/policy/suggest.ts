@@ -3,6 +3,7 @@
 // It grants what the code reaches for, suspicious or not. It is a draft for a reviewer, whom `diffPolicy` shows each
 // later change, and never a reason to trust anything.
 import type { Inspection } from '../analysis/inspect.ts';
+import { assertTexts } from '../sources/refuse-option.ts';
 import { takeOptions } from '../errors.ts';
 import { isKnownGlobal } from './powers.ts';
 import { type PackagePolicy, type Policy, ROOT } from './types.ts';
@@ -19,6 +20,7 @@ const OPTIONS = ['globals', 'entry'] as const;
 /** Throws OPTION_UNKNOWN. */
 export function suggestPolicy(inspection: Inspection, options: SuggestPolicyOptions = {}): Policy {
   const { globals, entry = false } = takeOptions('suggestPolicy', options, OPTIONS);
+  assertTexts('suggestPolicy', 'globals', globals);
   const resources: Record<string, PackagePolicy> = {};
   let root: PackagePolicy = Object.freeze({});
   for (const part of inspection.packages) {

@@ -35,12 +35,16 @@ const TYPES = ['module', 'commonjs', 'json', 'text', undefined] as const;
 /** Runs a compiler and takes only what it may give. Throws COMPILER_INVALID, and what the compiler throws. */
 export function compileFile(compile: Compiler, file: SourceFile): CompiledSource {
   const given: unknown = Reflect.apply(compile, undefined, [file]);
+  const said = { path: file.name };
   const refuse = (expected: string, got: unknown): Error =>
-    makeError('COMPILER_INVALID', { expected, path: file.name, got: got === null ? 'null' : typeof got });
+    makeError('COMPILER_INVALID', { ...said, expected, got: got === null ? 'null' : `a value of type ${typeof got}` });
   if (typeof given === 'string') return { source: given };
   if (typeof given !== 'object' || given === null) throw refuse('source text', given);
   const { source, sourceMap, type } = given as Record<string, unknown>;
-  if (typeof source !== 'string') throw refuse('source text, at once', given instanceof Promise ? undefined : source);
+  if (given instanceof Promise)
+    throw makeError('COMPILER_INVALID', { ...said, expected: 'source text, at once', got: 'a promise' });
+  if (typeof source !== 'string')
+    throw refuse('source text, or { source, sourceMap, type }', source === undefined ? given : source);
   if (sourceMap !== undefined && typeof sourceMap !== 'string') throw refuse('JSON text as the source map', sourceMap);
   const known = TYPES.find((one) => one === type);
   if (known === undefined && type !== undefined) throw refuse('a type that is known', type);

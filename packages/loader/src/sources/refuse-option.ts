@@ -6,3 +6,11 @@ export function refuseOption(where: string, option: string, expected: string, go
   const shown = typeof got === 'string' ? JSON.stringify(got) : typeof got === 'number' ? String(got) : kind;
   throw makeError('OPTION_INVALID', { where, option, expected, got: shown });
 }
+
+/** An option that may be left out, and is a list of texts otherwise: a text alone would be taken letter by letter. */
+export function assertTexts(where: string, option: string, given: unknown): void {
+  if (given === undefined) return;
+  if (!Array.isArray(given)) refuseOption(where, option, 'an array of texts', given);
+  for (const one of given as readonly unknown[])
+    if (typeof one !== 'string') refuseOption(where, option, 'an array of texts', one);
+}

@@ -268,7 +268,8 @@ describe('readConfined()', () => {
 });
 
 describe('isPortable()', () => {
-  it.each(['/a.js::$DATA', '/C:/x', '/a.', '/a /b', '/a*', '/a?', '/a"', '/a|b', '/a.js.'])(
+  const devices = ['/CON', '/lib/nul.js', '/aux.tar.gz', '/com1/x.js', '/LPT9.js', '/conin$', '/com¹'];
+  it.each(['/a.js::$DATA', '/C:/x', '/a.', '/a /b', '/a*', '/a?', '/a"', '/a|b', '/a.js.', ...devices])(
     'takes %s for a path on POSIX and for none on Windows',
     (path) => {
       expect([isPortable(path, '/'), isPortable(path, '\\')]).toEqual([true, false]);
@@ -280,6 +281,8 @@ describe('isPortable()', () => {
       true,
       true,
     ]);
+    for (const path of ['/console.js', '/auxiliary', '/null.js', '/com10.js', '/lib/precon.js'])
+      expect(isPortable(path, '\\')).toBe(true);
   });
 });
 

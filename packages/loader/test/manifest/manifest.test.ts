@@ -118,6 +118,14 @@ describe('parseManifest()', () => {
     );
   });
 
+  it('says once what is wrong once, and nothing that its text would write lines with', () => {
+    const { problems } = refusalOf(() => parse('{"name":"x","version":"1","entry":"./i.js"}'));
+    expect(problems.map(({ path }) => path)).toEqual(['.version']);
+    const { message } = refusalOf(() => parse('{"name":"x","version":"1.0.0","entry":"./i.js","a\\n  b\u202e":1}'));
+    expect(message.split('\n')).toHaveLength(2);
+    expect(message).toContain('["a\\n  b\\u202e"]');
+  });
+
   it('refuses unknown options', () => {
     expect(refusalOf(() => parseManifest('{}', { file: 'x', hots: '1' } as never)).code).toBe('OPTION_UNKNOWN');
   });
