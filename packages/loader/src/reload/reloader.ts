@@ -46,9 +46,9 @@ export interface Reloader {
   call(name: string, ...args: readonly unknown[]): Promise<unknown>;
   /** The version that serves, from 1. */
   version(): number;
-  /** Learns of versions that take over, and of those that fail. Gives the end of it. */
+  /** Learns of versions that take over, and of those that fail. Gives the end of it. Throws OPTION_INVALID. */
   subscribe(listener: (event: ReloadEvent) => void): () => void;
-  /** Tries a new version now. Resolves when it serves, or has failed, or somebody else's change has been seen to. */
+  /** Tries a new version now, of the files as they are. Resolves when it serves, or has failed. */
   reload(): Promise<void>;
   /** Ends everything: watching, timers, tenants. May be called twice. */
   stop(): Promise<void>;
@@ -274,6 +274,15 @@ export async function makeReloader(options: ReloaderOptions): Promise<Reloader> 
     return running;
   }
 
+  /** Who asks while a version takes over may have written since that one was loaded: the next one is theirs. */
+  async function reload(): Promise<void> {
+    const under = running;
+    await run();
+    if (under === undefined || !dirty || stopped) return;
+    debounced.clear();
+    await run();
+  }
+
   function changed(): void {
     if (stopped) return;
     if (running === undefined) {
@@ -321,10 +330,11 @@ export async function makeReloader(options: ReloaderOptions): Promise<Reloader> 
       }),
     version: () => version,
     subscribe(listener) {
+      if (typeof listener !== 'function') refuse('listener', 'a function', listener);
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    reload: run,
+    reload,
     stop,
   });
 }

@@ -411,6 +411,42 @@ describe('makeReloader()', () => {
     expect(tenants[0]?.state().status).toBe('stopped');
   });
 
+  it('reload() asked while another version takes over resolves when what was written before it serves', async () => {
+    let files: ModuleMap = { main: "export const answer = () => 'one'; export const handOver = () => 1;" };
+    let written = false;
+    const reloader = await makeReloader({
+      timers: makeManualTimers().timers,
+      open: () => makeTenant({ modules: files }),
+      entry: 'main',
+      retries: 0,
+    });
+    const done: Promise<void>[] = [];
+    reloader.subscribe(({ type }) => {
+      if (type !== 'reloaded' || written) return;
+      written = true; // the version that is made now was loaded before this
+      files = { main: "export const answer = () => 'three'" };
+      done.push(reloader.reload());
+    });
+    files = { main: "export const answer = () => 'two'; export const takeOver = () => {};" };
+    await reloader.reload();
+    await Promise.all(done);
+    expect(await reloader.call('answer')).toBe('three');
+    await reloader.stop();
+  });
+
+  it('takes no listener that is no function', async () => {
+    const { reloader } = await makeKit("export const answer = () => 'one'");
+    expect(() => reloader.subscribe(undefined as never)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+    await reloader.stop();
+  });
+
+  it('takes options that are undefined for options that are left out', async () => {
+    const options = { retries: undefined, quietMs: undefined, entry: 'main', watch: undefined } as object;
+    const { reloader } = await makeKit("export const answer = () => 'one'", options);
+    expect(await reloader.call('answer')).toBe('one');
+    await reloader.stop();
+  });
+
   it('calls exported functions alone', async () => {
     const { reloader } = await makeKit('export const n = 1; export const f = (a, b) => a + b');
     expect(await reloader.call('f', 1, 2)).toBe(3);
