@@ -99,7 +99,7 @@ describe('the watch', () => {
 
   it('sees a side that is killed, since it does not answer', async () => {
     const unlimited = { fuelPerTurn: 1e15, wallMs: 1e9, hostWaitMs: 1e9 };
-    const setting = { limits: unlimited, heartbeatMs: 100, unresponsiveMs: 500 };
+    const setting = { limits: unlimited, heartbeatMs: 100, unresponsiveMs: 2_000 };
     const found = await watchHost([plant('HANGS', 'for (;;) {}')], { placement: 'process', ...setting });
     expect(found.get('HANGS')).toMatchObject({ end: 'ended', outcome: { status: 'exhausted', fault: 'wall' } });
   }, 120_000);
