@@ -35,15 +35,18 @@ function plan(): [object, readonly string[]][] {
     ),
     [Array.prototype, arrayMethods],
     // what ES5 gives its own text and number classes (nunjucks)
-    ...[String, Number, Boolean, Date].map(({ prototype }): [object, readonly string[]] => [
+    ...[String, Number, Boolean].map(({ prototype }): [object, readonly string[]] => [
       prototype,
       ['toString', 'valueOf'],
     ]),
+    // dates of another time zone define each of them anew (@date-fns/tz)
+    [Date.prototype, Object.getOwnPropertyNames(Date.prototype).filter((name) => name !== 'constructor')],
     // polyfills keep their own on one object (core-js)
     [WeakMap.prototype, ['get', 'has', 'set', 'delete']],
     [WeakSet.prototype, ['add', 'has', 'delete']],
-    [Map.prototype, ['get', 'has', 'delete', 'clear', 'forEach']],
-    [Set.prototype, ['has', 'delete', 'clear', 'forEach']],
+    // and collections that inherit from the platform's have methods of their own (immer's drafts)
+    [Map.prototype, ['get', 'has', 'set', 'delete', 'clear', 'forEach', 'keys', 'values', 'entries']],
+    [Set.prototype, ['has', 'add', 'delete', 'clear', 'forEach', 'keys', 'values', 'entries']],
     [Promise.prototype, ['catch', 'finally']],
     [typedArrayPrototype, typedArrayMethods], // npm's buffer assigns them all
     [asyncGeneratorPrototype, ['return', 'throw']], // p-map's iterables end by their own

@@ -127,6 +127,29 @@ describe('override enablements', () => {
       'slicetoStringset',
     ],
     [
+      "methods of a map's and a set's heir (immer's drafts)",
+      () => {
+        const names = ['has', 'set', 'get', 'add', 'delete', 'clear', 'forEach', 'keys', 'values', 'entries'];
+        return [Map, Set].flatMap((parent) => {
+          const heir = Object.create(parent.prototype);
+          for (const name of names) heir[name] = () => name;
+          return names.filter((name) => heir[name]() !== name);
+        });
+      },
+      [],
+    ],
+    [
+      "methods of a date's heir (@date-fns/tz)",
+      () => {
+        class Zoned extends Date {}
+        const names = Object.getOwnPropertyNames(Date.prototype).filter((name) => /^[gst]et|^to|^valueOf/.test(name));
+        for (const name of names) (Zoned.prototype as unknown as Loose)[name] = () => name;
+        const zoned = new Zoned(0) as unknown as Record<string, () => string>;
+        return [names.length > 40, names.filter((name) => zoned[name]?.() !== name), new Date(0).getTime()];
+      },
+      [true, [], 0],
+    ],
+    [
       'constructor of a generator prototype (regenerator-runtime)',
       () => {
         const p = Object.create(Object.getPrototypeOf(function* () {}));
@@ -233,8 +256,6 @@ describe('override enablements', () => {
         [typedArrayPrototype, Symbol.iterator],
         [String.prototype, Symbol.iterator],
         [Map.prototype, Symbol.iterator],
-        [Map.prototype, 'set'],
-        [Set.prototype, 'add'],
         [RegExp.prototype, 'exec'],
         ...iterators.map((i) => [i, 'next']),
       ].filter(([holder, key]) => !isData(holder as object, key as PropertyKey)),
