@@ -35,14 +35,16 @@ export class AlikeTexts {
     this.#meter = meter;
   }
 
-  /** To be told of a text of more than FOUND_BY_LENGTH units. */
-  note(length: number): void {
+  /** To be told of a text of more than FOUND_BY_LENGTH units, or of so many, a power of two, of which this is one. */
+  note(length: number, times = 1): void {
     // lengths that are evenly apart are spread by a product
     const at = Math.imul(length, 0x9e3779b1) >>> (32 - BITS);
-    const count = (this.#counts[at] as number) + 1;
+    const before = this.#counts[at] as number;
+    const count = before + times;
     this.#counts[at] = count;
-    this.#counted += 1;
-    if (count >= FEW_ALIKE && count <= MOST_ALIKE && (count & (count - 1)) === 0)
+    this.#counted += times;
+    // each time that there are twice as many
+    if (count >= FEW_ALIKE && count <= MOST_ALIKE && Math.clz32(before) !== Math.clz32(count))
       this.#meter.slow(2 * count * length * NS_COMPARED);
     if (this.#counted < MOST_COUNTED) return;
     this.#counted = 0;

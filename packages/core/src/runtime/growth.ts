@@ -53,6 +53,9 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 };
 const MOST_BOUNDS = 16;
 
+/** One text in so many that are long is counted, for all of them. */
+const COUNTED_AT_ONCE = 8;
+
 /** What growth costs: see the meter. */
 export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow' | 'alikeTexts'>;
 
@@ -84,10 +87,17 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
 
   /** Up to which length a text tells the meter nothing new. */
   let told = 0;
+  let unseen = COUNTED_AT_ONCE;
   const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
-    if (length > FOUND_BY_LENGTH) gate.alikeTexts?.note(length);
-    if (length <= told) return Math.min(told, FOUND_BY_LENGTH);
+    if (length <= told) {
+      // a text that is appended to comes here each time
+      unseen -= 1;
+      if (unseen > 0) return FOUND_BY_LENGTH;
+      unseen = COUNTED_AT_ONCE;
+      gate.alikeTexts?.note(length, COUNTED_AT_ONCE);
+      return FOUND_BY_LENGTH;
+    }
     noteLongText(length);
     told = Math.min(length * 2, stringLength);
     if (length > SHORT_TEXT) gate.slow(told * NS_PER_UNIT);
