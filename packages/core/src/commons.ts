@@ -84,6 +84,8 @@ export const typedArrayPrototypes: readonly object[] = [
   BigInt64Array,
   BigUint64Array,
 ].map(({ prototype }): object => prototype);
+/** For proxies of our own that no guest holds: what stands for it after lockdown notes all that are made. */
+export const ProxyIntrinsic: ProxyConstructor = Proxy;
 export const typedArraySet: (self: unknown, source: unknown) => void = uncurryThis(Uint8Array.prototype.set) as never;
 export const dataViewBuffer: (self: unknown) => ArrayBufferLike = getterOf(DataView.prototype, 'buffer');
 export const dataViewByteOffset: (self: unknown) => number = getterOf(DataView.prototype, 'byteOffset');

@@ -1,7 +1,7 @@
 // The abstract operations of ECMA-262 that array methods are written in, for arrays that are not plain.
 //
 // Strict code gives the rest: `o[k] = v` is Set with throw, `delete o[k]` DeletePropertyOrThrow, `k in o` HasProperty.
-import { defineProperty, isArray } from '../commons.ts';
+import { defineProperty, isArray, ProxyIntrinsic } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
 
 /** ToObject of something that has indices. */
@@ -89,11 +89,6 @@ function speciesOf(original: Indexed): unknown {
   return constructor === ArrayIntrinsic ? undefined : constructor;
 }
 
-/** ArraySpeciesCreate. */
-export function arraySpeciesCreate(guest: Payer, original: Indexed, length: number): Indexed {
-  return arrayTarget(guest, original, length).made;
-}
-
 /** What elements are put into: a plain array that nobody has seen yet takes them as any array does. */
 export interface Target {
   readonly made: Indexed;
@@ -118,7 +113,7 @@ export function put({ made, plain }: Target, index: number, value: unknown): voi
 export function isConstructor(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   try {
-    new (new Proxy(value, askNothing) as unknown as new () => object)();
+    new (new ProxyIntrinsic(value, askNothing) as unknown as new () => object)();
     return true;
   } catch {
     return false;

@@ -2,13 +2,13 @@
 // which spends no fuel of its own.
 import { apply, isArray } from '../commons.ts';
 import {
-  arraySpeciesCreate,
+  arrayTarget,
   assertRoom,
   type Callback,
-  createData,
   type Indexed,
   lengthOf,
   payStep,
+  put,
   toObject,
 } from './abstract-operations.ts';
 import { type Payer, payer } from '../meter/current.ts';
@@ -100,20 +100,20 @@ const forEach = walk(() => ({
 }));
 
 const map = walk((guest, object, length) => {
-  const made = arraySpeciesCreate(guest, object, length);
-  return { visit: (_value, index, call) => createData(made, index, call()), result: () => made };
+  const target = arrayTarget(guest, object, length);
+  return { visit: (_value, index, call) => put(target, index, call()), result: () => target.made };
 });
 
 const filter = walk((guest, object) => {
-  const made = arraySpeciesCreate(guest, object, 0);
+  const target = arrayTarget(guest, object, 0);
   let to = 0;
   return {
     visit: (value, _index, call) => {
       if (!call()) return;
       assertRoom(guest, to);
-      createData(made, to++, value);
+      put(target, to++, value);
     },
-    result: () => made,
+    result: () => target.made,
   };
 });
 

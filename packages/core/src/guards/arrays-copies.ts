@@ -1,10 +1,8 @@
 // Array.prototype's methods that make a new array of what is there.
 import {
   arrayCreate,
-  arraySpeciesCreate,
   arrayTarget,
   assertRoom,
-  createData,
   type Indexed,
   lengthOf,
   MOST_LENGTH,
@@ -31,14 +29,14 @@ const slice: Metered = (guest, self, args) => {
   const length = lengthOf(object);
   const start = relativeIndex(args[0], length);
   const end = relativeEnd(args[1], length);
-  const made = arraySpeciesCreate(guest, object, end > start ? end - start : 0);
+  const target = arrayTarget(guest, object, end > start ? end - start : 0);
   let to = 0;
   for (let k = start; k < end; k++, to++) {
     payStep(guest, to, end - k);
-    if (k in object) createData(made, to, object[k]);
+    if (k in object) put(target, to, object[k]);
   }
-  made.length = to;
-  return made;
+  target.made.length = to;
+  return target.made;
 };
 
 /** What the parts of a concatenation cost, if each is a primitive or a plain array. */

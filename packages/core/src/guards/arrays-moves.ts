@@ -1,11 +1,11 @@
 // Array.prototype's methods that move or overwrite elements in place.
 import {
-  arraySpeciesCreate,
+  arrayTarget,
   assertRoom,
-  createData,
   lengthOf,
   MOST_LENGTH,
   payStep,
+  put,
   relativeEnd,
   relativeIndex,
   toInteger,
@@ -122,17 +122,17 @@ const splice: Metered = (guest, self, args) => {
         ? length - start
         : Math.min(Math.max(toInteger(args[1]), 0), length - start);
   if (length + inserted - deleted > MOST_LENGTH) throw new TypeError('Invalid array length');
-  const removed = arraySpeciesCreate(guest, object, deleted);
+  const removed = arrayTarget(guest, object, deleted);
   let done = 0;
   const pay = (): void => payStep(guest, done++, Number.POSITIVE_INFINITY);
   for (let k = 0; k < deleted; k++) {
     pay();
     if (start + k in object) {
       assertRoom(guest, k);
-      createData(removed, k, object[start + k]);
+      put(removed, k, object[start + k]);
     }
   }
-  removed.length = deleted;
+  removed.made.length = deleted;
   if (inserted < deleted) {
     for (let k = start; k < length - deleted; k++) {
       pay();
@@ -152,7 +152,7 @@ const splice: Metered = (guest, self, args) => {
   }
   for (let k = 0; k < inserted; k++) object[start + k] = args[k + 2];
   object.length = length - deleted + inserted;
-  return removed;
+  return removed.made;
 };
 
 export const arrayMoveGuards: readonly Guard[] = [

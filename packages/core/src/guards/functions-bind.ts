@@ -1,7 +1,7 @@
 // Function.prototype.bind. A native that was bound to its arguments is called by other natives as a getter, a valueOf
 // or an iterator's next, and calls what it was bound to in the same way: twenty of them, bound to two others each, make
 // a million calls without a line of a guest's code. So each call of a bound native costs one unit.
-import { apply, defineProperty, freeze, getPrototypeOf, hasOwn } from '../commons.ts';
+import { apply, defineProperty, freeze, getPrototypeOf, hasOwn, ProxyIntrinsic } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { payForCall } from './array-lengths.ts';
 import type { Guard } from './guard.ts';
@@ -27,7 +27,7 @@ const answerAnything = freeze({ construct: (): object => ({}) });
 /** Whether `new` would take it. Runs no guest code. */
 export function isConstructor(value: unknown): boolean {
   try {
-    new new Proxy(value as new () => object, answerAnything)();
+    new new ProxyIntrinsic(value as new () => object, answerAnything)();
     return true;
   } catch {
     return false;

@@ -17,8 +17,13 @@ const arrayPrototype: unknown = Array.prototype;
 export let anyArrayProxy = true;
 /** The same for proxies of anything. */
 let anyProxy = true;
+/** Whether there is a module namespace: proxies of ours, which have no prototype. */
+let anyNamespace = false;
 /** Whether a value may be a proxy: false where none was made, or the platform rules it out. */
-export const mayBeProxy = (value: unknown): boolean => anyProxy && isProxy(value) !== false;
+export function mayBeProxy(value: unknown): boolean {
+  if (anyProxy) return isProxy(value) !== false;
+  return anyNamespace && value !== undefined && value !== null && getPrototypeOf(value) === null && isProxy(value) !== false;
+}
 
 /** Proxies of arrays, where the platform does not tell. */
 const proxies = new WeakSet<object>();
@@ -31,6 +36,11 @@ export function watchProxies(): void {
   watched = true;
   anyArrayProxy = false;
   anyProxy = false;
+}
+
+/** To be told that there is a module namespace. All of them answer alike, and run nothing when asked for a prototype. */
+export function noteNamespace(): void {
+  anyNamespace = true;
 }
 
 /** To be told that there is a proxy. */

@@ -5,7 +5,16 @@
 // getPrototypeOf, setPrototypeOf, isExtensible and preventExtensions need no trap and stay cheap; only what reads
 // a value, writes, or lists keys (an ordinary object would put '10' after '9') goes through one.
 import type { Cell } from '../compiler/unit.ts';
-import { create, defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, preventExtensions } from '../commons.ts';
+import {
+  create,
+  defineProperty,
+  freeze,
+  getOwnPropertyDescriptor,
+  hasOwn,
+  preventExtensions,
+  ProxyIntrinsic,
+} from '../commons.ts';
+import { noteNamespace } from '../guards/genuine.ts';
 
 type CellsByName = Readonly<Record<string, Cell>>;
 
@@ -24,7 +33,8 @@ export function makeNamespace(cellByName: ReadonlyMap<string, Cell>): object {
     enumerable: false,
     configurable: false,
   });
-  return new Proxy(preventExtensions(target), makeHandler(cells, [...names, Symbol.toStringTag]));
+  noteNamespace();
+  return new ProxyIntrinsic(preventExtensions(target), makeHandler(cells, [...names, Symbol.toStringTag]));
 }
 
 function makeHandler(cells: CellsByName, ownNames: readonly PropertyKey[]): ProxyHandler<Record<PropertyKey, unknown>> {

@@ -1,6 +1,6 @@
 // Names that are no fixed globals: found when they are used, or a ReferenceError, as in any JavaScript.
 // (SES reads undeclared names as undefined; a guest's typo would pass in silence.)
-import { freeze, hasOwn } from '../commons.ts';
+import { freeze, hasOwn, ProxyIntrinsic } from '../commons.ts';
 
 /** Makes the error for a name that stands for nothing; undefined for the usual one. */
 export type RefuseName = (name: string) => Error | undefined;
@@ -19,7 +19,7 @@ export function makeNameLookups(scope: object, globals: object = scope, refuse?:
     if (name in values) return values[name];
     throw refuse?.(name) ?? new ReferenceError(`${name} is not defined`);
   };
-  const assignable = new Proxy(freeze(Object.create(null)) as object, {
+  const assignable = new ProxyIntrinsic(freeze(Object.create(null)) as object, {
     get: (_, key) => undeclared(key as string),
     set(_, key, value) {
       if (!(key in values)) throw refuse?.(key as string) ?? new ReferenceError(`${String(key)} is not defined`);
