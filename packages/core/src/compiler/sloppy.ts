@@ -68,7 +68,7 @@ const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'comm
 
 /** The intrinsics that polyfills assign to. */
 const INTRINSICS: ReadonlySet<string> = new Set(
-  `Array ArrayBuffer Boolean DataView Date Error Function JSON Map Math Number Object Promise RegExp Set String Symbol
+  `Array ArrayBuffer BigInt Boolean DataView Date Error Function JSON Map Math Number Object Promise RegExp Set String Symbol
   WeakMap WeakSet`.split(/\s+/),
 );
 
@@ -86,26 +86,39 @@ function namesIntrinsic(node: AnyNode): boolean {
  */
 export function visitQuietAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
   const { left, operator } = node;
-  if (!isQuiet(context) || operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
+  if (operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
   const { object, property } = left;
   if (!namesIntrinsic(object) || property.type === 'PrivateIdentifier') return false;
+  const quiet = isQuiet(context);
+  if (!quiet && !(context.goal === 'module' && memberName(left) === 'toJSON')) return false;
   if (isWrapped(left, node, context.source)) return false;
   context.effects += 1;
-  writeAssignment(node, left, context);
+  // what ES modules add to be written by JSON (vega-lite) is missed only there; to change what is there throws
+  writeAssignment(node, left, context, quiet ? '' : ',"add"');
   return true;
 }
 
 /**
  * `Object.defineProperty(Error, …)` in CommonJS, by whatever name the function is had, and
  * `String.prototype.__defineGetter__(…)`: what cannot be defined on a shared, frozen intrinsic stays undefined, as what
- * cannot be assigned does. Answers whether it visited the callee.
+ * cannot be assigned does.
+ *
+ * `Object.getOwnPropertyDescriptor(Function.prototype, 'toString')`, in ES modules, too, describes the method and not
+ * the accessor that stands in its place: packages define by what it says (mimic-fn). Answers whether it visited the
+ * callee.
  */
 export function visitQuietDefinition({ callee, arguments: [target] }: acorn.CallExpression, context: Context): boolean {
-  if (context.goal !== 'commonjs' || callee.type !== 'MemberExpression' || callee.computed || callee.optional)
-    return false;
+  const { goal } = context;
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.optional) return false;
   const { object, property } = callee;
   const name = memberName(callee);
-  const defined = name === 'defineProperty' ? target : name === '__defineGetter__' ? object : undefined;
+  if (goal !== 'commonjs' && !(goal === 'module' && name === 'getOwnPropertyDescriptor')) return false;
+  const defined =
+    name === 'defineProperty' || name === 'getOwnPropertyDescriptor'
+      ? target
+      : name === '__defineGetter__'
+        ? object
+        : undefined;
   if (object.type === 'Super' || defined === undefined || !namesIntrinsic(defined)) return false;
   const { source, edits } = context;
   context.open(object, `${context.use('quiet')}.define(`);

@@ -4,22 +4,26 @@
 // cannot be written keeps an assignment from making an own property: `promise.constructor = f` throws. In any other
 // realm it does not, so where such an assignment fails for that reason alone, the property is defined. A guest could
 // have defined it itself; nothing shared is changed.
-import { freeze, getOwnPropertyDescriptor, getPrototypeOf, typedArrayPrototypes } from '../commons.ts';
+import { apply, freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, typedArrayPrototypes } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 
 const { isExtensible } = Object;
 
 /**
  * `target[key] = value`, which is its value. As sloppy code does, what cannot be assigned stays as it is; `strict` code
- * throws, unless an intrinsic that is inherited from is all that is in the way.
+ * throws, unless an intrinsic that is inherited from is all that is in the way. What would `add` to a target that takes
+ * no more is left undone, and all else thrown.
  */
 export interface Assign {
-  (target: object, key: PropertyKey, value: unknown, strict?: boolean): unknown;
-  /** A method of `owner` by which something is defined: a target that takes no more properties is left as it is. */
+  (target: object, key: PropertyKey, value: unknown, strict?: boolean | 'add'): unknown;
+  /**
+   * A method of `owner` by which something is defined: a target that takes no more properties is left as it is. Or by
+   * which it is described: as the platform's, where an accessor lets assignments through (lockdown/overrides.ts).
+   */
   readonly define: (owner: object, name: Defining) => (...args: unknown[]) => unknown;
 }
 
-type Defining = 'defineProperty' | '__defineGetter__';
+type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor';
 
 /** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
 const MOST_LINKS = 16;
@@ -46,8 +50,9 @@ function inheritsWatched(target: object, key: PropertyKey): boolean {
   return false;
 }
 
-function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boolean): unknown {
-  if (strict === true) {
+function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boolean | 'add'): unknown {
+  if (strict === 'add' && Object(target) === target && !isExtensible(target) && !(key in target)) return value;
+  if (strict !== undefined && strict !== false) {
     try {
       (target as Record<PropertyKey, unknown>)[key] = value;
     } catch (error) {
@@ -66,14 +71,24 @@ function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boo
   return value;
 }
 
+/** A descriptor that shows what an enablement stands for; any other as it is. */
+function asPlatform(found: PropertyDescriptor | undefined, target: unknown): PropertyDescriptor | undefined {
+  const get = found?.get;
+  if (typeof get !== 'function' || isExtensible(target) || !hasOwn(get, 'originalValue')) return found;
+  return { value: apply(get, target, []), writable: true, enumerable: found?.enumerable === true, configurable: true };
+}
+
 const define: Assign['define'] =
   (owner, name) =>
   (...args) => {
     try {
-      return (owner as Record<Defining, (...args: unknown[]) => unknown>)[name](...args);
+      const result = (owner as Record<Defining, (...args: unknown[]) => unknown>)[name](...args);
+      return name === 'getOwnPropertyDescriptor'
+        ? asPlatform(result as PropertyDescriptor | undefined, args[0])
+        : result;
     } catch (error) {
       const target = name === 'defineProperty' ? args[0] : owner;
-      if (!(error instanceof TypeError) || isExtensible(target)) throw error;
+      if (name === 'getOwnPropertyDescriptor' || !(error instanceof TypeError) || isExtensible(target)) throw error;
       return name === 'defineProperty' ? target : undefined;
     }
   };

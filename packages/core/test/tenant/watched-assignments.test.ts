@@ -95,6 +95,47 @@ describe('an assignment to what V8 watches', () => {
   });
 });
 
+describe('ES modules', () => {
+  it('say in vain how JSON is to show shared intrinsics, and nothing else of them', async () => {
+    const source = `let order = ''; const at = (x) => (order += typeof x, x);
+      const value = RegExp.prototype['toJSON'] = RegExp.prototype.toString; (BigInt).prototype.toJSON = at(() => 'n');
+      const thrown = [() => { RegExp.prototype.exec = 1; }, () => { Math.own = 1; }, () => { Date.prototype.toJSON = 1; }, () => { Array.prototype.own = 1; }, () => { Array.prototype.concat = 1; },
+        () => { Date.prototype.getTime = 1; }, (Map = { prototype: Object.freeze({ x: 1 }) }) => { Map.prototype.x = 2; },
+      ].map((run) => { try { run(); } catch (e) { return e.name; } });
+      const own = ((Set) => { Set.prototype.toJSON = 3; return Set.prototype.toJSON; })({ prototype: {} });
+      export default [value === RegExp.prototype.toString, /x/.toJSON, 1n.toJSON, order, thrown, own];`;
+    expect(await valueOf(source)).toEqual([true, undefined, undefined, 'function', Array(7).fill('TypeError'), 3]);
+  });
+
+  it.each(['module', 'commonjs'] as const)(
+    'are told of a method where an accessor lets assignments through: %s',
+    async (type) => {
+      const source = `const described = Object.getOwnPropertyDescriptor(Function.prototype, 'toString');
+      const named = () => 1;
+      for (const text of ['one', 'two']) Object.defineProperty(named, 'toString', { ...described, value: () => text });
+      const size = Object.getOwnPropertyDescriptor(Map.prototype, 'size');
+      const mine = (Set) => Object.getOwnPropertyDescriptor(Set, 'x');
+      let e; try { Object.getOwnPropertyDescriptor(Array.prototype, { toString() { throw new TypeError('mine'); } }); } catch (x) { e = x.message; }
+      const result = [String(named), described.value === Function.prototype.toString, described.writable, described.configurable, described.enumerable,
+        typeof size.get, Object.getOwnPropertyDescriptor(Array.prototype, 'none') === undefined, typeof mine({ get x() { return 1; } }).get, e,
+        Object.getOwnPropertyDescriptor(Date.prototype, 'constructor').value === Date];
+      ${type === 'module' ? 'export default result' : 'module.exports = result'};`;
+      expect(await valueOf(source, type)).toEqual([
+        'two',
+        true,
+        true,
+        true,
+        false,
+        'function',
+        true,
+        'function',
+        'mine',
+        true,
+      ]);
+    },
+  );
+});
+
 describe('CommonJS that defines on shared intrinsics', () => {
   it('does so in vain, by whatever name it has the function', async () => {
     const source = `const es5 = { defineProperty: Object.defineProperty };
