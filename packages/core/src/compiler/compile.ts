@@ -8,6 +8,7 @@
 import type { Program } from 'acorn';
 import { makeError } from '../errors/make-error.ts';
 import { type CompileFlags, Context } from './context.ts';
+import { declareBlockFunctions } from './block-functions.ts';
 import { EditList } from './edits.ts';
 import { COMMONJS_PARAMETERS, makeUnit } from './emit.ts';
 import { makeModuleTop } from './module-top.ts';
@@ -18,12 +19,13 @@ import { declareRenamed } from './depth.ts';
 import { jobsEntry, jobsExit, opensJobs } from './jobs.ts';
 import { keepShape, noteCompiled } from './shapes.ts';
 import { saysStrict } from './sloppy.ts';
+import { authoredName } from './sloppy-names.ts';
 import { afterStatement } from './control.ts';
 import { type SessionNames, makeSessionTop } from './session-cell.ts';
 import type { TopLevel } from './top-level.ts';
 import type { Goal, Unit } from './unit.ts';
 import { plainVisitors } from './visitors.ts';
-import { isWrittenOut } from './with.ts';
+import { isWrittenOut, writeFreeOut } from './with.ts';
 
 export interface CompileOptions {
   readonly goal: Goal;
@@ -73,7 +75,7 @@ function assertOneFunction(source: string, name: string, { body }: Program, head
 
 function walk(source: string, parsed: Parsed, flags: CompileFlags, options: CompileOptions): Unit {
   const { goal, name } = options;
-  const { program, comments } = parsed;
+  const { program, comments, renamed } = parsed;
   const module = goal === 'module' ? makeModuleTop() : undefined;
   const top: TopLevel | undefined =
     module ?? (goal === 'cell' ? makeSessionTop(options.session ?? new Map()) : undefined);
@@ -98,6 +100,7 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
   if (goal === 'commonjs') {
     for (const parameter of COMMONJS_NAMES) context.root.declare(parameter, 'parameter');
   }
+  const sloppyAt = goal === 'commonjs' && context.sloppy ? context.edits.insert(0, '') : -1;
   module?.collect(program, context);
   // What a hashbang line says is a comment's business: it may hold anything, text that SES rejects too.
   if (source.startsWith('#!')) context.edits.replace(0, source.search(/[\n\r\u2028\u2029]|$/), '');
@@ -108,13 +111,20 @@ function walk(source: string, parsed: Parsed, flags: CompileFlags, options: Comp
     else own(node as never, context);
     context.endStatement(node, program.body[i + 1]);
   });
+  if (sloppyAt >= 0) context.edits.texts[sloppyAt] = declareBlockFunctions([], context);
   context.dropCharges();
   context.textless.resolve(context.edits);
+  writeFreeOut(context.root.references, context);
   const special = new EditList();
   const references = context.root.references.filter((one) => !isWrittenOut(one)).sort((a, b) => a.start - b.start);
   const left =
-    top?.resolve(references, context, special) ?? references.filter(({ name: id }) => !context.root.names.has(id));
-  const safe = suspicious ? makeTextSafe(context, comments) : [];
+    top?.resolve(references, context, special) ??
+    references
+      .filter(({ name: id }) => !context.root.names.has(id))
+      .map((free) => (renamed.length === 0 ? free : { ...free, name: authoredName(free.name, context.names.prefix) }));
+  const safe = suspicious
+    ? [...makeTextSafe(context, comments), ...renamed].sort((a, b) => a.start - b.start)
+    : renamed;
   const opening = `${opensJobs(context) ? declareRenamed(context.root, context) : ''}${top?.hoisted(context) ?? ''}`;
   const jobs = opensJobs(context) ? { enter: jobsEntry(context), exit: jobsExit(context) } : undefined;
   return makeUnit({

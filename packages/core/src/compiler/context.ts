@@ -4,6 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
+import type { BlockFunction } from './block-functions.ts';
 import { namesBigInts } from './comparisons.ts';
 import { namesStatics } from './regexp-statics.ts';
 import type { RegExpLiteral } from './unit.ts';
@@ -90,6 +91,8 @@ export class Context {
   readonly sites: string[] = [];
   /** References to the global `eval`, which are replaced as a whole. */
   readonly evals: Set<AnyNode> = new Set();
+  /** Functions in blocks of sloppy code, by the scope that gets a variable for each. */
+  readonly blockFunctions: Map<Scope, BlockFunction[]> = new Map();
   /** How many `with` statements what is being visited stands in. */
   withs = 0;
   /** Whether what is being visited is sloppy code. */

@@ -7,6 +7,7 @@ import { JOB_HELPERS } from './jobs.ts';
 import { type InjectedNames, injectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import { isOffensive } from './safe-text.ts';
+import { RESERVED } from './sloppy-names.ts';
 import { replaceReference } from './top-level.ts';
 import type { Emission, Goal, RegExpLiteral, Unit } from './unit.ts';
 
@@ -140,7 +141,9 @@ export function makeUnit(body: CompiledBody): Unit {
     regexps,
     declarations,
     emit(isFixed) {
-      const late = freeNames.filter((free) => free === 'eval' || free === 'arguments' || !isFixed(free));
+      const late = freeNames.filter(
+        (free) => free === 'eval' || free === 'arguments' || RESERVED.has(free) || !isFixed(free),
+      );
       const key = late.join();
       let emission = variants.get(key);
       if (emission === undefined) {

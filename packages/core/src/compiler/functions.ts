@@ -1,4 +1,5 @@
 // Visitors of functions and classes: every body is charged where it starts.
+import { declareBlockFunctions, noteBlockFunction } from './block-functions.ts';
 import { countHidden } from './hidden-members.ts';
 import { visitParent } from './prototypes.ts';
 import type * as acorn from 'acorn';
@@ -230,13 +231,14 @@ function visitBlockBody(body: acorn.BlockStatement, context: Context, node: AnyF
   const isArrow = node.type === 'ArrowFunctionExpression';
   context.withScope(true, () => {
     const at = context.edits.insert(body.start + 1, '');
-    const receiverAt = context.sloppy && !isArrow ? context.edits.insert(body.start + 1, '') : -1;
+    const sloppyAt = context.sloppy ? context.edits.insert(body.start + 1, '') : -1;
     if (context.receiver !== undefined && !isArrow) context.receiver.inBody = true;
     const { nodes } = context;
     context.visitStatements(body.body);
-    if (receiverAt >= 0) {
-      declareReceiver(receiverAt, context);
-      context.edits.texts[receiverAt] += tieArguments(node.params, context, context.receiver);
+    if (sloppyAt >= 0) {
+      let text = declareBlockFunctions(node.params, context);
+      if (!isArrow) text = declareReceiver(context) + tieArguments(node.params, context, context.receiver) + text;
+      context.edits.texts[sloppyAt] = text;
     }
     const wrapped = isWrapped(context);
     const renamed = wrapped ? declareRenamed(context.scope, context) : '';
@@ -258,7 +260,9 @@ const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDe
     noteFunction(node.id as acorn.Identifier, context);
   }
   const small = visitFunction(node as acorn.FunctionDeclaration, context);
-  if (name !== undefined) noteSmall(scope, name, again ? undefined : small, context);
+  if (name === undefined) return;
+  noteSmall(scope, name, again ? undefined : small, context);
+  noteBlockFunction(node as acorn.FunctionDeclaration, context);
 };
 
 /** Remembers a small function by its name, unless the name means more than this function. */

@@ -3,11 +3,14 @@
 // V8 gets every text as strict-mode code inside a function. What acorn could read differently from V8 there
 // (HTML-like comments) is refused here, and what of sloppy code is left when it was compiled, by V8. A disagreement that got past this file would cost metering, never
 // isolation: the emitted text is still evaluated by SES inside the tenant's compartment.
-import { Parser, type Options, type Program } from 'acorn';
+import type * as acorn from 'acorn';
+import { type AnyNode, Parser, type Options, type Program } from 'acorn';
 import { makeError } from '../errors/make-error.ts';
 import { probeStack } from '../meter/stack-probe.ts';
-import { declare, isDeclaredAtTop, OpenScope, reachesTop } from './parser-scopes.ts';
+import { BIND_LEXICAL, declare, isDeclaredAtTop, OpenScope, reachesTop } from './parser-scopes.ts';
+import type { PlainEdit } from './safe-text.ts';
 import { keepShape } from './shapes.ts';
+import { SloppyNames } from './sloppy-names.ts';
 import type { Goal } from './unit.ts';
 
 /** A comment's range in the source. */
@@ -21,6 +24,8 @@ export interface Parsed {
   readonly comments: readonly CommentRange[];
   /** Whether `await` outside of functions was read as such, should there be any. */
   readonly async: boolean;
+  /** Identifiers that V8 gets under another name: that of their nodes. */
+  readonly renamed: readonly PlainEdit[];
 }
 
 /** So many steps nest at most between two probes: a few kilobytes of stack, of the hundred that a probe leaves. */
@@ -41,6 +46,11 @@ interface Steps {
   parseMaybeUnary(errors: unknown, sawUnary: unknown, incDec: unknown, forInit: unknown): unknown;
   parseExprAtom(errors: unknown, forInit: unknown, forNew: unknown): unknown;
   parseBindingAtom(): unknown;
+  parseIdent(liberal?: boolean): acorn.Identifier;
+  copyNode(node: acorn.Identifier): acorn.Identifier;
+  checkParams(node: acorn.Function, allowDuplicates: boolean): void;
+  checkLValSimple(target: AnyNode, binding: number, clashes: unknown): void;
+  parseLabeledStatement(node: unknown, name: string, label: acorn.Identifier, context: unknown): unknown;
 }
 
 /** And what it keeps of scopes, which are ours (see parser-scopes.ts). */
@@ -67,13 +77,61 @@ const AcornParser = Parser as unknown as new (options: Options, input: string) =
  * own included.
  */
 class ProbingParser extends AcornParser {
+  readonly #names: SloppyNames | undefined;
+
   constructor(options: Options, input: string, sloppy: boolean) {
     super(options, input);
     // Scripts are strict here without saying so, as everything in a compartment is. One class for both: the engine's
     // optimised code is for one kind of object.
     if (!sloppy) this.strict = true;
+    this.#names = sloppy ? new SloppyNames(input) : undefined;
     this.inTemplateElement = false; // what acorn adds at the first template
     keepShape(this);
+  }
+
+  get renamed(): readonly PlainEdit[] {
+    return this.#names?.edits ?? [];
+  }
+
+  override parseIdent(liberal?: boolean): acorn.Identifier {
+    const node = super.parseIdent(liberal);
+    if (liberal !== true && !this.strict && this.#names !== undefined) node.name = this.#names.rename(node);
+    return node;
+  }
+
+  /** Copies the key of a shorthand property for its value. */
+  override copyNode(node: acorn.Identifier): acorn.Identifier {
+    const copy = super.copyNode(node);
+    if (!this.strict && this.#names !== undefined) copy.name = this.#names.renameShorthand(node);
+    return copy;
+  }
+
+  override checkLValSimple(target: AnyNode, binding: number, clashes: unknown): void {
+    // acorn knows it by the name that it had
+    if (binding === BIND_LEXICAL && target.type === 'Identifier' && target.name.endsWith('_let'))
+      if (this.input.slice(target.start, target.end) === 'let')
+        this.raiseRecoverable(target.start, 'let is disallowed as a lexically bound name');
+    super.checkLValSimple(target, binding, clashes);
+  }
+
+  override parseLabeledStatement(node: unknown, _name: string, label: acorn.Identifier, context: unknown): unknown {
+    return super.parseLabeledStatement(node, label.name, label, context);
+  }
+
+  override checkParams(node: acorn.Function, allowDuplicates: boolean): void {
+    if (allowDuplicates && !this.strict) this.#hideDuplicates(node);
+    super.checkParams(node, allowDuplicates);
+  }
+
+  #hideDuplicates({ params }: acorn.Function): void {
+    if (params.length < 2) return;
+    const seen = new Set<string>();
+    for (let i = params.length - 1; i >= 0; i -= 1) {
+      const param = params[i];
+      if (param?.type !== 'Identifier') return;
+      if (seen.has(param.name) && this.#names !== undefined) param.name = this.#names.hide(param);
+      else seen.add(param.name);
+    }
   }
 
   override parseStatement(context: unknown, topLevel: unknown, exports: unknown): unknown {
@@ -173,9 +231,15 @@ export function refuse(source: string, name: string, offset: number, message: st
   throw makeError('SOURCE_SYNTAX', { message, name, line, column });
 }
 
-const parseOnce = (source: string, name: string, options: Options, sloppy = false): Program => {
+const parseOnce = (
+  source: string,
+  name: string,
+  options: Options,
+  sloppy = false,
+): Pick<Parsed, 'program' | 'renamed'> => {
   try {
-    return new ProbingParser(options, source, sloppy).parse();
+    const parser = new ProbingParser(options, source, sloppy);
+    return { program: parser.parse(), renamed: parser.renamed };
   } catch (error) {
     if (error instanceof RangeError) throw makeError('SOURCE_TOO_DEEP', { name });
     const { message, pos } = error as { message: string; pos?: number };
@@ -207,17 +271,16 @@ export function parse(source: string, name: string, goal: Goal): Parsed {
   };
   // What Node reads as sloppy code is read as such: sloppy.ts says what becomes of it.
   if (module || goal === 'commonjs' || goal === 'function')
-    return { program: parseOnce(source, name, options, !module), comments, async: false };
+    return { ...parseOnce(source, name, options, !module), comments, async: false };
   if (goal !== 'cell' && !/\bawait\b/.test(source))
-    return { program: parseOnce(source, name, options), comments, async: false };
+    return { ...parseOnce(source, name, options), comments, async: false };
   // `await (x)` is a call to a script, and waiting to whoever writes it: `await` is a name only where it must be.
   try {
-    const program = parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true });
-    return { program, comments, async: true };
+    return { ...parseOnce(source, name, { ...options, allowAwaitOutsideFunction: true }), comments, async: true };
   } catch (error) {
     comments.length = 0;
     try {
-      return { program: parseOnce(source, name, options), comments, async: false };
+      return { ...parseOnce(source, name, options), comments, async: false };
     } catch (asScript) {
       throw isFurther(error, asScript) ? error : asScript;
     }

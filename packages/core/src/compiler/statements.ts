@@ -14,8 +14,19 @@ import { visitLeaving } from './prepaid.ts';
 import { isAnonymous } from './top-level.ts';
 import { visitWith } from './with.ts';
 
+/** A function that is the body of an `if` or of a label, in sloppy code, stands in a block of its own. */
+function visitLoneFunction(node: acorn.FunctionDeclaration, context: Context): void {
+  context.open(node, '{');
+  context.withScope(false, () => context.visit(node));
+  context.close(node, '}');
+}
+
 /** A statement in single-statement position gets braces where something is put before it. */
 function visitBraced(node: Statement, context: Context): void {
+  if (node.type === 'FunctionDeclaration') {
+    visitLoneFunction(node, context);
+    return;
+  }
   if (context.fn.completion === undefined || node.type === 'BlockStatement') {
     context.visit(node);
     return;
@@ -55,7 +66,8 @@ const labeled = (node: acorn.LabeledStatement, context: Context): void => {
     context.afterLabel = context.fn.completion !== undefined;
   }
   if (isLoop(body)) context.loopStart ??= context.edits.insert(node.start, '');
-  context.visit(node.body);
+  if (node.body.type === 'FunctionDeclaration') visitLoneFunction(node.body, context);
+  else context.visit(node.body);
 };
 
 const switchStatement = (node: acorn.SwitchStatement, context: Context): void => {

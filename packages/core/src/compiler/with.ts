@@ -9,6 +9,7 @@
 import type * as acorn from 'acorn';
 import type { Context } from './context.ts';
 import type { Reference, ReferenceUse } from './edits.ts';
+import { authoredName } from './sloppy-names.ts';
 
 /** Edits that were reserved around a name inside of a `with`, and the objects that it asks, innermost first. */
 export interface WithSlots {
@@ -33,27 +34,41 @@ export function reserveSlots(start: number, end: number, use: ReferenceUse, cont
 /** Whether a reference was written out as a whole, so that nothing else may replace it. */
 export const isWrittenOut = ({ use, slots }: Reference): boolean => slots !== undefined && isWhole(use);
 
-function writeOut({ name, use, slots }: Reference, context: Context): void {
+/** `free`: nothing declares it, so that it is a global, which an assignment of sloppy code makes. */
+function writeOut({ name, use, slots }: Reference, context: Context, free = false): void {
   if (slots === undefined) return;
   const { texts } = context.edits;
   const helper = context.use('within');
-  const has = (object: string): string => `${helper}.has(${object},"${name}")?`;
+  const property = authoredName(name, context.names.prefix);
+  const has = (object: string): string => `${helper}.has(${object},"${property}")?`;
   const { open, close, asks } = slots;
+  const globals = free ? context.use('globals') : '';
+  const read = free ? `(${globals}.${property}??${context.use('undeclared')}("${property}"))` : name;
   if (use === 'write' || use === 'sloppy-write') {
     const value = context.names.temporary;
-    const variable = `{get ${name}(){return ${name}},set ${name}(${value}){${name}=${value}}}`;
-    texts[open] = `(${asks.map((object) => `${has(object)}${object}:`).join('')}${variable}).${name}`;
+    const target = free ? `${globals}.${property}` : name;
+    const variable =
+      free && use === 'write'
+        ? context.use('assignable')
+        : `{get ${property}(){return ${read}},set ${property}(${value}){${target}=${value}}}`;
+    texts[open] = `(${asks.map((object) => `${has(object)}${object}:`).join('')}${variable}).${property}`;
     return;
   }
   const found = (object: string): string =>
-    use === 'call' ? `${helper}.method(${object},"${name}")` : `${object}.${name}`;
+    use === 'call' ? `${helper}.method(${object},"${property}")` : `${object}.${property}`;
   const question = asks.map((object) => `${has(object)}${found(object)}:`).join('');
   if (use === 'shorthand') {
-    texts[open] = `${name}:(${question}${name})`;
+    texts[open] = `${property}:(${question}${read})`;
     return;
   }
   texts[open] = `(${question}`;
   texts[close] = ')';
+}
+
+/** Writes those of `references` once more that were written out as a whole and that nothing declares. */
+export function writeFreeOut(references: readonly Reference[], context: Context): void {
+  for (const reference of references)
+    if (isWrittenOut(reference) && !context.root.names.has(reference.name)) writeOut(reference, context, true);
 }
 
 export function visitWith(node: acorn.WithStatement, context: Context): void {

@@ -8,6 +8,8 @@ const NAME = '([\\w$\\u0080-\\uffff]+)';
 const PREFIX = '\\$c[\\da-z]+';
 
 const rewrites: readonly (readonly [RegExp, string])[] = [
+  // A name that strict code may not have.
+  [new RegExp(`${PREFIX}_([a-z]+)\\b`, 'g'), '$1'],
   // A global that is looked up when it is used.
   [new RegExp(`\\(${PREFIX}g\\.${NAME} \\?\\? ${PREFIX}u(?:\\(\\.\\.\\.\\))?\\)`, 'g'), '$1'],
   // A session's name, called and otherwise.

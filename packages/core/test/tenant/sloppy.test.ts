@@ -103,6 +103,10 @@ const rows: readonly (readonly [string, string])[] = [
     'with: shorthands and unscopables',
     'with ({ a: 1, b: 2, [Symbol.unscopables]: { b: true } }) { var b = "var"; module.exports = [{ a, b }] }',
   ],
+  [
+    'with: undeclared names',
+    'var r = []; function f() { with ({}) { (function () { undeclared4 = 1 })(); for (undeclared5 of [7]); [undeclared6] = [8]; undeclared4 += 2; undeclared4++; undeclared6 ??= 9; for (const g of [() => undeclared7, () => { undeclared7++ }, () => ({ undeclared7 }), () => { "use strict"; undeclared7 = 1 }]) try { g() } catch (e) { r.push(e.message) } } } f(); module.exports = [r, undeclared4, undeclared5, undeclared6]; for (const k of [4, 5, 6]) delete globalThis["undeclared" + k]',
+  ],
   ['with: null', 'try { with (null) {} } catch (e) { module.exports = e.name }'],
   [
     'with: a proxy',
@@ -111,6 +115,46 @@ const rows: readonly (readonly [string, string])[] = [
   [
     'a template',
     "module.exports = Function(\"obj\", \"var __p='',print=function(){__p+=[].join.call(arguments,'')};with(obj||{}){__p+='<b>'+((__t=(name))==null?'':__t)+'</b>';for(var i=0;i<list.length;i++){print(list[i])}}return __p; var __t\")({ name: \"n\", list: [1, 2] })",
+  ],
+  [
+    'functions in blocks',
+    'var seen = [typeof f, typeof g]; if (true) { seen.push(f()); function f() { return 1 } } if (0) { function g() {} } { function h() { return 2 } h = 5; seen.push(h) } switch (2) { case 1: function one() {} case 2: function two() { return 3 } } for (var i = 0; i < 2; i++) { function loop() { return i } } try { throw 0 } catch (e) { function caught() { return 4 } } module.exports = [seen, f(), typeof g, h(), typeof one, two(), loop(), caught()]',
+  ],
+  [
+    'functions in blocks: in every kind of function',
+    'var o = { m() { { function a() { return this === globalThis } } return a() } }; var r = () => { { function a() { return 1 } } return a() }; function* g() { { function a() { return 2 } } yield a() } class K { m() { { function a() {} } return typeof a } } function s() { "use strict"; { function a() {} } return typeof a } module.exports = [o.m(), r(), [...g()], new K().m(), s(), new Function("if (1) { function a() { return 3 } } return a()")()]',
+  ],
+  [
+    'functions in blocks: what else has the name',
+    'function p(a) { { function a() {} } return typeof a } function d({ a }) { { function a() {} } return typeof a } function v() { var a = 1; { function a() {} } return typeof a } function l() { let a = 1; { function a() {} } return typeof a } function b() { { let a = 1; { function a() {} } } return typeof a } function f() { function a() { return 1 } { function a() { return 2 } } return a() } function n() { { { function a() { return 1 } } } return a() } function z() { { a = 1; function a() {} } return typeof a } module.exports = [p(1), d({ a: 1 }), v(), l(), b(), f(), n(), z()]',
+  ],
+  [
+    'functions in blocks: none of async and generator functions',
+    '{ async function a() {} function* g() {} } module.exports = [typeof a, typeof g]',
+  ],
+  [
+    'functions in blocks: texts in their variables are counted as such',
+    'var sum = 1; { function sum() {} } module.exports = [(sum + sum).length > 20, typeof (sum + 1)]',
+  ],
+  [
+    'functions as bodies of if, else and labels',
+    'if (1) function a() { return 1 } else function b() {} if (0) function c() {} l: function d() { return 2 } m: n: function e() { return 3 } module.exports = [a(), typeof b, typeof c, d(), e()]',
+  ],
+  [
+    'names that strict code may not have',
+    'var package = { let: 1 }, let = 2, static = 3, private = 4; function yield(public, protected) { interface: for (;;) { for (;;) break interface } return [public, protected, typeof implements] } for (var interface in { i: 0 }); var { let: a, package: b = 5, private: c = 6 } = package, { static: public = 7 } = {}; package.static = { private, let }; [private] = [9]; module.exports = [package, let, static, private, interface, yield(1, 2), a, b, c, public, `${let}`, ((static) => static + let)(1), (class { static static = 1 }).static, new Function("package", "return package")(8)]',
+  ],
+  [
+    'names that strict code may not have: in a with',
+    'var let = 1, r = []; with ({ package: 2 }) { r.push(let, package); package = 3; let = 4; r.push(package) } module.exports = [r, let]',
+  ],
+  [
+    'names that strict code may not have: messages and texts',
+    'var package; function f(private) { return private.let } var r = [f.toString(), f.length]; for (const g of [() => package.x, () => package(), () => f(), () => protected]) try { g() } catch (e) { r.push(e.message) } module.exports = r',
+  ],
+  [
+    'parameters of one name',
+    'function f(_, a, _) { return [_, a, [...arguments], f.length] } function g(a, a) { a = 5; arguments[0] = 6; return [a, ...arguments] } module.exports = [f(1, 2, 3), f(1), g(1, 2), (function (a, a, a) { return a })(1, 2, 3), f.toString()]',
   ],
   [
     'Function and this',
@@ -130,6 +174,20 @@ describe('sloppy code', () => {
     expect(error).toBe(undefined);
     expect(JSON.parse(String(value))).toEqual(JSON.parse(JSON.stringify([native.exports])));
   });
+
+  it.each(rows.filter(([name]) => /blocks|bodies|names that strict code may not have$|in a with/.test(name)))(
+    'means the same where frames are counted, and where nothing is: %s',
+    async (_name, source) => {
+      const told = async (options: object): Promise<unknown> => {
+        const tenant = makeTenant({ modules: { 'row.cjs': { type: 'commonjs', source } }, ...options });
+        return (await tenant.run("import row from 'row.cjs'; export default JSON.stringify([row])", { module: true }))
+          .value;
+      };
+      const value = await told({});
+      expect(typeof value).toBe('string');
+      expect([await told({ deterministic: true }), await told({ limits: 'none' })]).toEqual([value, value]);
+    },
+  );
 
   it('does not begin where a module says that it is strict', async () => {
     const source = '"use strict"; function f() { return this } module.exports = [typeof f(), typeof (() => this)()]';
