@@ -8,11 +8,9 @@
 //   with (o) { x }   each name in it asks `o` first (with.ts)
 //
 //   arguments        sets the parameters, and they it (mapped-arguments.ts)
-//   { function f() {} }   sets a variable of the function around it (block-functions.ts)
-//   var package      is called otherwise (sloppy-names.ts), and so is what a parameter of the same name hides
 //
-// Not written out: receivers that are primitives stay so; `delete x`, `arguments = x` and two functions of one name in
-// a block are refused by V8.
+// Not written out: receivers that are primitives stay so, functions declared in blocks stay there, `delete x` and
+// names that strict mode reserves are refused by V8.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
@@ -60,10 +58,10 @@ export function visitThis(node: acorn.ThisExpression, context: Context): void {
   context.edits.replace(node.start, node.end, receiver.name);
 }
 
-/** Declares it, if there is one. */
-export function declareReceiver(context: Context): string {
+/** Declares it, if there is one, in place of the edit `at`. */
+export function declareReceiver(at: number, context: Context): void {
   const name = context.receiver?.name;
-  return name === undefined ? '' : `var ${name}=this??${context.use('globals')};`;
+  if (name !== undefined) context.edits.texts[at] = `var ${name}=this??${context.use('globals')};`;
 }
 
 const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'commonjs';
@@ -186,18 +184,44 @@ export function visitWatchedAssignment(node: acorn.AssignmentExpression, context
   if (operator !== '=' || left.type !== 'MemberExpression' || left.optional || left.object.type === 'Super')
     return false;
   const name = memberName(left);
-  if (!(typeof name === 'string' && WATCHED.has(name)) && !isIteratorSymbol(left)) return false;
+  if (!(typeof name === 'string' && WATCHED.has(name)) && !isIteratorSymbol(left, context)) return false;
   if (isWrapped(left, node, context.source)) return false;
   writeAssignment(node, left, context, ',true');
   return true;
 }
 
-const isIteratorSymbol = ({ computed, property }: acorn.MemberExpression): boolean =>
+/** `x[Symbol.iterator] = v`, and by a name that the text gives the symbol (`p[iteratorSymbol] = v`, immer). */
+const isIteratorSymbol = ({ computed, property }: acorn.MemberExpression, context: Context): boolean =>
   computed &&
-  property.type === 'MemberExpression' &&
-  property.object.type === 'Identifier' &&
-  property.object.name === 'Symbol' &&
-  memberName(property) === 'iterator';
+  (property.type === 'Identifier'
+    ? iteratorNamesOf(context).has(property.name)
+    : property.type === 'MemberExpression' &&
+      property.object.type === 'Identifier' &&
+      property.object.name === 'Symbol' &&
+      memberName(property) === 'iterator');
+
+const ITERATOR = 'Symbol.iterator';
+/** How far before the symbol a name is looked for: `name = typeof Symbol === 'function' && Symbol.iterator`. */
+const MOST_BEFORE = 80;
+const iteratorNames = new WeakMap<Context, ReadonlySet<string>>();
+
+/**
+ * The names that may be the symbol's, as far as the text shows; one too many only takes a little longer. Modules and
+ * CommonJS alone: packages.
+ */
+function iteratorNamesOf(context: Context): ReadonlySet<string> {
+  const known = iteratorNames.get(context);
+  if (known !== undefined) return known;
+  const { source, goal } = context;
+  const names = new Set<string>();
+  if (goal === 'module' || goal === 'commonjs')
+    for (let at = source.indexOf(ITERATOR); at >= 0; at = source.indexOf(ITERATOR, at + 1)) {
+      const name = /([\w$]+)\s*=(?![=>])[^;{},]*$/.exec(source.slice(Math.max(0, at - MOST_BEFORE), at))?.[1];
+      if (name !== undefined) names.add(name);
+    }
+  iteratorNames.set(context, names);
+  return names;
+}
 
 /** Numbers and strings that strict code cannot write. */
 export function visitLegacyLiteral(node: acorn.Literal, context: Context): void {

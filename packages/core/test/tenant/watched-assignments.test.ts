@@ -33,6 +33,11 @@ const rows: readonly (readonly [string, string, unknown])[] = [
     [true, 1, 1, [7], [1], [2]],
   ],
   [
+    'what has its iterator by a name of the symbol (immer)',
+    'function make(M) { function D() {} D.prototype = Object.create(M.prototype); D.prototype[K] = function* () { yield 1; }; const p = Object.create(M.prototype); p[own] = function* () { yield 2; }; return [[...new D()], [...p]]; } var x = {}, own=Symbol.iterator, K = typeof Symbol !== "undefined" && Symbol.iterator || "@@iterator"; export default [make(Map), make(Array), make(Uint8Array), [...new Map([[3, 4]])]];',
+    [[[1], [2]], [[1], [2]], [[1], [2]], [[3, 4]]],
+  ],
+  [
     'a class of dates',
     'class D extends Date {} D.now = () => 5; D.parse = D.UTC = () => 6; export default [D.now(), D.parse(), D.UTC(), Date.now() === 5, new D(7).getTime()];',
     [5, 6, 6, false, 7],
