@@ -8,9 +8,11 @@
 //   with (o) { x }   each name in it asks `o` first (with.ts)
 //
 //   arguments        sets the parameters, and they it (mapped-arguments.ts)
+//   { function f() {} }   sets a variable of the function around it (block-functions.ts)
+//   var package      is called otherwise (sloppy-names.ts), and so is what a parameter of the same name hides
 //
-// Not written out: receivers that are primitives stay so, functions declared in blocks stay there, `delete x` and
-// names that strict mode reserves are refused by V8.
+// Not written out: receivers that are primitives stay so; `delete x`, `arguments = x` and two functions of one name in
+// a block are refused by V8.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
@@ -58,10 +60,10 @@ export function visitThis(node: acorn.ThisExpression, context: Context): void {
   context.edits.replace(node.start, node.end, receiver.name);
 }
 
-/** Declares it, if there is one, in place of the edit `at`. */
-export function declareReceiver(at: number, context: Context): void {
+/** Declares it, if there is one. */
+export function declareReceiver(context: Context): string {
   const name = context.receiver?.name;
-  if (name !== undefined) context.edits.texts[at] = `var ${name}=this??${context.use('globals')};`;
+  return name === undefined ? '' : `var ${name}=this??${context.use('globals')};`;
 }
 
 const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'commonjs';
