@@ -2,7 +2,6 @@
 import type { Limits } from '@cofferdam/core';
 import { makeArchive, readArchive, verifyArchive } from '@cofferdam/loader/node';
 import type { RunCommand } from './command.ts';
-import { makeError } from './errors.ts';
 import { readBytes } from './files.ts';
 import { assertTrustFits, findPlace } from './input.ts';
 import { trustOptions } from './keys.ts';
@@ -45,8 +44,7 @@ export function packModules(command: RunCommand): PackedModules {
   if (policy === undefined) return { bytes, digest: units === 'ignore' ? undefined : digest, specifier, limits };
   // A policy is part of an archive: with another one it is another archive, of the same files.
   const { name, walled, entries, conditions, root: at } = about;
-  if (at !== '/')
-    throw makeError('INPUT_UNREADABLE', { what: path, got: `another policy for the package at ${at} of an archive` });
-  const made = makeArchive(tree, { walled, entries, conditions, ...held, ...(name === undefined ? {} : { name }) });
+  const own = name === undefined ? {} : { name };
+  const made = makeArchive(tree, { root: at, walled, entries, conditions, ...held, ...own });
   return { ...made, specifier, limits };
 }

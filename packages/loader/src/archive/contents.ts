@@ -2,6 +2,8 @@
 import { makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
 import type { PluginManifest } from '../manifest/types.ts';
+import { assertKnownPackages } from '../policy/known-packages.ts';
+import { readPackageGraph } from '../policy/package-graph.ts';
 import type { Policy } from '../policy/types.ts';
 import { CONDITION } from '../sources/condition.ts';
 import { isRootName, ROOT_NAME } from '../sources/root-name.ts';
@@ -71,7 +73,10 @@ export interface GivenContents extends Omit<ArchiveContents, 'tree' | 'manifest'
   readonly policy: unknown;
 }
 
-/** The entries of these contents. Throws ARCHIVE_CONTENT, MANIFEST_INVALID, POLICY_INVALID. */
+/**
+ * The entries of these contents. Throws ARCHIVE_CONTENT, MANIFEST_INVALID, POLICY_INVALID, and POLICY_PACKAGE_UNKNOWN
+ * for a policy that names packages which are not in the archive: it would be refused wherever it is to run.
+ */
 export function entriesOf(contents: GivenContents): readonly (readonly [string, Uint8Array])[] {
   const { about, files, links, units, manifest, policy } = contents;
   assertLinks(links, files);
@@ -83,7 +88,7 @@ export function entriesOf(contents: GivenContents): readonly (readonly [string, 
   // What its reader says no to does not go in.
   const policyEntry = (path: string): readonly [string, Uint8Array] => {
     const text = jsonText(policy, path);
-    readPolicyText(text);
+    assertKnownPackages(readPolicyText(text), readPackageGraph(tree, { directory: root }));
     return entry(path, text);
   };
   const manifestEntry = (path: string): readonly [string, Uint8Array] =>

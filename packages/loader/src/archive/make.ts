@@ -80,7 +80,7 @@ export interface ArchivePowers {
  * every machine. Runs nothing of it.
  *
  * Throws ARCHIVE_MISSING when a module could not be linked, ARCHIVE_PATH, ARCHIVE_LIMIT, ARCHIVE_CONTENT,
- * MANIFEST_INVALID, POLICY_INVALID, OPTION_UNKNOWN, OPTION_INVALID, and what resolving and loading throw for an entry.
+ * MANIFEST_INVALID, POLICY_INVALID, POLICY_PACKAGE_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID, and what resolving and loading throw for an entry.
  */
 export function makeArchiveOf(tree: FileTree, given: MakeArchiveOptions, { crypto, open }: ArchivePowers): MadeArchive {
   const options = takeOptions('makeArchive', given, MAKE_OPTIONS);

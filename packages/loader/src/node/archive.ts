@@ -63,8 +63,11 @@ function makeOpen(where: string, { open, jsx, ...options }: ArchiveSourceOptions
 }
 
 export interface MakeArchiveOfDirectoryOptions extends Omit<MakeArchiveOptions, 'root'>, ArchiveSourceOptions {
-  /** The directory that the packages are installed in, when that lies above, as in `packageTree`. */
-  readonly root?: URL;
+  /**
+   * Of a directory: where the packages are installed, when that lies above, as in `packageTree`. Of another tree: the
+   * path in it at which the package stands.
+   */
+  readonly root?: URL | string;
   /** Bytes of any one file. Default 16 MiB. */
   readonly maxFileBytes?: number;
 }
@@ -86,8 +89,10 @@ export function makeArchive(from: URL | FileTree, options: MakeArchiveOfDirector
   const powers = { crypto: nodeArchiveCrypto, open };
   if (!(from instanceof URL)) {
     assertTree('makeArchive', from);
-    return makeArchiveOf(from, rest, powers);
+    if (root instanceof URL) refuseOption('makeArchive', 'root', 'the path of the package in the tree', root);
+    return makeArchiveOf(from, { ...rest, ...(root === undefined ? {} : { root }) }, powers);
   }
+  if (typeof root === 'string') refuseOption('makeArchive', 'root', 'a file: URL beside a directory', root);
   const tree = makeDiskTree(root ?? from, { maxFileBytes });
   const place = root === undefined ? {} : { root: pathIn(root, from) };
   return makeArchiveOf(tree, { ...rest, ...place }, powers);
@@ -128,7 +133,7 @@ export function verifyArchive(
 
 /**
  * The modules of an archive, for `makeTenant({ modules })`: files and formats are those of `directory`. Nothing of it
- * is given before all of it was verified.
+ * is given before all of it was verified. A policy inside is not enforced here: `withPolicy` does that.
  * Throws the ARCHIVE_… codes, OPTION_UNKNOWN and OPTION_INVALID; `resolve` and `load` as those of `directory`.
  */
 export function archive(bytes: Uint8Array, options: ArchiveOptions & ArchiveSourceOptions = {}): ModuleHost {

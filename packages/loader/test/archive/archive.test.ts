@@ -105,6 +105,16 @@ describe('makeArchive()', () => {
     expect(makeArchive(write({ ...files, 'notes.md': 'changed' })).digest).toBe(digest);
   });
 
+  it('takes a tree with the place of the package in it, and no place of the wrong kind', () => {
+    const tree = makeMemoryTree({ 'app/index.js': "require('tax')", 'node_modules/tax/index.js': '' });
+    const { bytes, files } = makeArchive(tree, { root: '/app' });
+    expect(files).toEqual(['/app/index.js', '/node_modules/tax/index.js']);
+    expect(readArchive(bytes).about.root).toBe('/app');
+    expect(errorOf(() => makeArchive(tree, { root: new URL('file:///app/') })).code).toBe('OPTION_INVALID');
+    expect(errorOf(() => makeArchive(new URL('file:///app/'), { root: '/app' })).code).toBe('OPTION_INVALID');
+    expect(errorOf(() => makeArchive(tree, { root: '/gone' })).code).toBe('MODULE_NOT_FOUND');
+  });
+
   it('takes what include names, and refuses what it names in vain', () => {
     expect(makeArchive(shop, { include: ['/notes.md'] }).files).toContain('/notes.md');
     expect(errorOf(() => makeArchive(shop, { include: ['/nothing.md'] }))).toMatchObject({ code: 'MODULE_NOT_FOUND' });
@@ -275,6 +285,8 @@ describe('archive()', () => {
     for (const wrong of [5, [], 'x', {}, { ...manifest, entri: 1 }, { ...manifest, entry: './gone.js' }])
       expect(errorOf(() => makeArchive(shop, { manifest: wrong })).code).toBe('MANIFEST_INVALID');
     expect(() => makeArchive(shop, { manifest: { ...manifest, limits: { fuel: -1 } } })).toThrow('limits.fuel');
+    const unknown = { resources: { taxes: {} } };
+    expect(errorOf(() => makeArchive(shop, { policy: unknown })).code).toBe('POLICY_PACKAGE_UNKNOWN');
     for (const wrong of [5, {}, { resources: {}, entri: {} }])
       expect(errorOf(() => makeArchive(shop, { policy: wrong })).code).toBe('POLICY_INVALID');
   });
