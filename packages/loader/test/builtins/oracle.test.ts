@@ -39,6 +39,7 @@ const rows: readonly string[] = [
   "require('crypto').createHash('SHA1').update(Buffer.from('x')).digest('hex')",
   "require('crypto').createHmac('sha512', 'key').update('data').digest('hex')",
   "require('crypto').pbkdf2Sync('p', 's', 10, 16, 'sha1').toString('hex')",
+  "[[0, 1], [1.5, 1], [1, -1], ['1', 1], [undefined, 1], [2 ** 31, 1]].map(([i, n]) => { try { require('crypto').pbkdf2Sync('a', 'b', i, n, 'sha1'); } catch (e) { return [e.code, e.name, e.message]; } })",
   "require('crypto').scryptSync('p', 's', 16, { N: 16 }).toString('hex')",
   "require('crypto').timingSafeEqual(Buffer.from('a'), Buffer.from('b'))",
   "require('zlib').gunzipSync(require('zlib').gzipSync('hello hello')).toString()",
@@ -67,6 +68,8 @@ const rows: readonly string[] = [
   "new Intl.Locale('zh-Hant-TW').language",
   "Intl.getCanonicalLocales('EN-us')",
   'new WeakRef({ a: 1 }).deref()',
+  '[{}, new WeakRef({}), new FinalizationRegistry(() => 1)].map((one) => [() => FinalizationRegistry.prototype.register.call(one, {}, null), () => WeakRef.prototype.deref.call(one)].map((run) => { try { run(); return true; } catch (e) { return e.name; } }))',
+  '(() => { const registry = new FinalizationRegistry(() => 1), token = {}; registry.register({}, 1, token); return [registry.unregister(token), registry.unregister(token)]; })()',
   "(() => { const f = new FormData(); f.append('a', 1); return [...f]; })()",
   // what packages find out of their surroundings
   "(() => { const Legacy = require('stream'); function Own() { Legacy.call(this); } require('util').inherits(Own, Legacy); return [Object.keys(new Own()), typeof new Own().pipe, Legacy === Legacy.Stream, Legacy === Legacy.Readable]; })()",

@@ -68,8 +68,17 @@ function Hmac(algorithm, key) {
   this._done = false;
 }
 Object.setPrototypeOf(Hmac.prototype, Hash.prototype);
-const pbkdf2Sync = (password, salt, iterations, length, digest) =>
-  Buffer.from(require('@noble/hashes/pbkdf2.js').pbkdf2(digestOf(digest), bytesOf(password), bytesOf(salt), { c: iterations, dkLen: length }));
+const inRange = (name, value, least) => {
+  const given = value === undefined || value === null ? value : 'type ' + typeof value + ' (' + require('util').inspect(value) + ')';
+  if (typeof value !== 'number') throw Object.assign(new TypeError('The "' + name + '" argument must be of type number. Received ' + given), { code: 'ERR_INVALID_ARG_TYPE' });
+  const rule = value % 1 !== 0 ? 'an integer' : value >= least && value <= 2147483647 ? undefined : '>= ' + least + ' && <= 2147483647';
+  if (rule !== undefined) throw Object.assign(new RangeError('The value of "' + name + '" is out of range. It must be ' + rule + '. Received ' + value), { code: 'ERR_OUT_OF_RANGE' });
+};
+const pbkdf2Sync = (password, salt, iterations, length, digest) => {
+  inRange('iterations', iterations, 1);
+  inRange('keylen', length, 0);
+  return Buffer.from(require('@noble/hashes/pbkdf2.js').pbkdf2(digestOf(digest), bytesOf(password), bytesOf(salt), { c: iterations, dkLen: length }));
+};
 const scryptSync = (password, salt, length, { N, cost, r, blockSize, p, parallelization } = {}) =>
   Buffer.from(require('@noble/hashes/scrypt.js').scrypt(bytesOf(password), bytesOf(salt), { N: N || cost || 16384, r: r || blockSize || 8, p: p || parallelization || 1, dkLen: length }));
 const hkdfSync = (digest, key, salt, info, length) =>

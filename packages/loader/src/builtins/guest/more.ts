@@ -21,6 +21,7 @@ class FinalizationRegistry {
     if (typeof cleanup !== 'function') throw new TypeError('FinalizationRegistry: cleanup must be callable');
   }
   register(target, held, token) {
+    this.#tokens; // a stranger as the receiver is refused first: by that packages tell what is a registry
     if (!isTarget(target)) throw new TypeError('FinalizationRegistry.prototype.register: target must be an object');
     if (target === held) throw new TypeError('FinalizationRegistry.prototype.register: target and holdings must not be same');
     if (typeof token === 'object' && token !== null) this.#tokens.add(token);
