@@ -304,7 +304,7 @@ const dropped = (text: string): string =>
   text.startsWith('(') && text.endsWith(',') ? '(' : text.replace(/^[^;]*;/, '');
 
 /** Whether evaluating `node` can run no other code, and naming it matters (`x = function () {}`). */
-function isInert(node: Expression): boolean {
+export function isInert(node: Expression): boolean {
   switch (node.type) {
     case 'Literal':
     case 'Identifier':

@@ -301,7 +301,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
       visitKey(part, context);
     }
   };
-  const charging = chargingField(node.body, context);
+  const charging = chargingField(node, context);
   for (const part of node.body.body) {
     switch (part.type) {
       case 'MethodDefinition':

@@ -24,6 +24,10 @@ const programs: readonly (readonly [string, string])[] = [
     `${fields('Array.from({ length: 2000 }, (_, i) => "f" + i + ";")')} ${warm} for (let i = 0; i < 1500; i++) new C();`,
   ],
   [
+    'instances of classes with a few fields that inherit from each other',
+    `let P = class {}; for (let d = 0; d < 60; d++) P = new Function('P', 'return class extends P {' + Array.from({ length: 15 }, (_, i) => 'f' + d + '_' + i + '=1;').join('') + '}')(P); ${warm} for (let i = 0; i < 3000; i++) new P();`,
+  ],
+  [
     'keys of one length in a Set',
     `const s = 'x'.repeat(17000), k = new Set(); ${warm} for (let i = 1e6; i < 1002500; i++) k.add(s + i);`,
   ],
@@ -47,7 +51,7 @@ it('Texts of one length slow the meter once there are many, and those of other l
 });
 
 it('A class with many fields gives its instances what it says', () => {
-  const many = Array.from({ length: 80 }, (_, i) => `f${i}`);
+  const many = Array.from({ length: 40 }, (_, i) => `f${i}`);
   const source = (list: readonly string[]): string => `
     const key = 'k';
     class C { static s = 1; ${list.join(';\n')} }
