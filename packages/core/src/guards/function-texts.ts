@@ -3,11 +3,12 @@
 // The engine gives the text of a function as it was compiled, with charges and helpers in it. The program that it was
 // cut from is one of the tenant's own: it is looked for there, and led back to the source by the compiler's edits.
 // Nobody else's programs are looked at, so tenants that run the same text learn nothing of each other. What is in none
-// of them (natives, functions of the host) stays what it is.
+// of them is the platform's to the guest, or the host's: packages tell what is built in by what natives say, and so do
+// guards, evaluators, the console, and what crossed the border.
 //
 // Paid for by what is looked through. A beginning that the engine finds in linear time is looked for first, and what
 // follows is compared where that was found: a guest may write a program in which a long text nearly is at each place.
-import { apply, freeze } from '../commons.ts';
+import { apply, freeze, getOwnPropertyDescriptor } from '../commons.ts';
 import { type GramFilter, makeGramFilter } from './gram-filter.ts';
 import type { Emission } from '../compiler/unit.ts';
 import type { FunctionTexts, Payer } from '../meter/current.ts';
@@ -34,6 +35,12 @@ const FEW = 4;
 const MOST_KEPT = 2 ** 24;
 
 const NATIVE = '{ [native code] }';
+
+/** What the engine says of functions of its own. */
+function nativeText(fn: object): string {
+  const name: unknown = getOwnPropertyDescriptor(fn, 'name')?.value;
+  return `function ${typeof name === 'string' ? name : ''}() ${NATIVE}`;
+}
 
 /** For one tenant, over the programs that it has evaluated. */
 export const makeFunctionTexts = (): FunctionTexts => new FirstText();
@@ -71,6 +78,8 @@ function makeTexts(): FunctionTexts {
   /** By the program's place. */
   const filters: (GramFilter | undefined)[] = [];
   let kept = 0;
+  /** Whether what is in none of the programs may be of one that is kept no longer. */
+  let forgot = false;
   const filterOf = (i: number, { text }: Emission, payer: Payer): GramFilter => {
     let filter = filters[i];
     if (filter === undefined) {
@@ -91,6 +100,7 @@ function makeTexts(): FunctionTexts {
         apply(shift, filters, []);
         apply(remove, seen, [oldest]);
         kept -= oldest.text.length;
+        forgot = true;
       }
     },
     of(payer, fn, compiled) {
@@ -105,7 +115,7 @@ function makeTexts(): FunctionTexts {
         if (many && !filterOf(i, program, payer).mayHold(compiled, LINEAR)) continue;
         text = lookIn(program, compiled, payer);
       }
-      text ??= compiled;
+      text ??= forgot ? compiled : nativeText(fn);
       apply(set, known, [fn, text]);
       return text;
     },

@@ -53,6 +53,26 @@ describe('Function.prototype.toString', () => {
     );
   });
 
+  it.each([
+    ['host', 'host'],
+    ['capability.method', 'method'],
+    ['console.log', 'log'],
+    ['eval', 'eval'],
+    ['Function', 'Function'],
+    ['Compartment', 'Compartment'],
+    ['RegExp', 'RegExp'],
+    ['RegExp.prototype[Symbol.replace]', '[Symbol.replace]'],
+    ['Date', 'Date'],
+    ['Math.random', 'random'],
+    ['Array.fromAsync ?? Array.from', ''],
+    ['Object.getOwnPropertyDescriptor(Array.prototype, "map").get', 'get'],
+  ])('says of what is none of the tenant’s that it is native: %s', (expression, name) => {
+    const globals = { host: () => 'secret', capability: { method: () => 'secret' } };
+    const text = makeTenant({ globals }).evaluateNow(`String(${expression})`) as string;
+    expect(text).toMatch(/^function [^(]*\(\) \{ \[native code\] \}$/);
+    expect(text).toContain(name);
+  });
+
   it('gives a text that evaluates to the same function', () => {
     const source = 'const f = (n) => { let s = 0; for (let i = 0; i < n; i++) s += i; return s; };';
     expect(makeTenant().evaluateNow(`${source} (0, eval)(f.toString())(10)`)).toBe(45);
