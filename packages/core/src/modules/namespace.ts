@@ -34,8 +34,15 @@ export function makeNamespace(cellByName: ReadonlyMap<string, Cell>): object {
     configurable: false,
   });
   noteNamespace();
-  return new ProxyIntrinsic(preventExtensions(target), makeHandler(cells, [...names, Symbol.toStringTag]));
+  const made = new ProxyIntrinsic(preventExtensions(target), makeHandler(cells, [...names, Symbol.toStringTag]));
+  namespaces.add(made);
+  return made;
 }
+
+const namespaces = new WeakSet<object>();
+
+/** Whether it is a proxy of ours, which runs no guest code when it is read; a binding that is dead throws. */
+export const isNamespace = (value: unknown): boolean => namespaces.has(value as object);
 
 function makeHandler(cells: CellsByName, ownNames: readonly PropertyKey[]): ProxyHandler<Record<PropertyKey, unknown>> {
   return freeze({

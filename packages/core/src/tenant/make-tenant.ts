@@ -8,6 +8,7 @@ import { getRealm } from '../lockdown/realm.ts';
 import { guestStack } from '../lockdown/stack.ts';
 import { fillLimits } from '../meter/limits.ts';
 import { Meter } from '../meter/meter.ts';
+import { isNamespace } from '../modules/namespace.ts';
 import { setPolicy } from '../regexp/policy-of.ts';
 import { makeSession } from '../session/session.ts';
 import { makeGuestConsole } from './guest-console.ts';
@@ -86,12 +87,18 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   });
   setPolicy(meter, filled.regexp);
   const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
+  // A namespace is read like any object, with some care: of a binding that is dead it throws.
+  const { isProxy: isAnyProxy } = realm;
+  const isProxy = (value: unknown): boolean | undefined => {
+    const answer = isAnyProxy(value);
+    return answer === true && isNamespace(value) ? undefined : answer;
+  };
   let crossed: Border | undefined;
   const border = (): Border =>
     (crossed ??= makeBorder({
       tenant: name,
       turns: meter,
-      isProxy: realm.isProxy,
+      isProxy,
       stackOf,
       limits: { pending: limits.pendingCalls },
       onWaiting: () => {
@@ -113,7 +120,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   const random = options.random === undefined ? filled.random : outward(filled.random);
   const consolePower = filled.consolePower && outward(filled.consolePower);
   const modules = (): ModuleHost => guardModuleHost(meter, virtual?.over(filled.modules()) ?? filled.modules());
-  const inspection = Object.freeze({ isProxy: realm.isProxy, stackOf });
+  const inspection = Object.freeze({ isProxy, stackOf });
   const output = lazy(() =>
     makeTenantOutput(consolePower || undefined, limits.outputBytes, () => meter.exhaust('output')),
   );

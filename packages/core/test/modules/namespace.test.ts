@@ -1,4 +1,5 @@
 // What ordinary cases do not reach: see test/module-semantics for the rest of a namespace's behaviour.
+import { makeTenant } from '../../src/tenant/make-tenant.ts';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { makeCell, makeCellOf } from '../../src/modules/cell.ts';
@@ -64,5 +65,38 @@ describe('makeNamespace()', () => {
     expect(() => Reflect.defineProperty(namespace, 'x', { value: 1 })).toThrow(dead);
     expect(Reflect.has(namespace, 'x')).toBe(true);
     expect(Reflect.set(namespace, 'x', 1)).toBe(false);
+  });
+});
+
+describe('a namespace that a guest gives', () => {
+  const modules = {
+    './data.js': "export const list = [1, { b: 2 }]; export default 'd'",
+    './methods.js': 'export const n = 1; export function twice(x) { return 2 * x * n }',
+    './dead.js': "import { see } from './see.js'; see(); export let late = 1",
+    './see.js':
+      "import * as dead from './dead.js'; export const see = () => { console.log(dead); try { look(dead) } catch (e) { console.log(e.name) } }",
+  };
+
+  it('crosses as a record of its exports, and is shown as one', async () => {
+    const tenant = makeTenant({ modules });
+    expect({ ...((await tenant.evaluate("import('./data.js')")) as object) }).toEqual({
+      default: 'd',
+      list: [1, { b: 2 }],
+    });
+    const { value, inspection } = await tenant.run("[await import('./data.js')]");
+    expect(value).toEqual([{ default: 'd', list: [1, { b: 2 }] }]);
+    expect(inspection).toContain("default: 'd'");
+    const methods = (await tenant.evaluate("import('./methods.js')")) as { n: number; twice: (x: number) => number };
+    expect([methods.n, methods.twice(4)]).toEqual([1, 8]);
+  });
+
+  it('refuses what is dead, and what would be a thenable', async () => {
+    const tenant = makeTenant({ modules, globals: { look: () => 1 } });
+    const { status, output } = await tenant.run("import './dead.js'", { module: true });
+    expect([status, output.map(({ text }) => text)]).toEqual(['ok', ['[unreadable]', 'ReferenceError']]);
+    const thenable = makeTenant({ modules: { a: 'export * as ns from "b"', b: 'export const then = () => {}' } });
+    await expect(thenable.evaluate("import('a').then(({ ns }) => [ns])")).rejects.toMatchObject({
+      code: 'BORDER_THENABLE',
+    });
   });
 });
