@@ -1,6 +1,6 @@
 // Hot reload of a real directory, in a process of its own that has to end by itself.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,10 @@ import { expect, it } from 'vitest';
 const child = fileURLToPath(new URL('reload/child.mjs', import.meta.url));
 
 it('watchDirectory() tells of changes, and leaves no handle behind', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cofferdam-reload-'));
+  const home = mkdtempSync(join(tmpdir(), 'cofferdam-reload-'));
+  const folder = join(home, 'plugin');
   try {
+    mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(join(folder, 'words.js'), "export const word = 'first '");
     writeFileSync(
@@ -41,10 +43,14 @@ it('watchDirectory() tells of changes, and leaves no handle behind', async () =>
         { type: 'reloaded', state: 'taken', answer: 'third 11' },
         { type: 'reloaded', state: 'taken', answer: 'fourth 11' },
         { type: 'reloaded', state: 'taken', answer: 'fifth 11' },
+        { type: 'reloaded', state: 'taken', answer: 'renamed 11' },
+        { type: 'reloaded', state: 'taken', answer: 'anew 11' },
+        { type: 'reloaded', state: 'taken', answer: 'linked 11' },
+        { type: 'reloaded', state: 'taken', answer: 'behind the link 11' },
         { open: [] },
       ],
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
 });
