@@ -17,7 +17,7 @@ import {
 import { apply, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Metered, payScan, type Price, priced, scan } from './family.ts';
-import { anyArrayProxy, FEW, isPlainArray, isShort, plainLength } from './genuine.ts';
+import { anyArrayProxy, FEW, isPlainArray, isShort, isShortArguments, plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const reason = 'copies every element, and as many as an array-like says it has';
@@ -181,7 +181,7 @@ export const arrayCopyGuards: readonly Guard[] = [
             if (payScan(this)) {
               if (this.length >= FEW) return apply(original, this, arguments);
             }
-          }
+          } else if (isShortArguments(this)) return apply(original, this, arguments);
           return apply(paid, this, arguments);
         },
       }.slice;

@@ -1,8 +1,7 @@
 // Array.from and Array.fromAsync: what they take may never end, and say any length.
 import { apply, hasOwn } from '../commons.ts';
 import { type Payer, payer, swapPayer } from '../meter/current.ts';
-import { boundedSize } from '../runtime/bounded.ts';
-import { isProxy } from '../lockdown/proxies.ts';
+import { boundedSize, isPlainGenerator } from '../runtime/bounded.ts';
 import {
   arrayCreate,
   payForArray,
@@ -17,8 +16,9 @@ import {
   payStep,
   toObject,
 } from './abstract-operations.ts';
-import { plainLength } from './genuine.ts';
+import { mayBeProxy, plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
+import { payForList } from './width.ts';
 
 const ArrayIntrinsic: unknown = Array;
 const { asyncIterator, iterator: iteratorSymbol } = Symbol;
@@ -76,17 +76,21 @@ export function iterate(
   }
 }
 
+/** What is paid for when the list is there: the rest of an iterator of the engine's, what a generator gives. */
+const LATER = -2;
+
 /** What the engine copies by itself, and what that costs; -1 for what must be stepped through. */
 function copyPrice(guest: Payer, items: unknown): number {
   let length: number;
   if (typeof items === 'string') length = items.length;
-  else if (typeof items !== 'object' || items === null || isProxy(items) !== false) return -1;
+  else if (typeof items !== 'object' || items === null) return -1;
   else {
     const plain = plainLength(guest, items);
     if (plain >= 0) return hasOwn(items, iteratorSymbol) ? -1 : plain >>> 4;
-    // an iterator's rest is not known
-    length = boundedSize(items) ?? 0;
-    if (length === 0) return -1;
+    if (mayBeProxy(items)) return -1;
+    length = boundedSize(items) ?? (isPlainGenerator(items, false) ? 0 : -1);
+    if (length < 0) return -1;
+    if (length === 0) return LATER;
   }
   if (length > guest.limits.arrayLength) guest.exhaust('array');
   return length;
@@ -218,7 +222,12 @@ export const arrayFromGuards: readonly Guard[] = [
             const copies = map === undefined && this === ArrayIntrinsic;
             const price = copies ? copyPrice(guest, items) : -1;
             if (price > 0) guest.charge(price);
-            else if (price < 0 && (map === undefined || typeof map === 'function')) return from(guest, this, arguments);
+            else if (price === LATER) {
+              const list = apply(original, this, arguments) as unknown[];
+              payForList(guest, list.length);
+              return list;
+            } else if (price < 0 && (map === undefined || typeof map === 'function'))
+              return from(guest, this, arguments);
           }
           return apply(original, this, arguments);
         },

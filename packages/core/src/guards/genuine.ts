@@ -3,11 +3,14 @@
 // The engine's natives take time in proportion to an array's length only if the array is a real one. A proxy, an
 // array-like, an object with another prototype may say any length and run anything when it is read: those take the
 // plain-JavaScript path, where each step is paid for.
-import { getPrototypeOf, isArray } from '../commons.ts';
+import { apply, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, isArray } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
 import type { Payer } from '../meter/current.ts';
 
 const arrayPrototype: unknown = Array.prototype;
+const objectPrototype: unknown = Object.prototype;
+const { toString: objectToString } = Object.prototype;
+const { toStringTag } = Symbol;
 
 /**
  * Whether there may be a proxy of an array. Asking the platform whether an array is one costs as much as most natives do
@@ -22,7 +25,9 @@ let anyNamespace = false;
 /** Whether a value may be a proxy: false where none was made, or the platform rules it out. */
 export function mayBeProxy(value: unknown): boolean {
   if (anyProxy) return isProxy(value) !== false;
-  return anyNamespace && value !== undefined && value !== null && getPrototypeOf(value) === null && isProxy(value) !== false;
+  return (
+    anyNamespace && value !== undefined && value !== null && getPrototypeOf(value) === null && isProxy(value) !== false
+  );
 }
 
 /** Proxies of arrays, where the platform does not tell. */
@@ -69,6 +74,18 @@ export function isPlainArray(value: unknown): value is unknown[] {
  * bound, and each pays for itself.
  */
 export const isShort = (value: unknown): value is unknown[] => isGenuineArray(value) && value.length < FEW;
+
+/**
+ * Whether `value` is the `arguments` of a function, of few elements and as the engine made it: its length is no
+ * accessor, and it says by no other name what it is. Runs no guest code.
+ */
+export function isShortArguments(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || mayBeProxy(value)) return false;
+  if (getPrototypeOf(value) !== objectPrototype || hasOwn(value, toStringTag)) return false;
+  if (apply(objectToString, value, []) !== '[object Arguments]') return false;
+  const length: unknown = getOwnPropertyDescriptor(value, 'length')?.value;
+  return typeof length === 'number' && length < FEW;
+}
 
 /** Elements, keys or arguments that cost nothing worth a charge. */
 export const FEW = 16;

@@ -5,6 +5,7 @@
 // getters and toJSON make more as they are read. So here is every step of the standard, in its order.
 import { apply, getPrototypeOf, isArray, keys, stringifyJson } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
+import { mayBeProxy } from './genuine.ts';
 import type { Payer } from '../meter/current.ts';
 import { payAsLong } from './slow-elements.ts';
 import { assertFits, lengthOf, sliceOf, textOf } from './strings-text.ts';
@@ -33,8 +34,10 @@ const { charCodeAt } = String.prototype;
 /** Steps and units written between two charges. */
 const FEW_STEPS = 64;
 const FEW_UNITS = 2 ** 12;
-/** Names of properties whose quoted form is kept. */
+/** Names of properties whose quoted form is kept: those that come after the first few. */
+const FEW_NAMES = 16;
 const MOST_NAMES = 2 ** 12;
+const NameMap = Map;
 /** Texts of so many units are looked through here: a call of the native takes longer. */
 const SHORT = 24;
 /** Longer texts are written one by one. */
@@ -45,16 +48,14 @@ const MOST_BATCHED = 2 ** 8;
  * inherit: reading the slot of one that has none throws, and that costs more than writing it.
  */
 function unboxed(value: object): unknown {
-  const proxy = isProxy(value);
-  if (proxy === true) return value;
-  if (proxy === undefined) return unboxedAnything(value);
+  if (mayBeProxy(value)) return isProxy(value) === undefined ? unboxedAnything(value) : value;
   const prototype: object | null = getPrototypeOf(value);
   if (prototype === objectPrototype && apply(mapGet, slots, [value]) === undefined) return value;
   for (let up: object | null = value; up !== null; up = getPrototypeOf(up)) {
     if (up === objectPrototype) return value;
     const slot = apply(mapGet, slots, [up]) as ((value: object) => unknown) | undefined;
     if (slot === undefined) {
-      if (up !== value && isProxy(up) !== false) return value;
+      if (up !== value && mayBeProxy(up)) return value;
       continue;
     }
     if (!isSlot(value, up)) return value;
@@ -153,6 +154,12 @@ function primitiveText(value: unknown): string {
 const isOmitted = (value: unknown): boolean =>
   value === undefined || typeof value === 'symbol' || typeof value === 'function';
 
+/** An object that is being written, within others. */
+interface Open {
+  readonly value: object;
+  readonly around: Open | undefined;
+}
+
 class JsonWriter {
   out = '';
   readonly #payer: Payer;
@@ -160,8 +167,11 @@ class JsonWriter {
   readonly #gap: string;
   readonly #replacer: Callable | undefined;
   readonly #list: readonly string[] | undefined;
-  readonly #stack: object[] = [];
-  readonly #names: Map<string, string> = new Map();
+  /** What is being written: a list by links, since arrays grow slowly where their prototypes are frozen. */
+  #inner: Open | undefined;
+  #depth = 0;
+  /** Made when it is worth it. */
+  #names: Map<string, string> | undefined;
   #indent = '';
   #steps = 0;
   #paid = 0;
@@ -195,19 +205,20 @@ class JsonWriter {
   }
 
   #writeNested(before: string, value: object): void {
-    const stack = this.#stack;
-    const depth = stack.length;
-    for (let i = 0; i < depth; i++)
-      if (stack[i] === value) throw new TypeError('Converting circular structure to JSON');
+    const around = this.#inner;
+    for (let open = around; open !== undefined; open = open.around)
+      if (open.value === value) throw new TypeError('Converting circular structure to JSON');
+    const depth = this.#depth++;
     if (depth > 15) this.#payer.charge(depth >> 4);
     if (depth >= this.#deepest) this.#payer.exhaust('depth');
-    stack[depth] = value;
+    this.#inner = { value, around };
     const outer = this.#indent;
     this.#indent = outer + this.#gap;
     if (isArray(value)) this.#writeArray(before, value, outer);
     else this.#writeObject(before, value as Bag, outer);
     this.#indent = outer;
-    stack.length = depth;
+    this.#inner = around;
+    this.#depth = depth;
   }
 
   #writeArray(before: string, value: readonly unknown[], outer: string): void {
@@ -271,10 +282,15 @@ class JsonWriter {
 
   /** A name, its colon, and the space that follows it where there are gaps. */
   #quotedName(name: string): string {
-    const known = apply(mapGet, this.#names, [name]) as string | undefined;
-    if (known !== undefined) return known;
+    if (this.#names !== undefined) {
+      const known = apply(mapGet, this.#names, [name]) as string | undefined;
+      if (known !== undefined) return known;
+    }
     const quoted = quote(name) + (this.#gap === '' ? ':' : ': ');
-    if (this.#named++ < MOST_NAMES) apply(mapSet, this.#names, [name, quoted]);
+    const count = this.#named++;
+    if (count < FEW_NAMES || count >= MOST_NAMES) return quoted;
+    this.#names ??= new NameMap();
+    apply(mapSet, this.#names, [name, quoted]);
     return quoted;
   }
 

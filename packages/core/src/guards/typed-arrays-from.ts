@@ -1,10 +1,13 @@
 // Guard of %TypedArray%.from, which collects what may never end before it makes anything.
-import { apply, typedArrayLength, typedArrayTag } from '../commons.ts';
+import { apply, hasOwn, typedArrayLength, typedArrayTag } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, type Indexed, isConstructor, lengthOf, payStep, toObject } from './abstract-operations.ts';
 import { iteratorMethod } from './arrays-from.ts';
+import { plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 import { collect } from './typed-arrays-make.ts';
+
+const { slice } = Array.prototype;
 
 /** TypedArrayCreateFromCtor: what was made must be a typed array, and long enough. */
 function create(constructor: unknown, length: number): Indexed {
@@ -14,11 +17,20 @@ function create(constructor: unknown, length: number): Indexed {
   return made;
 }
 
+/** The elements of a plain array, as its iterator would give them; undefined for anything else. */
+function listed(guest: Payer, items: unknown): Indexed | undefined {
+  const length = plainLength(guest, items);
+  if (length < 0 || hasOwn(items as object, Symbol.iterator)) return undefined;
+  guest.charge(length);
+  return apply(slice, items, []) as Indexed;
+}
+
 function from(guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown {
   const [items, map, receiver] = [args[0], args[1], args[2]];
-  const method = iteratorMethod(items);
-  const source = method === undefined ? toObject(items) : (collect(guest, items, method) as unknown as Indexed);
-  const length = method === undefined ? lengthOf(source) : (source.length as number);
+  const plain = listed(guest, items);
+  const method = plain === undefined ? iteratorMethod(items) : undefined;
+  const source = plain ?? (method === undefined ? toObject(items) : (collect(guest, items, method) as never));
+  const length = lengthOf(source);
   const made = create(self, length);
   for (let k = 0; k < length; k++) {
     payStep(guest, k, length - k);

@@ -58,7 +58,6 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
     allocate(guest, length, bytes);
     return construct([length]);
   }
-  if (isBuffer(source)) return construct([source, args[1], args[2]]);
   if (typedArrayTag(source) !== undefined) {
     const length = typedArrayLength(source);
     allocate(guest, length, bytes);
@@ -66,6 +65,7 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
     return construct([source]);
   }
   const plain = plainLength(guest, source);
+  if (plain < 0 && isBuffer(source)) return construct([source, args[1], args[2]]);
   if (plain >= 0 && !hasOwn(source as object, Symbol.iterator)) {
     allocate(guest, plain, bytes);
     guest.charge(plain);
@@ -113,6 +113,13 @@ function constructorGuard(name: string, bytes: number): Guard {
         if (target === undefined) return apply(original, undefined, []) as object;
         const guest = payer;
         if (guest !== undefined) {
+          if (target === (Replacement as unknown as AnyConstructor)) {
+            if (typeof a === 'number' && arguments.length === 1) {
+              allocate(guest, toInteger(a), bytes);
+              return new Original(a);
+            }
+            if (arguments.length === 3 && isBuffer(a)) return new Original(a, b, c);
+          }
           // Made by `new` where that is the same: V8 gives arrays of another `new.target` a map of their own, and its
           // code for stores into those is many times slower.
           const construct =

@@ -13,6 +13,7 @@ import {
   isArray,
   isExtensible,
   isView,
+  keys,
   ownNames,
   propertyIsEnumerable,
   typedArrayLength,
@@ -58,9 +59,12 @@ export function payForList(guest: WidthPayer, count: number): void {
   guest.charge(count);
 }
 
-/** Properties that an object has besides so many elements. Runs no guest code. */
+/**
+ * Properties that an object has besides so many elements. Runs no guest code. Those that can be enumerated are at hand
+ * where the engine has a small object's layout; others count once the tenant may have made many.
+ */
 function named(guest: WidthPayer, value: object, elements: number): number {
-  const names = ownNames(value).length - elements;
+  const names = (guest.hidden > FEW_HIDDEN ? ownNames(value) : keys(value)).length - elements;
   return guest.symbols > FEW_SYMBOLS ? names + getOwnPropertySymbols(value).length : names;
 }
 

@@ -15,8 +15,25 @@ export function makeGuestDate(clock: ClockPower, HostDate: DateConstructor): Dat
   const GuestDate = function Date(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined) return new HostDate(now()).toString();
     if (new.target === (GuestDate as unknown)) {
-      if (args.length === 0) return new HostDate(now());
-      if (args.length === 1) return new HostDate(args[0] as number);
+      const [a, b, c, d, e, f, g] = args as number[];
+      switch (args.length) {
+        case 0:
+          return new HostDate(now());
+        case 1:
+          return new HostDate(a as number);
+        case 2:
+          return new HostDate(a as number, b as number);
+        case 3:
+          return new HostDate(a as number, b as number, c);
+        case 4:
+          return new HostDate(a as number, b as number, c, d);
+        case 5:
+          return new HostDate(a as number, b as number, c, d, e);
+        case 6:
+          return new HostDate(a as number, b as number, c, d, e, f);
+        case 7:
+          return new HostDate(a as number, b as number, c, d, e, f, g);
+      }
     }
     return Reflect.construct(HostDate, args.length === 0 ? [now()] : args, new.target);
   } as unknown as DateConstructor;
