@@ -1,7 +1,7 @@
 import { COMPILER_VERSION, type ModuleHost } from '@cofferdam/core';
 import { takeOptions, makeError } from '../errors.ts';
 import type { FileTree } from '../file-tree.ts';
-import { assertTexts, refuseOption } from '../sources/refuse-option.ts';
+import { assertGiven, assertTexts, refuseOption } from '../sources/refuse-option.ts';
 import { type ArchiveProblem, collectModules } from './collect.ts';
 import { writeContainer } from './container.ts';
 import { type ArchiveAbout, entriesOf } from './contents.ts';
@@ -86,6 +86,9 @@ export function makeArchiveOf(tree: FileTree, given: MakeArchiveOptions, { crypt
   const options = takeOptions('makeArchive', given, MAKE_OPTIONS);
   const { name, root = '/', walled = false, conditions = ['node'], manifest, policy, signer } = options;
   const { entries = ['.'], include = [] } = options;
+  assertGiven('makeArchive', options, ['signer', 'policy', 'manifest']);
+  if (signer !== undefined && (typeof signer?.sign !== 'function' || !(signer.publicKey instanceof Uint8Array)))
+    refuseOption('makeArchive', 'signer', 'what makeArchiveSigner gives for an Ed25519 key', signer);
   assertTexts('makeArchive', 'entries', options.entries);
   assertTexts('makeArchive', 'include', options.include);
   assertTexts('makeArchive', 'conditions', options.conditions);

@@ -7,7 +7,7 @@ import { type ArchiveContents, contentsOf } from './contents.ts';
 import { bytesOfHex, hexOf, type PublicKey } from './crypto.ts';
 import { type ArchiveLimits, fillArchiveLimits } from './limits.ts';
 import type { ArchivePowers } from './make.ts';
-import { refuseOption } from '../sources/refuse-option.ts';
+import { assertGiven, refuseOption } from '../sources/refuse-option.ts';
 import { checkUnits, makeArchiveUnits, type UnitsState } from './units.ts';
 
 export interface ReadArchiveOptions {
@@ -67,6 +67,7 @@ function keysOf(given: ReadArchiveOptions['publicKey']): readonly string[] | und
 }
 
 function openArchive(bytes: Uint8Array, options: ReadArchiveOptions, { crypto }: ArchivePowers): Opened {
+  assertGiven('archive', options, ['digest', 'publicKey']);
   const { digest: pinned } = options;
   if (pinned !== undefined && (typeof pinned !== 'string' || bytesOfHex(pinned, 64) === undefined))
     throw makeError('OPTION_INVALID', {

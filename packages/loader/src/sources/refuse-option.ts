@@ -7,6 +7,16 @@ export function refuseOption(where: string, option: string, expected: string, go
   throw makeError('OPTION_INVALID', { where, option, expected, got: shown });
 }
 
+/**
+ * Options by which a caller says whom it trusts, which may be left out, but not be undefined: a digest that was not
+ * found, or a key of another kind, would be no demand at all. Throws OPTION_INVALID.
+ */
+export function assertGiven<T extends object>(where: string, options: T, names: readonly (keyof T & string)[]): void {
+  for (const name of names)
+    if (Object.hasOwn(options, name) && options[name] === undefined)
+      refuseOption(where, name, 'left out, or what is asked for', undefined);
+}
+
 /** An option that may be left out, and is a list of texts otherwise: a text alone would be taken letter by letter. */
 export function assertTexts(where: string, option: string, given: unknown): void {
   if (given === undefined) return;

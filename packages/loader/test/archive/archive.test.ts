@@ -409,9 +409,16 @@ describe('an archive of somebody else', () => {
       expect(errorOf(() => readArchive(forged)).code).toBe('nothing was thrown');
     }
     expect(errorOf(() => archive(bytes, { digest: digest.toUpperCase() })).code).toBe('OPTION_INVALID');
-    expect(errorOf(() => archive(bytes, { digest: undefined as never })).code).toBe('nothing was thrown');
     for (const wrong of ['bytes', 7, null, undefined, [0x89, 0x43]])
       expect(errorOf(() => archive(wrong as never)).code).toBe('ARCHIVE_FORMAT');
+  });
+
+  it('is not taken for a digest or a key that was looked for in vain', () => {
+    for (const options of [{ digest: undefined }, { publicKey: undefined }, { publicKey: [undefined] }])
+      for (const read of [archive, readArchive, verifyArchive])
+        expect(errorOf(() => read(bytes, options as never)).code).toBe('OPTION_INVALID');
+    for (const options of [{ signer: undefined }, { signer: {} }, { policy: undefined }, { manifest: undefined }])
+      expect(errorOf(() => makeArchive(shop, options as never)).code).toBe('OPTION_INVALID');
   });
 
   it('has to be signed by a key that the host names', () => {
