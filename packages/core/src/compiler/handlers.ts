@@ -10,10 +10,24 @@ export const tryStatement = (node: acorn.TryStatement, context: Context): void =
   resetCompletion(node, context);
   const { fn } = context;
   const { suspensions } = fn;
+  const thrown = node.finalizer && keepsThrown(context) ? context.temporary() : undefined;
+  if (thrown !== undefined) context.open(node, `{let ${thrown};${node.handler ? 'try{' : ''}`);
   context.visit(node.block);
   if (node.handler) visitHandler(node.handler, context, fn.suspensions > suspensions);
-  if (node.finalizer) visitFinalizer(node.finalizer, context, fn.suspensions > suspensions);
+  if (thrown !== undefined) {
+    const temporary = context.temporary();
+    const keep = `catch(${temporary}){${thrown}=${temporary};throw ${temporary}}`;
+    context.close(node.handler ?? node.block, node.handler ? `}${keep}` : keep);
+  }
+  if (node.finalizer) visitFinalizer(node.finalizer, context, fn.suspensions > suspensions, thrown);
+  if (thrown !== undefined) context.close(node, '}');
 };
+
+/**
+ * Whether a `finally` has to know what was thrown: it may end in a jump, and what it drops may be a native stack
+ * overflow. Where frames are counted the native stack does not overflow.
+ */
+const keepsThrown = ({ flags }: Context): boolean => flags.metered && !flags.depth;
 
 /** Nothing of a handler runs before the charge, nor before a native stack overflow was made a fault. */
 function visitHandler(node: acorn.CatchClause, context: Context, waited: boolean): void {
@@ -64,14 +78,20 @@ function visitHandler(node: acorn.CatchClause, context: Context, waited: boolean
 }
 
 /** What a `finally` comes to counts only when it ends in a jump: at its end the value from before is back. */
-function visitFinalizer(body: acorn.BlockStatement, context: Context, waited: boolean): void {
+function visitFinalizer(
+  body: acorn.BlockStatement,
+  context: Context,
+  waited: boolean,
+  thrown: string | undefined,
+): void {
   const { completion } = context.fn;
   const resume = suspends(context) ? `${depthResume(context)};` : '';
   const saved = completion === undefined ? undefined : context.temporary();
   const save = saved === undefined ? '' : `const ${saved}=${completion};${completion}=void 0;`;
   context.withScope(false, () => {
     const back = waited ? resumeText(context) : '';
-    context.edits.insert(body.start + 1, back + context.chargeText(0) + resume + save);
+    const look = thrown === undefined ? '' : `${thrown}===void 0||${context.use('caught')}(${thrown});`;
+    context.edits.insert(body.start + 1, back + context.chargeText(0) + look + resume + save);
     context.visitStatements(body.body);
     if (saved !== undefined) context.edits.insert(body.end - 1, `;${completion}=${saved};`);
   });
