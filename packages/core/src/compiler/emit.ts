@@ -88,6 +88,7 @@ const RUNTIME_PROPERTIES = {
   session: 'session',
   readOnly: 'readOnly',
   quiet: 'quiet',
+  functions: 'functions',
   tied: 'tied',
   statics: 'statics',
   within: 'within',

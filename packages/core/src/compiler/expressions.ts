@@ -21,6 +21,7 @@ import {
   visitThis,
   visitWatchedAssignment,
 } from './sloppy.ts';
+import { visitFunctionKind } from './function-kinds.ts';
 import { type Needs, needsOfAssignment } from './textless.ts';
 import { visitAssignedValue } from './top-level.ts';
 
@@ -193,7 +194,7 @@ const array: Visitor<acorn.ArrayExpression> = ({ elements }, context) => {
 };
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
-  if (visitArgumentsCallee(node, context)) return;
+  if (visitArgumentsCallee(node, context) || visitFunctionKind(node, context)) return;
   visitObject(node, context);
   if (node.computed) visitConsumed(node.property, context);
   else context.texts?.push(node.property);

@@ -50,6 +50,7 @@ export interface InjectedNames {
   readonly session: string;
   readonly readOnly: string;
   readonly quiet: string;
+  readonly functions: string;
   readonly tied: string;
   readonly statics: string;
   readonly within: string;
@@ -116,6 +117,7 @@ function makeNames(prefix: string): InjectedNames {
     session: `${prefix}S`,
     readOnly: `${prefix}C`,
     quiet: `${prefix}U`,
+    functions: `${prefix}ff`,
     tied: `${prefix}K`,
     statics: `${prefix}Z`,
     within: `${prefix}W`,

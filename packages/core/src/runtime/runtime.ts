@@ -19,6 +19,9 @@ import { tied, type Tied } from './tied.ts';
 import { within, type Within } from './within.ts';
 import { type Copied, makeCopied } from './object-copies.ts';
 
+/** How functions of a kind begin. */
+export type FunctionKind = 'function' | 'function*' | 'async function' | 'async function*';
+
 /** The runtime object of one tenant's programs. A program binds only what it uses. */
 export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuards, NameLookups {
   readonly meter: (swap: SwapCounter) => Refill;
@@ -48,6 +51,8 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly tied: Tied;
   readonly statics: RegExpStatics;
   readonly quiet: Assign;
+  /** The compartment's own constructor of functions of a kind. */
+  readonly functions: (kind: FunctionKind) => FunctionConstructor;
 }
 
 export interface RuntimeOptions {
@@ -58,6 +63,7 @@ export interface RuntimeOptions {
   readonly isProxy: (value: unknown) => boolean | undefined;
   readonly importDynamic: Runtime['importDynamic'];
   readonly refuseName?: RefuseName | undefined;
+  readonly functions?: Runtime['functions'];
 }
 
 const RegExpIntrinsic = RegExp;
@@ -71,6 +77,10 @@ const named = <F extends object>(fn: F, name: string): F =>
   Object.defineProperty(fn, 'name', { value: name, configurable: true });
 
 const defaultName = <F extends object>(fn: F): F => named(fn, 'default');
+
+const noFunctions = (): never => {
+  throw new TypeError('Functions cannot be made of text here');
+};
 
 /** Gives its first argument, when the others were evaluated. */
 const resumed = <T>(value: T): T => value;
@@ -140,6 +150,10 @@ class Parts {
   get statics(): RegExpStatics {
     this.#statics ??= makeRegExpStatics();
     return this.#statics;
+  }
+
+  get functions(): Runtime['functions'] {
+    return this.#options.functions ?? noFunctions;
   }
 
   get lookups(): NameLookups {
@@ -277,6 +291,9 @@ class TenantRuntime implements Runtime {
   }
   get readOnly(): Runtime['readOnly'] {
     return readOnly;
+  }
+  get functions(): Runtime['functions'] {
+    return this.parts.functions;
   }
   get quiet(): Runtime['quiet'] {
     return assign;

@@ -5,7 +5,7 @@ import type { Meter } from '../meter/meter.ts';
 import type { Functor, GuestCompartment } from './compartment.ts';
 import { apply, freeze } from '../commons.ts';
 import type { Unit } from '../compiler/unit.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { FunctionKind, Runtime } from '../runtime/runtime.ts';
 
 /** Text that a guest may have compiled at once: what parsing takes is not seen by the meter while it runs. */
 const MOST_SOURCE = 2 ** 22;
@@ -77,6 +77,8 @@ export interface GuestEvaluators {
   readonly eval: (source: unknown) => unknown;
   readonly Function: FunctionConstructor;
   readonly Compartment: object;
+  /** `Function` and its like, by how the functions begin that they make. */
+  readonly functions: Runtime['functions'];
 }
 
 /** The evaluators of one compartment. */
@@ -87,16 +89,49 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
       typeof source === 'string' ? runScript(options, here(), source, 'eval') : source,
   }.eval;
 
+  const made = new Map<FunctionKind, FunctionConstructor>();
+  const functions = (kind: FunctionKind): FunctionConstructor => {
+    let constructor = made.get(kind);
+    if (constructor === undefined) {
+      constructor = makeFunctionConstructor(options, kind);
+      made.set(kind, constructor);
+    }
+    return constructor;
+  };
+
+  return freeze({
+    eval: freeze(evaluate),
+    Function: functions('function'),
+    Compartment: makeCompartmentConstructor(options),
+    functions,
+  });
+}
+
+/** Functions of each kind, whose prototypes their constructors show. */
+const SAMPLES: Readonly<Record<FunctionKind, () => object>> = {
+  function: () => Function.prototype,
+  'function*': () => Object.getPrototypeOf(function* () {}) as object,
+  'async function': () => Object.getPrototypeOf(async () => {}) as object,
+  'async function*': () => Object.getPrototypeOf(async function* () {}) as object,
+};
+const NAMES: Readonly<Record<FunctionKind, string>> = {
+  function: 'Function',
+  'function*': 'GeneratorFunction',
+  'async function': 'AsyncFunction',
+  'async function*': 'AsyncGeneratorFunction',
+};
+
+function makeFunctionConstructor({ meter, here }: EvaluatorOptions, kind: FunctionKind): FunctionConstructor {
   const GuestFunction = function Function(...args: unknown[]): unknown {
     const texts = args.map((arg) => `${arg as string}`);
     const body = texts.pop() ?? '';
     const parameters = texts.join(',');
-    const head = `(function anonymous(${parameters}\n) `;
+    const head = `(${kind} anonymous(${parameters}\n) `;
     const source = `${head}{\n${body}\n})`;
     let functor: Functor;
     const { compartment, runtime } = here();
     try {
-      chargeProgram(options.meter, source, 'Function');
+      chargeProgram(meter, source, 'Function');
       const unit = compartment.compile(source, { goal: 'function', name: 'Function', headLength: head.length });
       functor = compartment.functor(unit);
     } catch (error) {
@@ -110,14 +145,11 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
   } as unknown as FunctionConstructor;
   Object.defineProperties(GuestFunction, {
     length: { value: 1 },
-    prototype: { value: Function.prototype, writable: false },
+    name: { value: NAMES[kind] },
+    prototype: { value: SAMPLES[kind](), writable: false },
   });
 
-  return freeze({
-    eval: freeze(evaluate),
-    Function: freeze(GuestFunction),
-    Compartment: makeCompartmentConstructor(options),
-  });
+  return freeze(GuestFunction);
 }
 
 /** A guest's own compartments: other globals, the same budget, the same compiler. */

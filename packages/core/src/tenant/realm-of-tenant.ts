@@ -111,6 +111,7 @@ export function makeInside(options: InsideOptions): Inside {
       isProxy: realm.isProxy,
       importDynamic,
       refuseName,
+      functions: (kind) => evaluators().functions(kind),
     });
     const child: ChildCompartment = { compartment, runtime };
     return child;

@@ -36,6 +36,31 @@ describe("a guest's Function", () => {
     ['is a function without any', 'Function()()', undefined],
     ['has the global object for this, as all sloppy code', "Function('return this')() === globalThis", true],
     ['has no this when it is strict', 'Function(\'"use strict"; return this\')()', undefined],
+    [
+      'gives templates the constructor of asynchronous functions (ejs, eta)',
+      "const make = new Function('return (async function(){}).constructor')(); const f = new make('a', 'b', 'return await a + b'); [await f(Promise.resolve(1), 2), f.constructor.name, f instanceof make, make.name, String(f).startsWith('async function anonymous('), new make('with (o) { return await x }'.replace('o', '{ x: 5 }'))() instanceof Promise]",
+      [3, 'AsyncFunction', true, 'AsyncFunction', true, true],
+    ],
+    [
+      'gives them those of generators, and of arrows',
+      "[...Function('return (function*\\n(){\\n}).constructor')()('a', 'yield a; yield 2')(1), typeof Function('return (async () => {}).constructor')()('await 0')().then, Function('return (async function*(){}).constructor')()('yield 1')()[Symbol.toStringTag]]",
+      [1, 2, 'function', 'AsyncGenerator'],
+    ],
+    [
+      'gives them one that refuses what closes it',
+      "try { Function('return (async () => {}).constructor')()('}, async function () {') } catch (e) { e.name }",
+      'SyntaxError',
+    ],
+    [
+      'gives a compartment within its own one',
+      "const c = new Compartment({ __options__: true, globals: { mine: 1 } }); globalThis.outer = 2; const make = c.evaluate(`new Function('return (async () => {}).constructor')()`); [await make('return [typeof mine, typeof outer, this === globalThis]')(), make === Function('return (async () => {}).constructor')()]",
+      [['number', 'undefined', true], false],
+    ],
+    [
+      'leaves the constructor that is shared to all other text, which makes nothing',
+      "const shared = (async () => {}).constructor; let e; try { shared('return 1') } catch (x) { e = x.name } [(async function () {}).constructor === shared, e, Function('return (() => {}).constructor')() === (() => {}).constructor]",
+      [true, 'TypeError', true],
+    ],
     ['refuses parameters that are code', "try { Function('a){}, function(', '') } catch (e) { e.name }", 'SyntaxError'],
     ['refuses a body that closes it', "try { Function('}, function () {') } catch (e) { e.name }", 'SyntaxError'],
     [
