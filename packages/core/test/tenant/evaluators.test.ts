@@ -57,9 +57,19 @@ describe("a guest's Function", () => {
       [['number', 'undefined', true], false],
     ],
     [
-      'leaves the constructor that is shared to all other text, which makes nothing',
-      "const shared = (async () => {}).constructor; let e; try { shared('return 1') } catch (x) { e = x.name } [(async function () {}).constructor === shared, e, Function('return (() => {}).constructor')() === (() => {}).constructor]",
-      [true, 'TypeError', true],
+      'gives it to other text, too',
+      "const A = async function () {}.constructor; const G = Object.getPrototypeOf(function* () {}).constructor; [await new A('x', 'return await x')(4), ...G('yield 5')(), (async () => {}) instanceof A, A === (async () => {}).constructor, A === Object.getPrototypeOf(async () => {})['constructor']]",
+      [4, 5, true, true, true],
+    ],
+    [
+      'leaves the one that is shared, which makes nothing, to text that compares with it',
+      "const AsyncFunction = (async () => {}).constructor; const f = async () => {}; let e; try { AsyncFunction('return 1') } catch (x) { e = x.name } [f.constructor === AsyncFunction, e]",
+      [true, 'TypeError'],
+    ],
+    [
+      'gives no constructor of ordinary functions so, which every text has',
+      "let e; try { (function () {}).constructor('return 1') } catch (x) { e = x.name } [(() => {}).constructor === Object.getPrototypeOf(() => {}).constructor, e]",
+      [true, 'TypeError'],
     ],
     ['refuses parameters that are code', "try { Function('a){}, function(', '') } catch (e) { e.name }", 'SyntaxError'],
     ['refuses a body that closes it', "try { Function('}, function () {') } catch (e) { e.name }", 'SyntaxError'],
