@@ -12,30 +12,39 @@ export function makeGuestDate(clock: ClockPower, HostDate: DateConstructor): Dat
     return typeof time === 'number' && time === time ? Math.trunc(time) : 0;
   };
   // Dates are made by the million: the common forms pay for no list of arguments and no reflection.
-  const GuestDate = function Date(this: unknown, ...args: unknown[]): unknown {
+  const GuestDate = function Date(
+    this: unknown,
+    a: number,
+    b: number,
+    c?: number,
+    d?: number,
+    e?: number,
+    f?: number,
+    g?: number,
+  ): unknown {
     if (new.target === undefined) return new HostDate(now()).toString();
     if (new.target === (GuestDate as unknown)) {
-      const [a, b, c, d, e, f, g] = args as number[];
-      switch (args.length) {
+      switch (arguments.length) {
         case 0:
           return new HostDate(now());
         case 1:
-          return new HostDate(a as number);
+          return new HostDate(a);
         case 2:
-          return new HostDate(a as number, b as number);
+          return new HostDate(a, b);
         case 3:
-          return new HostDate(a as number, b as number, c);
+          return new HostDate(a, b, c);
         case 4:
-          return new HostDate(a as number, b as number, c, d);
+          return new HostDate(a, b, c, d);
         case 5:
-          return new HostDate(a as number, b as number, c, d, e);
+          return new HostDate(a, b, c, d, e);
         case 6:
-          return new HostDate(a as number, b as number, c, d, e, f);
+          return new HostDate(a, b, c, d, e, f);
         case 7:
-          return new HostDate(a as number, b as number, c, d, e, f, g);
+          return new HostDate(a, b, c, d, e, f, g);
       }
     }
-    return Reflect.construct(HostDate, args.length === 0 ? [now()] : args, new.target);
+    const args: ArrayLike<unknown> = arguments.length === 0 ? [now()] : arguments;
+    return Reflect.construct(HostDate, args, new.target);
   } as unknown as DateConstructor;
   Object.defineProperties(GuestDate, {
     length: { value: 7 },
