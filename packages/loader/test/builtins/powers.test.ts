@@ -50,7 +50,8 @@ describe('builtins that are powers', () => {
     // To ask whether there is something never fails; there is not.
     const worked = (value as string[]).filter(
       (one) =>
-        !/^(?:crypto|readline(?:\/promises)?|zlib|tty|v8)\.|^fs\.exists/.test(one) &&
+        // the channels of worker_threads are those that are globals
+        !/^(?:crypto|readline(?:\/promises)?|zlib|tty|v8)\.|^fs\.exists|^worker_threads\.Message/.test(one) &&
         // what messages, servers and agents are made of; that they reach nothing is asked below
         !/^https?\.(?:Agent|Server|ServerResponse|IncomingMessage|OutgoingMessage|createServer|setMaxIdle\w+|validateHeader\w+)(?= |$)|^net\.isIP/.test(
           one,
@@ -68,6 +69,13 @@ describe('builtins that are powers', () => {
       export default told;`;
     expect(await valueOf(reach, { files })).toEqual(Array(10).fill('ERR_ACCESS_DENIED'));
     expect(value).not.toContain('crypto.randomBytes');
+  });
+
+  it('have channels within the one thread that there is', async () => {
+    const source = `import { require } from 'dep';
+      const { MessageChannel: Channel, MessagePort: Port } = require('worker_threads');
+      export default [Channel === MessageChannel, new Channel().port1 instanceof Port];`;
+    expect(await valueOf(source, { files })).toEqual([true, true]);
   });
 
   it('exist for the root when it is said so, and for nobody when it is said so', async () => {

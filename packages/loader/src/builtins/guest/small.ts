@@ -301,6 +301,9 @@ module.exports = { isatty: () => false };
 
 export const workerThreadsSource: string = `'use strict';
 module.exports = { isMainThread: true, parentPort: null, threadId: 0, workerData: null, resourceLimits: {} };
+// What two ends of one thread are for is the global that a host may withhold.
+const { MessageChannel, MessagePort } = globalThis;
+if (typeof MessageChannel === 'function') Object.assign(module.exports, { MessageChannel, MessagePort });
 `;
 
 export const v8Source: string = `'use strict';
