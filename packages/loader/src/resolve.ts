@@ -195,8 +195,9 @@ export function makeResolver(options: ResolverOptions): Resolver {
     const answer = root?.exports === undefined ? undefined : readExports(root.exports, '.', sets[ask.how]);
     if (root !== undefined && answer !== undefined) return fromMap(answer, root, '.', ask);
     const file = findDirectory(entry, ENTRY_NAMES);
-    if (file === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
-    return file;
+    if (file !== undefined) return file;
+    const meant = '"." (what package.json names as main or exports, else index.js or its like)';
+    throw makeError('MODULE_NOT_FOUND', { ...facts(ask), specifier: meant });
   };
 
   return (specifier, referrer, how) => {

@@ -57,6 +57,19 @@ const factsOf = ({ digest, signer, files, units, policy }: NonNullable<OpenedTre
 const showArchive = ({ digest, signer, files, units }: ArchiveFacts): string =>
   `archive ${digest}\n  ${signer === null ? 'not signed' : `signed by ${signer}`}, ${files} files, ${units} units\n`;
 
+/** What its author says of it. */
+function showManifest({ entry, host, powers, limits, schedule, contributions }: PluginManifest): string[] {
+  const lines = ['', `entry  ${oneLine(entry)}${host === undefined ? '' : `  for hosts ${oneLine(host)}`}`];
+  for (const [name, { kind = name, optional = false, reason }] of Object.entries(powers))
+    lines.push(`asks for  ${oneLine(kind)} as ${oneLine(name)}${optional ? ' (optional)' : ''}: ${oneLine(reason)}`);
+  const wishes = Object.entries(limits).map(([name, value]) => `${name} ${value}`);
+  if (wishes.length > 0) lines.push(`limits  ${wishes.join(', ')}`);
+  for (const { call, every, cron } of schedule) lines.push(`calls  ${oneLine(call)}  ${oneLine(every ?? cron ?? '')}`);
+  const points = Object.keys(contributions).map(oneLine);
+  if (points.length > 0) lines.push(`adds to  ${points.join(', ')}`);
+  return lines;
+}
+
 function show(inspection: Inspection, manifest: ReturnType<typeof manifestOf>): string[] {
   const {
     name: given = 'a plugin without a name',
@@ -73,7 +86,8 @@ function show(inspection: Inspection, manifest: ReturnType<typeof manifestOf>): 
   ];
   if (manifest !== undefined && 'problems' in manifest)
     lines.push('', `manifest: ${manifest.problems.split('\n').map(oneLine).join('\n')}`);
-  lines.push('', powers.length === 0 ? 'needs no powers' : 'would need');
+  if (manifest !== undefined && !('problems' in manifest)) lines.push(...showManifest(manifest));
+  lines.push('', powers.length === 0 ? 'was seen to use no powers' : 'would need');
   for (const { kind, name: what, risk, packages: users, at, tested } of powers)
     lines.push(
       `  ${risk.padEnd(7)}${kind.padEnd(8)}${oneLine(what)}${tested ? ' (asks whether it is there)' : ''}  ${users.map(oneLine).join(', ')}  ${oneLine(at.file)}:${at.line}:${at.column}`,

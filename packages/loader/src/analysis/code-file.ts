@@ -58,7 +58,9 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
   };
   const importing = (node: AstNode, specifier: AstNode | undefined, how: ImportUse['how']): void => {
     const text = textOf(plain(specifier));
-    imports.push({ ...placeOf(node), specifier: text, how, guarded: isGuarded(node, parents) });
+    const type = attributeType(node);
+    const use = { ...placeOf(node), specifier: text, how, guarded: isGuarded(node, parents) };
+    imports.push(type === undefined ? use : { ...use, type });
     if (text === undefined)
       findings.push(finding('dynamic-import', placeOf(node), how === 'dynamic' ? 'import()' : how));
   };
@@ -106,6 +108,25 @@ export function analyseCode(source: string, file: string, kind: CodeKind): FileA
       for (const { key, at } of members)
         use({ name: key, node, how: howOf(at, parents) }, memberPath(key, at, parents));
   }
+}
+
+/** The `type` among the attributes of an import; `?` when that is known only when the code runs. */
+function attributeType(node: AstNode): string | undefined {
+  const options = child(node, 'options');
+  const list = options === undefined ? node : writtenAt('with', options, 'properties');
+  if (list === undefined) return '?';
+  const type = writtenAt('type', list, options === undefined ? 'attributes' : 'properties');
+  return type === undefined ? undefined : (textOf(plain(type)) ?? '?');
+}
+
+/** What stands under a key that is written out. */
+function writtenAt(name: string, object: AstNode, list: 'properties' | 'attributes'): AstNode | undefined {
+  for (const property of children(object, list)) {
+    const key = child(property, 'key');
+    const written = key?.type === 'Identifier' && property['computed'] !== true ? key['name'] : textOf(key);
+    if (written === name) return child(property, 'value');
+  }
+  return undefined;
 }
 
 const inOrder = (a: Place, b: Place): number => a.line - b.line || a.column - b.column;

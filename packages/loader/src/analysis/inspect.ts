@@ -3,7 +3,7 @@
 // It must answer for any plugin, above all for those that nobody should run: files that are no JavaScript, packages
 // that import each other in circles, links out of the root, trees that never end. What cannot be followed is a finding.
 import { isRecord } from '@cofferdam/core/kit';
-import { readFileKind } from './file-kind.ts';
+import { isCodePath, notCompiled, readFileKind } from './file-kind.ts';
 import { analyseCode } from './code-file.ts';
 import { installScripts } from './install-scripts.ts';
 import { type Finding, finding, type FileAnalysis, type ImportUse, type Place } from './types.ts';
@@ -11,7 +11,7 @@ import { type PackageInspection, type PowerNeed, summarise } from './summary.ts'
 import { takeOptions, isLoaderError } from '../errors.ts';
 import { assertTree, type FileTree } from '../file-tree.ts';
 import { makePackages } from '../package-json.ts';
-import { joinPath } from '../paths.ts';
+import { extensionOf, joinPath } from '../paths.ts';
 import { type PackageGraph, type PackageNode, readPackageGraph } from '../policy/package-graph.ts';
 import { isHostModule } from '../policy/powers.ts';
 import { ROOT } from '../policy/types.ts';
@@ -95,7 +95,13 @@ export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Ins
   let complete = true;
   let text = 0;
 
-  const enqueue = (path: string): void => {
+  const enqueue = (path: string, at: Place, { type, guarded }: Pick<ImportUse, 'type' | 'guarded'>): void => {
+    const extension = extensionOf(path);
+    const asCode = type === undefined && !isCodePath(path) && !Object.hasOwn(compilers, extension);
+    if (asCode && !guarded) {
+      findings.push(notCompiled(extension, at));
+      complete = false;
+    }
     if (queued.has(path)) return;
     queued.add(path);
     queue.push(path);
@@ -142,13 +148,13 @@ export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Ins
       known.add(to);
       edges.set(from, known);
     }
-    if (how !== 'resolve') enqueue(target);
+    if (how !== 'resolve') enqueue(target, { file: use.file, line: use.line, column: use.column }, use);
   };
 
   const start: Place = { file: 'package.json', line: 1, column: 1 };
   for (const entry of entries) {
     const path = attempt(start, `the entry ${JSON.stringify(entry)}`, () => resolver(entry, undefined, 'import'));
-    if (path !== undefined) enqueue(path);
+    if (path !== undefined) enqueue(path, { file: label(path), line: 1, column: 1 }, { guarded: false });
   }
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     const file = label(path);

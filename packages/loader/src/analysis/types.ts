@@ -14,6 +14,8 @@ export interface ImportUse extends Place {
   readonly how: 'import' | 'export' | 'dynamic' | 'require' | 'resolve';
   /** Whether a failure is caught where it stands: `try { require('x') } catch {}`. */
   readonly guarded: boolean;
+  /** What an import attribute says it is: `text`, `json` …; `?` when that is known only when the code runs. */
+  readonly type?: string;
 }
 
 export interface GlobalUse extends Place {

@@ -15,5 +15,5 @@ export const archiveSentences = {
   ARCHIVE_UNIT: 'Expected the compiled unit {path} of the archive to be what its source compiles to, got {got}',
   ARCHIVE_UNITS_UNTRUSTED:
     'Expected a public key or a digest together with units: {got}, since units are trusted for limits',
-  ARCHIVE_MISSING: 'Expected every module to be in the archive, got {count} that cannot be found: {got}',
+  ARCHIVE_MISSING: 'Expected every module to be in the archive, got {count} that cannot be found or compiled: {got}',
 } as const;

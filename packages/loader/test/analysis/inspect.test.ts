@@ -246,4 +246,46 @@ describe('inspectPlugin()', () => {
   it('refuses unknown options', () => {
     expect(() => inspect({}, { entry: '.' } as never)).toThrow(expect.objectContaining({ code: 'OPTION_UNKNOWN' }));
   });
+
+  it.each([
+    ['an entry', {}, { entries: ['./notes.txt'] }],
+    ['an import', { 'index.mjs': "import './notes.txt'" }, {}],
+    ['an import()', { 'index.mjs': "import('./notes.txt')" }, {}],
+    ['an export', { 'index.mjs': "export * from './notes.txt'" }, {}],
+    ['a require', { 'index.cjs': "require('./notes.txt')" }, {}],
+  ] as const)('does not say that all was seen when code is asked for where none is read: %s', (_, files, options) => {
+    const { findings, complete } = inspect({ ...files, 'notes.txt': 'eval(1)' }, options);
+    expect(findings).toMatchObject([{ kind: 'unreadable', message: expect.stringContaining('.txt files') as unknown }]);
+    expect(complete).toBe(false);
+  });
+
+  it.each([
+    "import t from './notes.txt' with { type: 'text' }",
+    "import t from './notes.txt' with { 'type': 'bytes' }",
+    "export { default } from './notes.txt' with { type: 'text' }",
+    "import('./notes.txt', { with: { type: 'text' } })",
+    "import('./notes.txt', { 'with': { ['type']: 'text' } })",
+    "try { require('./notes.txt') } catch {}",
+  ])('finds nothing in what is asked for as a text, or may be missing: %s', (code) => {
+    const { findings, complete } = inspect({ 'index.js': code, 'notes.txt': 'eval(1)' });
+    expect({ findings, complete }).toEqual({ findings: [], complete: true });
+  });
+
+  it('looks into what the compilers of a host make of files of any extension', () => {
+    const compilers = { '.page': ({ text }: { readonly text: string }) => `export default ${text}` };
+    const files = { 'index.mjs': "import './a.page'", 'a.page': 'fetch(1)' };
+    expect(inspect(files, { compilers }).powers).toMatchObject([{ name: 'fetch', at: { file: 'a.page' } }]);
+    expect(inspect(files)).toMatchObject({ complete: false, findings: [{ kind: 'unreadable' }] });
+  });
+
+  it("takes what a host's compiler throws for the plugin's doing", () => {
+    const compilers = {
+      '.page': (): string => {
+        throw new SyntaxError('no page');
+      },
+    };
+    const { findings, complete } = inspect({ 'index.mjs': "import './a.page'", 'a.page': '' }, { compilers });
+    expect(findings).toMatchObject([{ kind: 'unreadable', file: 'a.page' }]);
+    expect(complete).toBe(false);
+  });
 });
