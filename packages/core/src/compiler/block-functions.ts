@@ -3,35 +3,65 @@
 //
 //   { function f() {} }   →   var f; var $1 = (v) => { f = v }; … { function f() {}$1(f); }
 //
-// Not written out: where a catch parameter has the name.
+// Two of one name in a block are the last one; those before get names of their own.
 import type * as acorn from 'acorn';
+import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
 import { boundNames } from './patterns.ts';
 import type { Scope } from './scope.ts';
 
-/** A function in a block, and the edit behind it. */
-export interface BlockFunction {
+/** A function in a block, with the edit behind it. */
+interface BlockFunction {
   readonly name: string;
   readonly scope: Scope;
   readonly edit: number;
 }
 
-/** Notes a declaration that was just visited. */
-export function noteBlockFunction(node: acorn.FunctionDeclaration, context: Context): void {
-  const { scope } = context;
-  const { varScope } = scope;
-  if (!context.sloppy || scope === varScope || node.async || node.generator) return;
-  const { name } = node.id;
-  scope.small.delete(name); // it goes further than calls by its name here
-  const edit = context.edits.insert(node.end, '');
-  const found = context.blockFunctions.get(varScope);
-  if (found === undefined) context.blockFunctions.set(varScope, [{ name, scope, edit }]);
-  else found.push({ name, scope, edit });
+/** Those of one function (or module). */
+export interface BlockFunctions {
+  readonly all: BlockFunction[];
+  /** By block: the edit of the name of the last function that has it. */
+  readonly lastNames: Map<Scope, Map<string, number>>;
 }
 
+const isBlockFunction = (node: AnyNode, { sloppy, scope }: Context): node is acorn.FunctionDeclaration =>
+  node.type === 'FunctionDeclaration' && sloppy && scope !== scope.varScope && !node.async && !node.generator;
+
+/** Visits a declaration, which `visit` does, and notes it if it stands in a block. */
+export function visitBlockFunction(node: AnyNode, context: Context, visit: () => void): void {
+  if (!isBlockFunction(node, context)) {
+    visit();
+    return;
+  }
+  const { scope, edits } = context;
+  const { name, start, end } = node.id;
+  const nameEdit = edits.replace(start, end, name);
+  visit();
+  scope.small.delete(name); // it goes further than calls by its name here
+  const edit = edits.insert(node.end, '');
+  const one: BlockFunction = { name, scope, edit };
+  let found = context.blockFunctions.get(scope.varScope);
+  if (found === undefined) context.blockFunctions.set(scope.varScope, (found = { all: [], lastNames: new Map() }));
+  found.all.push(one);
+  let names = found.lastNames.get(scope);
+  if (names === undefined) found.lastNames.set(scope, (names = new Map()));
+  const before = names.get(name);
+  if (before !== undefined) edits.texts[before] = context.temporary();
+  names.set(name, nameEdit);
+}
+
+/** Scopes that may be climbed through, all together: a second's work. */
+const MOST_CLIMBED = 5e7;
+
 /** Whether a variable of this name would meet another declaration between its function and the block. */
-function meetsAnother({ name, scope }: BlockFunction, varScope: Scope): boolean {
-  for (let at = scope.parent; at !== undefined && at !== varScope; at = at.parent) if (at.names.has(name)) return true;
+function meetsAnother({ name, scope }: BlockFunction, varScope: Scope, context: Context): boolean {
+  for (let at = scope.parent; at !== undefined && at !== varScope; at = at.parent) {
+    context.climbed += 1;
+    const kind = at.names.get(name);
+    // A function of a block around it is none to V8, whatever ECMA-262 says.
+    if (kind !== undefined && kind !== 'function' && !context.catches.has(at)) return true;
+  }
+  if (context.climbed > MOST_CLIMBED) throw new RangeError('Too many functions within too many blocks');
   return false;
 }
 
@@ -43,11 +73,11 @@ export function declareBlockFunctions(params: readonly acorn.Pattern[], context:
   const parameters = new Set(params.flatMap((param) => boundNames(param)));
   const setters = new Map<string, string>();
   let text = '';
-  for (const one of found) {
+  for (const one of found.all) {
     const { name } = one;
     const kind = scope.names.get(name);
     const isVariable = kind === undefined || kind === 'var' || kind === 'function';
-    if (!isVariable || parameters.has(name) || name === 'arguments' || meetsAnother(one, scope)) continue;
+    if (!isVariable || parameters.has(name) || name === 'arguments' || meetsAnother(one, scope, context)) continue;
     let setter = setters.get(name);
     if (setter === undefined) {
       setter = context.temporary();

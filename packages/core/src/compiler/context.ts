@@ -4,7 +4,7 @@ import { EditList, type ReferenceUse } from './edits.ts';
 import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
-import type { BlockFunction } from './block-functions.ts';
+import type { BlockFunctions } from './block-functions.ts';
 import { namesBigInts } from './comparisons.ts';
 import { namesStatics } from './regexp-statics.ts';
 import type { RegExpLiteral } from './unit.ts';
@@ -92,7 +92,10 @@ export class Context {
   /** References to the global `eval`, which are replaced as a whole. */
   readonly evals: Set<AnyNode> = new Set();
   /** Functions in blocks of sloppy code, by the scope that gets a variable for each. */
-  readonly blockFunctions: Map<Scope, BlockFunction[]> = new Map();
+  readonly blockFunctions: Map<Scope, BlockFunctions> = new Map();
+  climbed = 0;
+  /** Scopes of catch parameters that are names: variables may be called alike. */
+  readonly catches: Set<Scope> = new Set();
   /** How many `with` statements what is being visited stands in. */
   withs = 0;
   /** Whether what is being visited is sloppy code. */

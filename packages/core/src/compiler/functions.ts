@@ -1,5 +1,5 @@
 // Visitors of functions and classes: every body is charged where it starts.
-import { declareBlockFunctions, noteBlockFunction } from './block-functions.ts';
+import { declareBlockFunctions, visitBlockFunction } from './block-functions.ts';
 import { countHidden } from './hidden-members.ts';
 import { visitParent } from './prototypes.ts';
 import type * as acorn from 'acorn';
@@ -259,10 +259,10 @@ const declaration = (node: acorn.FunctionDeclaration | acorn.AnonymousFunctionDe
     context.texts?.push(node.id as acorn.Identifier);
     noteFunction(node.id as acorn.Identifier, context);
   }
-  const small = visitFunction(node as acorn.FunctionDeclaration, context);
-  if (name === undefined) return;
-  noteSmall(scope, name, again ? undefined : small, context);
-  noteBlockFunction(node as acorn.FunctionDeclaration, context);
+  visitBlockFunction(node as acorn.FunctionDeclaration, context, () => {
+    const small = visitFunction(node as acorn.FunctionDeclaration, context);
+    if (name !== undefined) noteSmall(scope, name, again ? undefined : small, context);
+  });
 };
 
 /** Remembers a small function by its name, unless the name means more than this function. */

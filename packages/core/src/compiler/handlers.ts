@@ -35,6 +35,7 @@ function visitHandler(node: acorn.CatchClause, context: Context, waited: boolean
   const { body, param } = node;
   context.withScope(false, () => {
     const { completion } = context.fn;
+    if (context.sloppy && param?.type === 'Identifier') context.catches.add(context.scope);
     // What the block came to before it threw does not count.
     const reset = completion === undefined ? '' : `${completion}=void 0;`;
     if (!metered) {

@@ -11,8 +11,7 @@
 //   { function f() {} }   sets a variable of the function around it (block-functions.ts)
 //   var package      is called otherwise (sloppy-names.ts), and so is what a parameter of the same name hides
 //
-// Not written out: receivers that are primitives stay so; `delete x`, `arguments = x` and two functions of one name in
-// a block are refused by V8.
+// Not written out: receivers that are primitives stay so; `delete x` and `arguments = x` are refused by V8.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';

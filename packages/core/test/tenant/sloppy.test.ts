@@ -129,6 +129,10 @@ const rows: readonly (readonly [string, string])[] = [
     'function p(a) { { function a() {} } return typeof a } function d({ a }) { { function a() {} } return typeof a } function v() { var a = 1; { function a() {} } return typeof a } function l() { let a = 1; { function a() {} } return typeof a } function b() { { let a = 1; { function a() {} } } return typeof a } function f() { function a() { return 1 } { function a() { return 2 } } return a() } function n() { { { function a() { return 1 } } } return a() } function z() { { a = 1; function a() {} } return typeof a } module.exports = [p(1), d({ a: 1 }), v(), l(), b(), f(), n(), z()]',
   ],
   [
+    'functions in blocks: two of one name, and catch parameters called alike',
+    '{ var early = a(); function a() { return 1 } function a() { return 2 } } switch (1) { case 0: function b() { return 3 } case 1: function b() { return 4 } } try { throw 0 } catch (c) { { function c() { return 5 } } var caught = c } try { throw {} } catch ({ d = 6 }) { { function d() {} } } { function e() { return 7 } { function e() { return 8 } } } module.exports = [early, a(), b(), c(), caught, typeof d, e()]',
+  ],
+  [
     'functions in blocks: none of async and generator functions',
     '{ async function a() {} function* g() {} } module.exports = [typeof a, typeof g]',
   ],
