@@ -53,6 +53,20 @@ function closeCheck({ end }: AnyNode, open: number, needs: Needs, { scope, edits
   if (needs !== undefined) textless.check({ scope, needs, open, close });
 }
 
+/** Whether a sum with this operand is a number, most likely. */
+const isIndex = (node: AnyNode): boolean =>
+  isArithmetic(node) || (node.type === 'BinaryExpression' && node.operator === '+' && isIndexSum(node));
+const isIndexSum = ({ left, right }: acorn.BinaryExpression): boolean => isIndex(left as AnyNode) || isIndex(right);
+
+/**
+ * Visits what is looked for among the keys of an object. A text is kept among all texts for that, so a sum is looked at
+ * like one that is kept; not what is an index, most likely: `list[a * b + c]`, `list[i + 1]`.
+ */
+function visitMemberKey(node: AnyNode, context: Context): void {
+  const isText = node.type === 'BinaryExpression' && node.operator === '+' && !isIndexSum(node);
+  visitConsumed(node, context, !isText);
+}
+
 /** Visits an operand whose value lives no longer than the operation. */
 export function visitConsumed(node: AnyNode | null | undefined, context: Context, consumed = true): void {
   if (node?.type === 'BinaryExpression' && node.operator === '+') {
@@ -90,6 +104,7 @@ const binary: Visitor<acorn.BinaryExpression> = (node, context) => {
   const check = mayGrow && operator === '*';
   if (check) context.open(node, `${context.use('bigint')}(`);
   if (left.type === 'PrivateIdentifier') context.texts?.push(left);
+  else if (operator === 'in') visitMemberKey(left, context);
   else visitConsumed(left, context);
   visitConsumed(right, context);
   if (check) context.close(node, ')');
@@ -196,7 +211,7 @@ const array: Visitor<acorn.ArrayExpression> = ({ elements }, context) => {
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
   if (visitArgumentsCallee(node, context) || visitFunctionKind(node, context)) return;
   visitObject(node, context);
-  if (node.computed) visitConsumed(node.property, context);
+  if (node.computed) visitMemberKey(node.property as AnyNode, context);
   else context.texts?.push(node.property);
 };
 

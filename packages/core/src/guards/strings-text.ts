@@ -2,7 +2,6 @@
 import { apply, regExpSource } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
 import { noteText } from './slow-elements.ts';
-import { FOUND_BY_LENGTH } from '../meter/alike-texts.ts';
 import { NS_PER_UNIT, SHORT_TEXT } from '../meter/slow.ts';
 
 /** Shorter strings cost next to nothing to look through: a call of guest code pays for that. */
@@ -35,7 +34,6 @@ export const sliceOf = (text: string, from: number, to: number = text.length): s
 export function assertFits(payer: Payer, length: number): void {
   if (length > payer.limits.stringLength) payer.exhaust('string');
   noteText(length);
-  if (length > FOUND_BY_LENGTH) payer.alikeTexts?.note(length);
   if (length > SHORT_TEXT) payer.slow(length * NS_PER_UNIT);
 }
 

@@ -6,7 +6,6 @@ import type { Emission } from '../compiler/unit.ts';
 import type { Limits } from '../tenant/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FaultKind } from './fault.ts';
-import type { AlikeTexts } from './alike-texts.ts';
 import type { Prototypes } from './prototypes.ts';
 
 /** What a tenant's functions say of themselves. */
@@ -41,8 +40,6 @@ export interface Payer {
   privates: number;
   /** What it made other objects inherit from. */
   readonly prototypes?: Prototypes;
-  /** The long texts that it made. */
-  readonly alikeTexts?: AlikeTexts;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */
   charge(amount: number): void;
   /** Takes bytes of buffers, and the fuel to clear them, before they are allocated. Throws as `charge` does. */

@@ -21,7 +21,6 @@ import { makeFunctionTexts } from '../guards/function-texts.ts';
 import { type FunctionTexts, type Payer, payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
-import { AlikeTexts } from './alike-texts.ts';
 import { Prototypes } from './prototypes.ts';
 import { makeTimerCount, type TimerCount } from './timer-count.ts';
 import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
@@ -116,7 +115,6 @@ export class Meter implements Turns, Payer {
   takesStackHook = false;
   stackHook: unknown;
   #prototypes: Prototypes | undefined;
-  #alikeTexts: AlikeTexts | undefined;
   #timers: TimerCount | undefined;
   readonly #options: MeterOptions;
   readonly #units: Unit[] = [];
@@ -187,11 +185,6 @@ export class Meter implements Turns, Payer {
   get prototypes(): Prototypes {
     this.#prototypes ??= new Prototypes(this);
     return this.#prototypes;
-  }
-
-  get alikeTexts(): AlikeTexts {
-    this.#alikeTexts ??= new AlikeTexts(this);
-    return this.#alikeTexts;
   }
 
   /** Why it is over: the fault's error, or TENANT_STOPPED. */

@@ -1,6 +1,5 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
 import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
-import { FOUND_BY_LENGTH } from '../meter/alike-texts.ts';
 import type { Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
@@ -53,11 +52,21 @@ const largest = (bits: number): readonly [bigint, bigint] => {
 };
 const MOST_BOUNDS = 16;
 
-/** One text in so many that are long is counted, for all of them. */
-const COUNTED_AT_ONCE = 8;
+/**
+ * Longer texts are found among others by their length alone: as a key of an object, a Map or a Set, each is compared with
+ * all keys of its length, for a unit of fuel, and of those there may be as many as the heap holds.
+ */
+const FOUND_BY_LENGTH = 16_383;
+/** So clock and heap are looked at for each so many of them that are made: 64 may take half a second. */
+const UNSEEN = 64;
+/** Fewer, where they are longer than so many units together. */
+const MOST_UNSEEN = 2 ** 26;
+const LEAST_UNSEEN = 4;
+/** Units after which they are looked at, whatever was seen. */
+const LOOK = 2 ** 14;
 
 /** What growth costs: see the meter. */
-export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow' | 'alikeTexts'>;
+export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow' | 'refund'>;
 
 /**
  * Gives back what it is given, once `note` has said up to which length to ask no more if it is a longer text. It stands
@@ -87,15 +96,16 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
 
   /** Up to which length a text tells the meter nothing new. */
   let told = 0;
-  let unseen = COUNTED_AT_ONCE;
+  let unseen = UNSEEN;
   const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
     if (length <= told) {
       // a text that is appended to comes here each time
       unseen -= 1;
       if (unseen > 0) return FOUND_BY_LENGTH;
-      unseen = COUNTED_AT_ONCE;
-      gate.alikeTexts?.note(length, COUNTED_AT_ONCE);
+      unseen = Math.max(LEAST_UNSEEN, Math.min(UNSEEN, Math.floor(MOST_UNSEEN / length)));
+      gate.charge(LOOK);
+      gate.refund(LOOK);
       return FOUND_BY_LENGTH;
     }
     noteLongText(length);
