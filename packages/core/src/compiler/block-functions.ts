@@ -40,11 +40,11 @@ export function visitBlockFunction(node: AnyNode, context: Context, visit: () =>
   scope.small.delete(name); // it goes further than calls by its name here
   const edit = edits.insert(node.end, '');
   const one: BlockFunction = { name, scope, edit };
-  let found = context.blockFunctions.get(scope.varScope);
-  if (found === undefined) context.blockFunctions.set(scope.varScope, (found = { all: [], lastNames: new Map() }));
+  const found: BlockFunctions = context.blockFunctions.get(scope.varScope) ?? { all: [], lastNames: new Map() };
+  context.blockFunctions.set(scope.varScope, found);
   found.all.push(one);
-  let names = found.lastNames.get(scope);
-  if (names === undefined) found.lastNames.set(scope, (names = new Map()));
+  const names = found.lastNames.get(scope) ?? new Map<string, number>();
+  found.lastNames.set(scope, names);
   const before = names.get(name);
   if (before !== undefined) edits.texts[before] = context.temporary();
   names.set(name, nameEdit);

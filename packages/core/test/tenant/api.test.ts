@@ -8,33 +8,36 @@ collectRejections();
 const refused = (code: string, details: object = {}): unknown =>
   expect.objectContaining({ code, details: expect.objectContaining(details) });
 
+/** Each row: what is refused, the options, the code and some of the details. */
+const refusals: readonly (readonly [what: string, options: unknown, code: string, details: object])[] = [
+  ['an unknown option', { nmae: 'x' }, 'OPTION_UNKNOWN', { option: 'nmae' }],
+  ['an unknown symbol', { [Symbol('s')]: 1 }, 'OPTION_UNKNOWN', {}],
+  ['a list as options', [], 'OPTION_INVALID', {}],
+  ['a Map as options', new Map(), 'OPTION_INVALID', {}],
+  ['null', null, 'OPTION_INVALID', {}],
+  ['an empty name', { name: '' }, 'OPTION_INVALID', { option: 'name' }],
+  ['a name that is none', { name: 5 }, 'OPTION_INVALID', { option: 'name' }],
+  ['a Map of globals', { globals: new Map([['x', 1]]) }, 'OPTION_INVALID', { option: 'globals' }],
+  ['a list of globals', { globals: [1] }, 'OPTION_INVALID', { option: 'globals' }],
+  ['a console that is none', { console: 5 }, 'OPTION_INVALID', { option: 'console' }],
+  ['a clock that is none', { clock: () => 1 }, 'OPTION_INVALID', { option: 'clock' }],
+  ['a random that is none', { random: {} }, 'OPTION_INVALID', { option: 'random' }],
+  ['a console whose method is none', { console: { log: 1 } }, 'OPTION_INVALID', { option: 'console.log' }],
+  ['a console without a known method', { console: { lgo() {} } }, 'OPTION_INVALID', { option: 'console' }],
+  ['a time no Date can tell', { deterministic: { now: 1e20 } }, 'OPTION_INVALID', { option: 'deterministic.now' }],
+  ...['undefined', 'NaN', 'Infinity', 'eval', 'Function', 'Compartment'].map(
+    (name) => [`a global ${name}`, { globals: { [name]: 1 } }, 'OPTION_INVALID', { option: 'globals' }] as const,
+  ),
+  [
+    'a misspelt part of a module',
+    { modules: { a: { type: 'commonjs', source: '', exportName: ['x'] } } },
+    'MODULE_MAP_INVALID',
+    { path: 'a.exportName' },
+  ],
+];
+
 describe('makeTenant()', () => {
-  it.each([
-    ['an unknown option', { nmae: 'x' }, 'OPTION_UNKNOWN', { option: 'nmae' }],
-    ['an unknown symbol', { [Symbol('s')]: 1 }, 'OPTION_UNKNOWN', {}],
-    ['a list as options', [], 'OPTION_INVALID', {}],
-    ['a Map as options', new Map(), 'OPTION_INVALID', {}],
-    ['null', null, 'OPTION_INVALID', {}],
-    ['an empty name', { name: '' }, 'OPTION_INVALID', { option: 'name' }],
-    ['a name that is none', { name: 5 }, 'OPTION_INVALID', { option: 'name' }],
-    ['a Map of globals', { globals: new Map([['x', 1]]) }, 'OPTION_INVALID', { option: 'globals' }],
-    ['a list of globals', { globals: [1] }, 'OPTION_INVALID', { option: 'globals' }],
-    ['a console that is none', { console: 5 }, 'OPTION_INVALID', { option: 'console' }],
-    ['a clock that is none', { clock: () => 1 }, 'OPTION_INVALID', { option: 'clock' }],
-    ['a random that is none', { random: {} }, 'OPTION_INVALID', { option: 'random' }],
-    ['a console whose method is none', { console: { log: 1 } }, 'OPTION_INVALID', { option: 'console.log' }],
-    ['a console without a known method', { console: { lgo() {} } }, 'OPTION_INVALID', { option: 'console' }],
-    ['a time no Date can tell', { deterministic: { now: 1e20 } }, 'OPTION_INVALID', { option: 'deterministic.now' }],
-    ...['undefined', 'NaN', 'Infinity', 'eval', 'Function', 'Compartment'].map(
-      (name) => [`a global ${name}`, { globals: { [name]: 1 } }, 'OPTION_INVALID', { option: 'globals' }] as const,
-    ),
-    [
-      'a misspelt part of a module',
-      { modules: { a: { type: 'commonjs', source: '', exportName: ['x'] } } },
-      'MODULE_MAP_INVALID',
-      { path: 'a.exportName' },
-    ],
-  ])('refuses %s', (_name, options, code, details) => {
+  it.each(refusals)('refuses %s', (_name, options, code, details) => {
     expect(() => makeTenant(options as TenantOptions)).toThrow(refused(code, details));
   });
 
