@@ -24,6 +24,8 @@ export interface JobMeter {
   /** Ends what `openJob` began. Never throws. */
   closeJob(): void;
   exhaust(kind: FaultKind): never;
+  /** Ends the tenant, and throws, if what a guest is about to handle is a native stack overflow. */
+  caught(thrown: unknown): void;
 }
 
 export interface JobsOptions {
@@ -176,6 +178,7 @@ export function makeJobs({ meter, limits, now, loop, isProxy, fixed = false }: J
         if (meter.ended !== undefined) throw FAULT_SIGNAL;
         const opened = open();
         try {
+          if (rejects) meter.caught(value);
           if (typeof value === 'number' && payer !== undefined) payForCall(payer, handler, value);
           return resolved((handler as (value: unknown) => unknown)(value));
         } finally {
