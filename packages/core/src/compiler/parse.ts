@@ -32,9 +32,26 @@ export interface Parsed {
 const STEPS_PROBED = 8;
 let steps = 0;
 
+/** Steps between two looks at clock and heap, where the source is a guest's own: a tree of some 2 MiB. */
+const STEPS_WATCHED = 2 ** 13;
+let watch: (() => void) | undefined;
+
+/** Has `look` called now and then while `work` parses. What it throws ends the work. */
+export function whileWatched<T>(look: () => void, work: () => T): T {
+  const outer = watch;
+  watch = look;
+  try {
+    return work();
+  } finally {
+    watch = outer;
+  }
+}
+
 const step = (): void => {
   steps += 1;
-  if (steps % STEPS_PROBED === 0) probeStack(0);
+  if (steps % STEPS_PROBED !== 0) return;
+  probeStack(0);
+  if (steps % STEPS_WATCHED === 0) watch?.();
 };
 
 /** What acorn's parser has that its types do not tell of: steps that are taken again for each level of nesting. */

@@ -22,7 +22,7 @@ import type { UnitOfSource } from './types.ts';
 export type Functor = (runtime: object) => unknown;
 
 /** `sourceMap` leads from the text to the author's file, when something compiled it before. */
-type TextOptions = Omit<CompileOptions, 'flags'> & {
+export type TextOptions = Omit<CompileOptions, 'flags'> & {
   readonly sourceMap?: string | undefined;
   /** The unit of a module that came with one. */
   readonly unit?: UnitOfSource | undefined;

@@ -2,12 +2,13 @@
 // into the same budget. SES's own are out of reach, so no text runs that was not metered.
 import { makeError } from '../errors/make-error.ts';
 import type { Meter } from '../meter/meter.ts';
-import type { Functor, GuestCompartment } from './compartment.ts';
+import type { Functor, GuestCompartment, TextOptions } from './compartment.ts';
 import { apply, freeze } from '../commons.ts';
+import { whileWatched } from '../compiler/parse.ts';
 import type { Unit } from '../compiler/unit.ts';
 import type { FunctionKind, Runtime } from '../runtime/runtime.ts';
 
-/** Text that a guest may have compiled at once: what parsing takes is not seen by the meter while it runs. */
+/** Text that a guest may have compiled at once: a tree of a hundred times its size, and a program of some more. */
 const MOST_SOURCE = 2 ** 22;
 
 /** One unit of fuel pays for compiling this many UTF-16 units. */
@@ -23,7 +24,7 @@ export interface ChildCompartment {
 }
 
 export interface EvaluatorOptions {
-  readonly meter: Pick<Meter, 'charge' | 'assertStack'>;
+  readonly meter: Pick<Meter, 'charge' | 'refund' | 'assertStack'>;
   /** The compartment whose evaluators these are. */
   readonly here: () => ChildCompartment;
   /** Opens a compartment with these globals of the guest's. */
@@ -48,6 +49,23 @@ export function chargeSource(meter: Pick<Meter, 'charge' | 'assertStack'>, sourc
   meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
 }
 
+/** Units after which clock and heap are looked at, whatever was seen. */
+const LOOK = 2 ** 14;
+
+/** Compiles for a guest: what parsing takes of its time and heap is seen while it runs. */
+function compileFor(
+  meter: EvaluatorOptions['meter'],
+  { compartment }: ChildCompartment,
+  source: string,
+  options: TextOptions,
+): Unit {
+  const look = (): void => {
+    meter.charge(LOOK);
+    meter.refund(LOOK);
+  };
+  return whileWatched(look, () => compartment.compile(source, options));
+}
+
 /** The same for a program that a guest evaluates. */
 function chargeProgram(meter: Pick<Meter, 'charge' | 'assertStack'>, source: string, name: string): void {
   meter.charge(PER_PROGRAM);
@@ -57,14 +75,15 @@ function chargeProgram(meter: Pick<Meter, 'charge' | 'assertStack'>, source: str
 /** Runs a synchronous script in a compartment; errors of the compiler are the guest's SyntaxErrors. */
 function runScript(
   options: Pick<EvaluatorOptions, 'meter'>,
-  { compartment, runtime }: ChildCompartment,
+  child: ChildCompartment,
   source: string,
   name: string,
 ): unknown {
+  const { compartment, runtime } = child;
   let functor: Functor;
   try {
     chargeProgram(options.meter, source, name);
-    const unit: Unit = compartment.compile(source, { goal: 'script', name });
+    const unit = compileFor(options.meter, child, source, { goal: 'script', name });
     if (unit.async) throw makeError('SOURCE_AWAIT', { name });
     functor = compartment.functor(unit);
   } catch (error) {
@@ -129,10 +148,11 @@ function makeFunctionConstructor({ meter, here }: EvaluatorOptions, kind: Functi
     const head = `(${kind} anonymous(${parameters}\n) `;
     const source = `${head}{\n${body}\n})`;
     let functor: Functor;
-    const { compartment, runtime } = here();
+    const child = here();
+    const { compartment, runtime } = child;
     try {
       chargeProgram(meter, source, 'Function');
-      const unit = compartment.compile(source, { goal: 'function', name: 'Function', headLength: head.length });
+      const unit = compileFor(meter, child, source, { goal: 'function', name: 'Function', headLength: head.length });
       functor = compartment.functor(unit);
     } catch (error) {
       throw asSyntaxError(error);
