@@ -174,7 +174,7 @@ const isWrapped = (
 ): boolean => withoutComments(source.slice(property.end, right.start)).split('=', 1)[0]?.includes(')') === true;
 
 /** Members that a shared prototype keeps as data, since the engine watches them (lockdown/overrides.ts), and of Date. */
-const WATCHED: ReadonlySet<string> = new Set(['constructor', 'then', 'push', 'concat', 'now', 'parse', 'UTC']);
+const WATCHED: ReadonlySet<string> = new Set(['constructor', 'then', 'push', 'concat', 'exec', 'now', 'parse', 'UTC']);
 
 /**
  * `x.constructor = v` where `x` may inherit from a frozen intrinsic: what is inherited does not keep it from having its

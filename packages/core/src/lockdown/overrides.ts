@@ -35,7 +35,7 @@ function plan(): [object, readonly string[]][] {
     ),
     [Array.prototype, arrayMethods],
     // what ES5 gives its own text and number classes (nunjucks)
-    ...[String, Number, Boolean].map(({ prototype }): [object, readonly string[]] => [
+    ...[String, Number, Boolean, RegExp].map(({ prototype }): [object, readonly string[]] => [
       prototype,
       ['toString', 'valueOf'],
     ]),

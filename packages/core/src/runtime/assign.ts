@@ -33,6 +33,7 @@ const watched: ReadonlySet<unknown> = new Set<unknown>([
   Promise.prototype,
   Map.prototype,
   Set.prototype,
+  RegExp.prototype,
   getPrototypeOf(Int8Array.prototype),
   ...typedArrayPrototypes,
 ]);

@@ -38,6 +38,11 @@ const rows: readonly (readonly [string, string, unknown])[] = [
     [[[1], [2]], [[1], [2]], [[1], [2]], [[3, 4]]],
   ],
   [
+    'a regular expression',
+    "const r = /x/g; r.toString = () => 'R'; r.exec = function (text) { return RegExp.prototype.exec.call(this, `${text}x`); }; export default [String(r), r.test(''), 'a'.replace(r, 'y'), String(/x/), /x/.test('')];",
+    ['R', true, 'ay', '/x/', false],
+  ],
+  [
     'a class of dates',
     'class D extends Date {} D.now = () => 5; D.parse = D.UTC = () => 6; export default [D.now(), D.parse(), D.UTC(), Date.now() === 5, new D(7).getTime()];',
     [5, 6, 6, false, 7],

@@ -28,6 +28,7 @@ const rows: readonly string[] = [
   "require('os').EOL",
   "require('os').cpus().length >= 1",
   "Buffer.from('héllo').toString('base64')",
+  "(() => { const b = Buffer.from('abcabc'), u = new Uint8Array([0, 98, 99]).subarray(1), t = new Uint8Array(4); return [b.equals(u), Buffer.from('bc').equals(u), b.compare(u), b.indexOf(u), b.lastIndexOf(u), b.includes(u, 5), b.indexOf('c', -2), b.indexOf(98), b.copy(t, 1), [...t], b.indexOf(b.subarray(2, 4)), b.lastIndexOf('b', 3)]; })()",
   "Buffer.from('a-_b', 'base64url').toString('hex')",
   "Buffer.from([251, 255]).toString('base64url')",
   "Buffer.concat([Buffer.from('a'), Buffer.alloc(2)]).toJSON()",

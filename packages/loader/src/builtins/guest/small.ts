@@ -46,11 +46,13 @@ own(Buffer.prototype, 'toString', function (encoding, start, end) {
   if (!isUrl(encoding)) return toString.call(this, encoding, start, end);
   return toString.call(this, 'base64', start, end).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '');
 });
-const { copy } = Buffer.prototype;
-own(Buffer.prototype, 'copy', function (target, ...rest) {
-  const bytes = target instanceof Uint8Array && !Buffer.isBuffer(target);
-  return copy.call(this, bytes ? Buffer.from(target.buffer, target.byteOffset, target.byteLength) : target, ...rest);
-});
+// Bytes of whatever kind are as good as a buffer.
+const asBuffer = (bytes) =>
+  bytes instanceof Uint8Array && !Buffer.isBuffer(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
+for (const name of ['copy', 'equals', 'compare', 'indexOf', 'lastIndexOf', 'includes']) {
+  const polyfilled = Buffer.prototype[name];
+  own(Buffer.prototype, name, { [name](bytes, ...rest) { return polyfilled.call(this, asBuffer(bytes), ...rest); } }[name]);
+}
 own(Buffer.prototype, 'write', function (text, ...rest) {
   return write.call(this, text, ...rest.map((one) => (isUrl(one) ? 'base64' : one)));
 });
