@@ -8,7 +8,6 @@ import {
   type ReadArchive,
   type PluginManifest,
   readManifest,
-  readPackageGraph,
   readPolicy,
   withPolicy,
 } from '@cofferdam/loader';
@@ -91,39 +90,31 @@ export function openModules(command: RunCommand): OpenedModules {
   if (place.kind === 'archive') {
     const bytes = readBytes(place.path);
     const options = trustOptions(trust);
-    const { tree, about, policy: inside, manifest } = readArchive(bytes, options);
+    const { about, policy: inside, manifest } = readArchive(bytes, options);
     const modules = archive(bytes, { ...options, units });
     const text = policy === undefined ? undefined : readText(policy);
     const held = text ?? (inside === undefined ? undefined : JSON.stringify(inside));
     const specifier = about.entries[0] ?? '.';
     const limits = limitsAskedFor(manifest);
     const file = policy ?? `${path}: policy.json`;
-    return { modules: hold(modules, tree, held, file, about.root), specifier, limits };
+    return { modules: hold(modules, held, file), specifier, limits };
   }
   if (place.kind === 'package') {
     const modules = openedModules(what, '.', () => packageTree(place.directory, { root: place.root }));
     const { tree, directory: at } = openPackage(place, what);
     const manifest = manifestAt(tree, at);
-    const held = policy === undefined ? modules : hold(modules, tree, readText(policy), policy, at);
+    const held = policy === undefined ? modules : hold(modules, readText(policy), policy);
     return { modules: held, specifier: manifest?.entry ?? '.', limits: limitsAskedFor(manifest) };
   }
   const { specifier } = place;
   const modules = openedModules(what, specifier, () => directory(place.root));
   if (policy === undefined) return { modules, specifier, limits: {} };
-  const tree = makeDiskTree(place.root, { maxFileBytes: MAX_FILE_BYTES });
-  return { modules: hold(modules, tree, readText(policy), policy), specifier, limits: {} };
+  return { modules: hold(modules, readText(policy), policy), specifier, limits: {} };
 }
 
-/** The modules held to a policy, if there is one, which calls the package at `directory` the root. */
-function hold(
-  modules: ModuleHost,
-  tree: FileTree,
-  policy: string | undefined,
-  file: string,
-  directory: string = '/',
-): ModuleHost {
-  if (policy === undefined) return modules;
-  return withPolicy(modules, { policy: readPolicy(policy, { file }), graph: readPackageGraph(tree, { directory }) });
+/** The modules held to a policy, if there is one. */
+function hold(modules: ModuleHost, policy: string | undefined, file: string): ModuleHost {
+  return policy === undefined ? modules : withPolicy(modules, { policy: readPolicy(policy, { file }) });
 }
 
 export interface OpenedTree {

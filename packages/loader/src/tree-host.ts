@@ -19,6 +19,7 @@ import { askResolver } from './sources/custom-resolver.ts';
 import type { FilledSourceOptions } from './sources/options.ts';
 import { packageDirectoryOf, packageNameOf, packageOfSpecifier } from './sources/package-of.ts';
 import { withPowers } from './sources/powers.ts';
+import { withFiles } from './sources/source-files.ts';
 import { makeWalls } from './sources/walls.ts';
 
 export interface TreeHostOptions extends FilledSourceOptions {
@@ -280,13 +281,14 @@ export function makeTreeHost(options: TreeHostOptions): ModuleHost {
             custom !== undefined &&
             askResolver(custom, { specifier, referrer: referrerPath(referrer), how }) !== undefined,
         });
-  if (powers === undefined) return host;
+  const own = { tree, directory: entry };
+  if (powers === undefined) return withFiles(host, own);
   const grantedTo = (referrer: string | undefined): boolean => {
     const from = referrerPath(referrer);
     if (from === undefined) return true;
     return walls === undefined ? packageNameOf(from) === undefined : walls.isEntry(from);
   };
-  return withPowers(host, powers, { grantedTo });
+  return withFiles(withPowers(host, powers, { grantedTo }), own);
 }
 
 function kindOfText(source: string): ModuleKind {

@@ -8,6 +8,7 @@ import { bytesOfHex, hexOf, type PublicKey } from './crypto.ts';
 import { type ArchiveLimits, fillArchiveLimits } from './limits.ts';
 import type { ArchivePowers } from './make.ts';
 import { assertGiven, refuseOption } from '../sources/refuse-option.ts';
+import { sourceFilesOf, withFiles } from '../sources/source-files.ts';
 import { checkUnits, makeArchiveUnits, type UnitsState } from './units.ts';
 
 export interface ReadArchiveOptions {
@@ -175,5 +176,5 @@ export function archiveOf(bytes: Uint8Array, options: ArchiveOptions, powers: Ar
     const { modules } = collectModules(powers.open(read.tree, contents.about), { entries: contents.about.entries });
     checkUnits(contents, read.tree, modules, sha512);
   }
-  return Object.freeze({ ...host, units: makeArchiveUnits(contents, sha512) });
+  return withFiles(Object.freeze({ ...host, units: makeArchiveUnits(contents, sha512) }), sourceFilesOf(host));
 }

@@ -24,6 +24,7 @@ import { makeUnitMemo } from '../cache/memo.ts';
 import { isWellFormed } from '../cache/well-formed.ts';
 import { takeOptions, makeError } from '../errors.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
+import { sourceFilesOf, withFiles } from '../sources/source-files.ts';
 import { makeCacheFiles } from './cache-files.ts';
 import { decodeFast } from './decode.ts';
 import { BLOCK_BYTES, makeReadMac } from './read-mac.ts';
@@ -195,5 +196,5 @@ export function makeCompileCache(options: CompileCacheOptions): UnitStore {
 export function withCompileCache(host: ModuleHost, cache: UnitStore): ModuleHost {
   const [store, source] = [graphs.get(cache), rememberingOf(host)];
   const units = store === undefined || source === undefined ? cache : rememberFirstImport(source, cache, store);
-  return Object.freeze({ ...host, units });
+  return withFiles(Object.freeze({ ...host, units }), sourceFilesOf(host));
 }

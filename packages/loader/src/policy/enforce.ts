@@ -8,9 +8,10 @@ import { isRecord } from '@cofferdam/core/kit';
 import { aloneId, importerOf } from '../builtins/with-builtins.ts';
 import { takeOptions, type LoaderError, makeError } from '../errors.ts';
 import { refuseOption } from '../sources/refuse-option.ts';
+import { sourceFilesOf } from '../sources/source-files.ts';
 import { type AttenuateModule, makeAttenuation } from './attenuate.ts';
 import { assertKnownPackages } from './known-packages.ts';
-import type { PackageGraph } from './package-graph.ts';
+import { type PackageGraph, readPackageGraph } from './package-graph.ts';
 import { isHostModule, isKnownGlobal } from './powers.ts';
 import { takePolicy } from './read-policy.ts';
 import { allows, type Policy, policyLine, policyOf, ROOT } from './types.ts';
@@ -31,7 +32,8 @@ export interface PolicyViolation {
 
 export interface WithPolicyOptions {
   readonly policy: Policy;
-  readonly graph: PackageGraph;
+  /** The packages of the same files. Default: read from the source; modules that are of no source of ours need one. */
+  readonly graph?: PackageGraph;
   /** `'enforce'` refuses (default); `'audit'` lets everything through and tells. */
   readonly mode?: 'enforce' | 'audit';
   /** Told of each violation, once for each package and name. */
@@ -48,15 +50,14 @@ const OPTIONS = ['policy', 'graph', 'mode', 'onViolation', 'attenuators', 'isBui
  * A host of modules under a policy. Every package gets globals of its own. Names in the policy that no package of the
  * graph has are refused now.
  *
- * Throws POLICY_INVALID, POLICY_PACKAGE_UNKNOWN, POLICY_ATTENUATOR_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID. The host's `resolve` throws
- * POLICY_IMPORT_REFUSED, which guests see, too; a global that is refused is a ReferenceError with the code
- * POLICY_GLOBAL_REFUSED.
+ * Throws POLICY_INVALID, POLICY_PACKAGE_UNKNOWN, POLICY_ATTENUATOR_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID. The host's
+ * `resolve` throws POLICY_IMPORT_REFUSED, which guests see, too; a global that is refused is a ReferenceError with the
+ * code POLICY_GLOBAL_REFUSED.
  */
 export function withPolicy(host: ModuleHost, options: WithPolicyOptions): ModuleHost {
   const taken = takeOptions('withPolicy', options, OPTIONS);
-  const { graph, mode = 'enforce', onViolation, attenuators = {}, isBuiltin = isHostModule } = taken;
-  if (typeof graph?.resourceOf !== 'function')
-    refuseOption('withPolicy', 'graph', 'what readPackageGraph gives', graph);
+  const { mode = 'enforce', onViolation, attenuators = {}, isBuiltin = isHostModule } = taken;
+  const graph = graphFor(host, taken.graph);
   if (!isRecord(attenuators)) refuseOption('withPolicy', 'attenuators', 'an object from name to function', attenuators);
   const policy = takePolicy('withPolicy', taken.policy);
   if (mode !== 'enforce' && mode !== 'audit') refuseOption('withPolicy', 'mode', "'enforce' or 'audit'", mode);
@@ -163,6 +164,17 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       };
     },
   });
+}
+
+/** Throws OPTION_INVALID for a graph that calls other files, or a package elsewhere in them, the root. */
+function graphFor(host: ModuleHost, given: PackageGraph | undefined): PackageGraph {
+  const files = sourceFilesOf(host);
+  if (given === undefined && files !== undefined) return readPackageGraph(files.tree, { directory: files.directory });
+  if (typeof given?.resourceOf !== 'function')
+    return refuseOption('withPolicy', 'graph', 'what readPackageGraph gives', given);
+  if (files !== undefined && given.root.directory !== files.directory)
+    return refuseOption('withPolicy', 'graph', `one whose root is at ${files.directory}`, given.root.directory);
+  return given;
 }
 
 /** The part of builtins that run as the tenant's own code: all its packages share them. */

@@ -47,11 +47,9 @@ export interface PackageGraphOptions {
 
 /** The packages that the root of a tree depends on, found as Node does. Throws OPTION_UNKNOWN, nothing for what plugins do wrong. */
 export function readPackageGraph(tree: FileTree, options: PackageGraphOptions = {}): PackageGraph {
-  const { directory: rootDirectory = '/', dev = false } = takeOptions('readPackageGraph', options, [
-    'directory',
-    'dev',
-  ]);
+  const { directory = '/', dev = false } = takeOptions('readPackageGraph', options, ['directory', 'dev']);
   assertTree('readPackageGraph', tree);
+  const rootDirectory = tree.find(directory)?.path ?? directory; // ids have real paths, whatever links lead there
   const packages = makePackages(tree);
   const byDirectory = new Map<string, PackageNode>();
   const root = readNode(rootDirectory, ROOT, dev);

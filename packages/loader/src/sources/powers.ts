@@ -7,6 +7,7 @@ import type { ModuleDefinition, ModuleHost } from '@cofferdam/core';
 import { isRecord } from '@cofferdam/core/kit';
 import { makeError, takeOptions } from '../errors.ts';
 import { refuseOption } from './refuse-option.ts';
+import { sourceFilesOf, withFiles } from './source-files.ts';
 
 /**
  * Capabilities by name. `{ kv }` is `import { kv } from 'cofferdam:kv'`, and `import kv from 'cofferdam:kv'`.
@@ -55,7 +56,7 @@ export function withPowers(host: ModuleHost, powers: Powers, options: WithPowers
     });
   };
   const { scope, scopeOf, units, globals } = host;
-  return Object.freeze<ModuleHost>({
+  const powered = Object.freeze<ModuleHost>({
     ...(scope === undefined ? {} : { scope: (name) => scope.call(host, name) }),
     ...(scopeOf === undefined ? {} : { scopeOf: (id) => (modules.has(id) ? undefined : scopeOf.call(host, id)) }),
     ...(units === undefined ? {} : { units }),
@@ -72,4 +73,5 @@ export function withPowers(host: ModuleHost, powers: Powers, options: WithPowers
     load: (id) => modules.get(id) ?? host.load(id),
     url: (id) => (modules.has(id) ? id : (host.url?.(id) ?? id)),
   });
+  return withFiles(powered, sourceFilesOf(host));
 }

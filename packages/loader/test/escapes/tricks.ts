@@ -147,13 +147,13 @@ export const tricks: Readonly<Record<string, readonly Trick[]>> = {
     ...all('POWER_NOT_GRANTED', ['cofferdam:fs', 'cofferdam:', 'cofferdam:kv/../../secret.js']),
   ],
   'builtins of Node': [
-    ...all('MODULE_NOT_GRANTED', [
-      'node:fs',
-      'node:child_process',
-      'node:cluster',
-      'node:fs/promises',
+    ...all('MODULE_NOT_GRANTED', ['node:fs', 'node:child_process', 'node:cluster', 'node:fs/promises']),
+    ...all('MODULE_NOT_FOUND', [
       'node:../secret.js',
       'node:',
+      'node:fss',
+      'node:fs/../child_process',
+      'node:/etc/passwd',
     ]),
     ...all('MODULE_NOT_GRANTED', [
       'fs',
