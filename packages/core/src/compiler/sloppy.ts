@@ -105,21 +105,17 @@ export function visitQuietAssignment(node: acorn.AssignmentExpression, context: 
  * cannot be assigned does.
  *
  * `Object.getOwnPropertyDescriptor(Function.prototype, 'toString')`, in ES modules, too, describes the method and not
- * the accessor that stands in its place: packages define by what it says (mimic-fn). Answers whether it visited the
- * callee.
+ * the accessor that stands in its place: packages define by what it says (mimic-fn). And `Object.create(Array.prototype)`
+ * gives what may have a length. Answers whether it visited the callee.
  */
 export function visitQuietDefinition({ callee, arguments: [target] }: acorn.CallExpression, context: Context): boolean {
   const { goal } = context;
   if (callee.type !== 'MemberExpression' || callee.computed || callee.optional) return false;
   const { object, property } = callee;
   const name = memberName(callee);
-  if (goal !== 'commonjs' && !(goal === 'module' && name === 'getOwnPropertyDescriptor')) return false;
-  const defined =
-    name === 'defineProperty' || name === 'getOwnPropertyDescriptor'
-      ? target
-      : name === '__defineGetter__'
-        ? object
-        : undefined;
+  const inModules = name === 'getOwnPropertyDescriptor' || name === 'create';
+  if (goal !== 'commonjs' && !(goal === 'module' && inModules)) return false;
+  const defined = name === 'defineProperty' || inModules ? target : name === '__defineGetter__' ? object : undefined;
   if (object.type === 'Super' || defined === undefined || !namesIntrinsic(defined)) return false;
   const { source, edits } = context;
   context.open(object, `${context.use('quiet')}.define(`);

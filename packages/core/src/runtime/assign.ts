@@ -18,12 +18,13 @@ export interface Assign {
   (target: object, key: PropertyKey, value: unknown, strict?: boolean | 'add'): unknown;
   /**
    * A method of `owner` by which something is defined: a target that takes no more properties is left as it is. Or by
-   * which it is described: as the platform's, where an accessor lets assignments through (lockdown/overrides.ts).
+   * which it is described: as the platform's, where an accessor lets assignments through (lockdown/overrides.ts). Or by
+   * which something is made that inherits from it: what inherits from arrays may have a length.
    */
   readonly define: (owner: object, name: Defining) => (...args: unknown[]) => unknown;
 }
 
-type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor';
+type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor' | 'create';
 
 /** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
 const MOST_LINKS = 16;
@@ -79,17 +80,35 @@ function asPlatform(found: PropertyDescriptor | undefined, target: unknown): Pro
   return { value: apply(get, target, []), writable: true, enumerable: found?.enumerable === true, configurable: true };
 }
 
+/**
+ * What inherits from Array.prototype, with a length and an iterator of its own: those that are inherited can be neither
+ * written nor be accessors, so that instances could not be pushed to (cytoscape).
+ */
+function asHeir(made: unknown, parent: unknown): unknown {
+  const { prototype } = Array;
+  if (parent !== prototype || Object(made) !== made || getPrototypeOf(made) !== parent) return made;
+  for (const key of ['length', Symbol.iterator] as const)
+    if (!hasOwn(made as object, key) && isExtensible(made))
+      Reflect.defineProperty(made as object, key, { value: prototype[key], writable: true, configurable: true });
+  return made;
+}
+
 const define: Assign['define'] =
   (owner, name) =>
   (...args) => {
     try {
       const result = (owner as Record<Defining, (...args: unknown[]) => unknown>)[name](...args);
-      return name === 'getOwnPropertyDescriptor'
-        ? asPlatform(result as PropertyDescriptor | undefined, args[0])
-        : result;
+      if (name === 'getOwnPropertyDescriptor') return asPlatform(result as PropertyDescriptor | undefined, args[0]);
+      return name === 'create' ? asHeir(result, args[0]) : result;
     } catch (error) {
       const target = name === 'defineProperty' ? args[0] : owner;
-      if (name === 'getOwnPropertyDescriptor' || !(error instanceof TypeError) || isExtensible(target)) throw error;
+      if (
+        name === 'getOwnPropertyDescriptor' ||
+        name === 'create' ||
+        !(error instanceof TypeError) ||
+        isExtensible(target)
+      )
+        throw error;
       return name === 'defineProperty' ? target : undefined;
     }
   };

@@ -38,6 +38,11 @@ const rows: readonly (readonly [string, string, unknown])[] = [
     [[[1], [2]], [[1], [2]], [[1], [2]], [[3, 4]]],
   ],
   [
+    'what is made to inherit from arrays',
+    'function L() {} L.prototype = Object.create(Array.prototype, { constructor: { value: L } }); const l = new L(); l.push(1, 2); Object.assign(L.prototype, { [Symbol.iterator]: function* () { yield 7; } }); function E() { this.length = 0; } E.prototype = Object.create(Array.prototype); const e = new E(); e.unshift(4); const own = Object.create(Array.prototype, { length: { value: 5 } }); const other = ((Array) => Object.keys(Object.create(Array.prototype)))({ prototype: { a: 1 } }); export default [l.length, Object.keys(l), [...l], l.constructor === L, l.map((x) => x * 2), e.length, [...e], e.slice(0), Object.keys(Object.create(Array.prototype)), own.length, other, new L().length, [...[5]]];',
+    [2, ['0', '1', 'length'], [7], true, [2, 4], 1, [4], [4], [], 5, [], 0, [5]],
+  ],
+  [
     'a regular expression',
     "const r = /x/g; r.toString = () => 'R'; r.exec = function (text) { return RegExp.prototype.exec.call(this, `${text}x`); }; export default [String(r), r.test(''), 'a'.replace(r, 'y'), String(/x/), /x/.test('')];",
     ['R', true, 'ay', '/x/', false],

@@ -74,10 +74,11 @@ const inRange = (name, value, least) => {
   const rule = value % 1 !== 0 ? 'an integer' : value >= least && value <= 2147483647 ? undefined : '>= ' + least + ' && <= 2147483647';
   if (rule !== undefined) throw Object.assign(new RangeError('The value of "' + name + '" is out of range. It must be ' + rule + '. Received ' + value), { code: 'ERR_OUT_OF_RANGE' });
 };
-const pbkdf2Sync = (password, salt, iterations, length, digest) => {
+// by the names of its parameters packages know one that takes a digest (pbkdf2)
+const pbkdf2Sync = (password, salt, iterations, keylen, digest) => {
   inRange('iterations', iterations, 1);
-  inRange('keylen', length, 0);
-  return Buffer.from(require('@noble/hashes/pbkdf2.js').pbkdf2(digestOf(digest), bytesOf(password), bytesOf(salt), { c: iterations, dkLen: length }));
+  inRange('keylen', keylen, 0);
+  return Buffer.from(require('@noble/hashes/pbkdf2.js').pbkdf2(digestOf(digest), bytesOf(password), bytesOf(salt), { c: iterations, dkLen: keylen }));
 };
 const scryptSync = (password, salt, length, { N, cost, r, blockSize, p, parallelization } = {}) =>
   Buffer.from(require('@noble/hashes/scrypt.js').scrypt(bytesOf(password), bytesOf(salt), { N: N || cost || 16384, r: r || blockSize || 8, p: p || parallelization || 1, dkLen: length }));
