@@ -18,7 +18,8 @@ const ownSentences = {
   MODULE_NOT_GRANTED: 'Module {specifier} is a Node builtin and {referrer} was not granted it',
   MODULE_NOT_EXPORTED: 'Package {package} exports no {subpath}, imported by {referrer}',
   MODULE_OUTSIDE_ROOT: 'Expected a module inside the root, got {specifier} imported by {referrer}',
-  MODULE_SPECIFIER_INVALID: 'Expected a relative specifier or a package name, got {specifier} imported by {referrer}',
+  MODULE_SPECIFIER_INVALID:
+    'Expected a relative specifier or a package name (no URL, query or fragment), got {specifier} imported by {referrer}',
   MODULE_KIND_UNKNOWN: 'Expected code, JSON, or an import with a type of text or bytes, got {path}',
   MODULE_TOO_LARGE: 'Expected at most {limit} bytes of {path}, got {got}',
   MODULE_UNREADABLE: 'Expected a readable file at {path}, got {got}',

@@ -2,8 +2,28 @@
 // What the published declarations of @cofferdam/loader's sources accept and refuse. Compiled, never run.
 import type { ModuleHost } from '@cofferdam/core';
 import { makeTenant } from '@cofferdam/core';
-import { type Compiler, type CustomResolver, moduleMap as portable, withPowers } from '@cofferdam/loader';
-import { directory, makeJsxCompiler, moduleMap, packageTree } from '@cofferdam/loader/node';
+import {
+  type Compiler,
+  type CustomResolver,
+  makeReloader,
+  moduleMap as portable,
+  type PluginManifest,
+  type ReadArchive,
+  withPolicy,
+  withPowers,
+} from '@cofferdam/loader';
+import {
+  archive,
+  directory,
+  makeArchive,
+  makeArchiveSigner,
+  makeJsxCompiler,
+  moduleMap,
+  nodeTimers,
+  packageTree,
+  readArchive,
+  watchDirectory,
+} from '@cofferdam/loader/node';
 
 const url = new URL('file:///plugin/');
 const files = { 'index.js': 'export default 1', 'image.png': new Uint8Array(1) };
@@ -44,3 +64,23 @@ const change: CustomResolver = (request) => {
   return undefined;
 };
 export const unused = [late, wrong, change];
+
+// What an archive carries was checked: it has types. A policy needs no graph where the source is one of ours.
+const read: ReadArchive = readArchive(makeArchive(url, { manifest: {}, policy: {} }).bytes);
+const asked: PluginManifest | undefined = read.manifest;
+if (read.policy !== undefined) withPolicy(host, { policy: read.policy });
+makeArchive(read.tree, { root: read.about.root });
+export const reloading = makeReloader({
+  open: () => makeTenant({ modules: host }),
+  watch: watchDirectory(url),
+  timers: nodeTimers,
+});
+// @ts-expect-error a digest that was not found is no demand
+readArchive(new Uint8Array(), { digest: undefined });
+// @ts-expect-error the name of an archive's root is in it
+archive(new Uint8Array(), { name: 'x' });
+// @ts-expect-error there are two modes
+withPolicy(host, { policy: { resources: {} }, mode: 'warn' });
+// @ts-expect-error a key of another kind gives no signer
+makeArchive(url, { signer: makeArchiveSigner('') });
+export const checked = asked;
