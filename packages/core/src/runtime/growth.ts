@@ -65,6 +65,14 @@ const LEAST_UNSEEN = 4;
 /** Units after which they are looked at, whatever was seen. */
 const LOOK = 2 ** 14;
 
+/**
+ * So many more of one length than of others are no text that is appended to, but may become keys when they are all there.
+ * Then the clock is looked at so often that as many keys take no more than a second to be compared with each other.
+ */
+const MANY_ALIKE = 128;
+const NS_COMPARED = 0.07;
+const nsOfKeys = (length: number): number => 1.5e9 / Math.sqrt(2e9 / (length * NS_COMPARED));
+
 /** What growth costs: see the meter. */
 export type GrowthGate = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'slow' | 'refund'>;
 
@@ -97,10 +105,18 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
   /** Up to which length a text tells the meter nothing new. */
   let told = 0;
   let unseen = UNSEEN;
+  /** The length that most of those have that were made lately, should one be. */
+  let alike = 0;
+  let votes = 0;
   const noteText = (length: number): number => {
     if (length > stringLength) exhaust('string');
     if (length <= told) {
       // a text that is appended to comes here each time
+      if (length === alike) {
+        votes += 1;
+        if (votes === MANY_ALIKE) gate.slow(nsOfKeys(length));
+      } else if (votes > 0) votes -= 1;
+      else alike = length;
       unseen -= 1;
       if (unseen > 0) return FOUND_BY_LENGTH;
       unseen = Math.max(LEAST_UNSEEN, Math.min(UNSEEN, Math.floor(MOST_UNSEEN / length)));

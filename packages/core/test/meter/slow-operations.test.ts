@@ -27,6 +27,10 @@ const programs: readonly (readonly [string, string])[] = [
     `let P = class {}; for (let d = 0; d < 60; d++) P = new Function('P', 'return class extends P {' + Array.from({ length: 15 }, (_, i) => 'f' + d + '_' + i + '=1;').join('') + '}')(P); ${warm} for (let i = 0; i < 3000; i++) new P();`,
   ],
   [
+    'keys of one length that were made before',
+    `const s = 'x'.repeat(60000), l = [], o = {}; for (let i = 1e4; i < 11500; i++) l.push(s + i); ${warm} for (const k of l) o[k] = 1;`,
+  ],
+  [
     'keys of one length, made where they stand',
     `const s = 'x'.repeat(60000), o = {}; for (let i = 1e6; i < 1002000; i++) o[s + i] = i;`,
   ],
