@@ -49,7 +49,7 @@ const programs: readonly (readonly [string, string])[] = [
 ];
 
 it.each(programs)('An operation that takes long is cut off at the deadline: %s', (_, source) => {
-  const tenant = makeTenant({ limits: { wallMs: 250, heapBytes: 2 ** 30 } });
+  const tenant = makeTenant({ limits: { wallMs: 120, heapBytes: 2 ** 30 } });
   expect(() => tenant.evaluateNow(source)).toThrow(expect.objectContaining({ code: 'LIMIT_WALL' }) as Error);
 });
 

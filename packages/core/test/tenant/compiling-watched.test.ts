@@ -6,9 +6,7 @@ import { makeTenant } from '../../src/tenant/make-tenant.ts';
 const programs: readonly (readonly [string, string])[] = [
   ['eval', `(0, eval)('1;'.repeat(3e5))`],
   ['Function', `new Function('1;'.repeat(3e5))`],
-  ['another function constructor', `new (async () => {}).constructor('1;'.repeat(3e5))`],
   ['a compartment of the guest', `new Compartment().evaluate('1;'.repeat(3e5))`],
-  ['regular expressions', `(0, eval)('/a/;'.repeat(3e5))`],
 ];
 
 it.each(programs)('A source whose tree is larger than the heap may grow ends the guest: %s', (_, source) => {
