@@ -23,7 +23,7 @@ import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
 import { Prototypes } from './prototypes.ts';
 import { makeTimerCount, type TimerCount } from './timer-count.ts';
-import { isStackOverflow, probeStack, probeStackUnder } from './stack-probe.ts';
+import { isStackOverflow, probeEnding, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
 
 /** Given to a unit's swap to read it only. */
@@ -474,7 +474,9 @@ export class Meter implements Turns, Payer {
   /** Condemns the tenant; the first cause stays. `thrown` is what struck, where that is an error with a stack. */
   condemn(kind: FaultKind, reason = '', thrown?: unknown): void {
     // What ends a tenant is the host's work: natives that charged for it would find the tenant at its end.
-    if (this.#end === undefined) unpaid(() => this.#condemn(kind, reason, thrown));
+    if (this.#end !== undefined) return;
+    probeEnding(0);
+    unpaid(() => this.#condemn(kind, reason, thrown));
   }
 
   #condemn(kind: FaultKind, reason: string, thrown: unknown): void {
@@ -505,6 +507,7 @@ export class Meter implements Turns, Payer {
 
   /** At the start of every guest handler: a native stack overflow is no error to be handled. */
   caught = (thrown: unknown): void => {
+    if (this.#end !== undefined) throw FAULT_SIGNAL;
     if (!isStackOverflow(thrown)) return;
     this.condemn('depth', '', thrown);
     throw FAULT_SIGNAL;

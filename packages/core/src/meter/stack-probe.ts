@@ -12,13 +12,15 @@ import { isProxy } from '../lockdown/proxies.ts';
 /** Bytes that a passed probe leaves for whoever runs next. */
 export const PROBED_BYTES: number = 16_000 * 8;
 
-const registers = Array.from({ length: PROBED_BYTES / 8 }, (_, i) => `r${i}`);
+/** Bytes that the end of a tenant takes, made known to all who wait for it. */
+const ENDING_BYTES: number = 4_000 * 8;
 
 /** Additions in the branch that never runs: over 1,000 bytes of code, when V8 inlines no more than 460. */
 const BALLAST = 120;
 
-/** Throws the engine's own RangeError unless {@link PROBED_BYTES} of stack are left. Call it with 0. */
-export const probeStack: (never: 0) => void = (() => {
+/** Makes a function that throws the engine's own RangeError unless so many bytes of stack are left. */
+function makeProbe(bytes: number): (never: 0) => void {
+  const registers = Array.from({ length: bytes / 8 }, (_, i) => `r${i}`);
   const ballast = registers.slice(-BALLAST).map((register) => `never+=${register}`);
   const body = `while(never>0)never--;if(never<0){${ballast.join(';')};${registers.join(';')}}`;
   const probe = new Function('never', `"use strict";var ${registers.join(',')};if(never!==0){${body}}`) as (
@@ -27,7 +29,16 @@ export const probeStack: (never: 0) => void = (() => {
   // Unoptimised it fills its frame, which takes microseconds: a few long loops and the engine optimises it.
   for (let i = 0; i < 5; i += 1) probe(20_000);
   return probe;
-})();
+}
+
+/** Throws the engine's own RangeError unless {@link PROBED_BYTES} of stack are left. Call it with 0. */
+export const probeStack: (never: 0) => void = makeProbe(PROBED_BYTES);
+
+/**
+ * The same for the little that ending a tenant takes. An end that is begun and cut off by a full stack would be known to
+ * some and not to others; one that is not begun is tried again where the error is caught next, further down.
+ */
+export const probeEnding: (never: 0) => void = makeProbe(ENDING_BYTES);
 
 /** The same under a list of arguments: a call that passes them on has so much less. */
 export function probeStackUnder(args: readonly unknown[]): void {

@@ -3,7 +3,7 @@
 //
 // Own properties of what is exported, and of prototypes, become accessors: an assignment to one says whose it was and
 // what would allow it, and an assignment to an heir makes a property of its own, as if the prototype were not frozen
-// (the override mistake). Deep inside, and for arrays, the engine's own TypeErrors have to do.
+// (the override mistake). Deep inside, and for arrays and views of buffers, the engine's own TypeErrors have to do.
 //
 // Exports behind getters (as compilers of TypeScript and bundlers write them) are hardened when they are read, or, where
 // a getter cannot be replaced, now: then it runs, once. Getters of prototypes are their heirs' and are left alone.
@@ -18,6 +18,7 @@ import {
   getPrototypeOf,
   isArray,
   isFrozen,
+  isView,
   ownKeys,
   preventExtensions,
 } from '../commons.ts';
@@ -94,7 +95,12 @@ function walk(queue: Reached[], reach: Reach, getters: PendingGetter[], options:
       charge(owed);
       owed = 0;
     }
-    const soft = open && !isArray(value) && keys.length <= MOST_PROPERTIES && (next.isPrototype || depth < MOST_DEPTH);
+    const soft =
+      open &&
+      !isArray(value) &&
+      !isView(value) &&
+      keys.length <= MOST_PROPERTIES &&
+      (next.isPrototype || depth < MOST_DEPTH);
     for (const key of keys) {
       if (key === 'stack') owed += STACK; // it is made when it is looked at
       const descriptor = getOwnPropertyDescriptor(value, key) as PropertyDescriptor;

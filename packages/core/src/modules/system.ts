@@ -106,6 +106,8 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
       const loaded = await load();
       whole = true;
       return loaded;
+    } catch (error) {
+      throw refusals.toHost(error);
     } finally {
       host.units?.settled?.(whole);
     }
@@ -114,7 +116,11 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   function importNow(specifier: string, referrer?: string): object {
     const from = referrerOf(referrer);
     const record = loader.fetchNow({ specifier, referrer: from, how: 'import' });
-    settleNow(record, specifier, from);
+    try {
+      settleNow(record, specifier, from);
+    } catch (error) {
+      throw refusals.toHost(error);
+    }
     return namespaceOf(record);
   }
 

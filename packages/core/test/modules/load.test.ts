@@ -215,3 +215,47 @@ describe('loading', () => {
     expect(Reflect.get((await system.importNamespace('0')).namespace, 'x')).toBe(1);
   });
 });
+
+describe('a refusal that a guest lets pass', () => {
+  const sources: Readonly<Record<string, ModuleDefinition>> = {
+    lets: { type: 'commonjs', source: "require('gone')", exportNames: [] },
+    catches: { type: 'commonjs', source: "try { require('gone') } catch (e) { throw e }", exportNames: [] },
+    wraps: {
+      type: 'commonjs',
+      source: "try { require('gone') } catch (e) { throw Error(e.message) }",
+      exportNames: [],
+    },
+  };
+  const host: ModuleHost = {
+    resolve(specifier) {
+      if (specifier === 'gone') throw new Error('not on this disk');
+      return specifier;
+    },
+    load: (id) => sources[id] as ModuleDefinition,
+  };
+  const thrownBy = async (specifier: string): Promise<unknown> => {
+    const { system } = makeGuestSide(host);
+    const asked = await system.importNamespace(specifier).catch((error: unknown) => error);
+    const now = makeGuestSide(host);
+    let thrown: unknown;
+    try {
+      now.system.importNow(specifier);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isCodedError(thrown, 'MODULE_LOAD_FAILED')).toBe(isCodedError(asked, 'MODULE_LOAD_FAILED'));
+    return asked;
+  };
+
+  it.each(['lets', 'catches'])('is told to the host as it was refused: %s', async (specifier) => {
+    const error = (await thrownBy(specifier)) as Error;
+    expect(isCodedError(error, 'MODULE_LOAD_FAILED')).toBe(true);
+    expect((error.cause as Error).message).toBe('not on this disk');
+  });
+
+  it("is the guest's own where it throws another", async () => {
+    const error = (await thrownBy('wraps')) as Error;
+    expect(isCodedError(error, 'MODULE_LOAD_FAILED')).toBe(false);
+    expect(error.message).toBe("Cannot load module 'gone' imported from wraps");
+  });
+});

@@ -1,6 +1,6 @@
 // A tenant's code, as it arrived, as modules for `makeTenant`.
 import type { ModuleHost, ModuleMap } from '@cofferdam/core';
-import { type Compilers, readPackageGraph, readPolicy, withPolicy } from '@cofferdam/loader';
+import { type Compilers, readPolicy, withPolicy } from '@cofferdam/loader';
 import { archive, moduleMap, readArchive } from '@cofferdam/loader/node';
 import { makeError } from '../errors.ts';
 import type { SourceSpec } from './types.ts';
@@ -37,12 +37,12 @@ export function openSource(spec: SourceSpec, { compilers, borrow }: SourceOption
       const { bytes, digest } = spec;
       // Units are trusted for limits: only of an archive that the host has said it trusts.
       const trust = digest === undefined ? {} : { digest };
-      const { tree, about, policy } = readArchive(bytes, trust);
+      const { about, policy } = readArchive(bytes, trust);
       const modules = archive(bytes, { ...options, ...trust, ...(digest === undefined ? {} : { units: 'use' }) });
       const entry = about.entries[0] ?? '.';
       if (policy === undefined) return { modules, entry };
       const held = readPolicy(JSON.stringify(policy), { file: 'policy.json' });
-      return { modules: withPolicy(modules, { policy: held, graph: readPackageGraph(tree) }), entry };
+      return { modules: withPolicy(modules, { policy: held }), entry };
     }
     case 'lent': {
       const modules = borrow?.(spec.key);

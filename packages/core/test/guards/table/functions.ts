@@ -1,22 +1,22 @@
 // Functions, lists of arguments, and what proxies are made of.
 import { callable, constant, type Kind } from './kind.ts';
-import { spied } from './trace.ts';
+import { spied, told } from './trace.ts';
 
 const fn: Kind = {
   'a function': (trace, name) =>
     function given(this: unknown, ...args: unknown[]) {
-      trace.say(`${name}(${args.map(String).join()}) this ${typeof this} new ${String(new.target !== undefined)}`);
+      trace.say(`${name}(${args.map(told).join()}) this ${typeof this} new ${String(new.target !== undefined)}`);
       return args.length;
     },
   'an arrow function':
     (trace, name) =>
     (...args: unknown[]) =>
-      trace.say(`${name}(${args.map(String).join()})`),
+      trace.say(`${name}(${args.map(told).join()})`),
   'a spied function': (trace, name) => spied((a: unknown, b: unknown) => [a, b], name, trace),
   'a class': (trace, name) =>
     class A {
       constructor(...args: unknown[]) {
-        trace.say(`new ${name}(${args.map(String).join()})`);
+        trace.say(`new ${name}(${args.map(told).join()})`);
       }
     },
   'a bound function': () => ((a: unknown, b: unknown) => [a, b]).bind(1, 2),

@@ -1,7 +1,7 @@
 // Promises, thenables that behave and that do not, classes of promises, reactions.
 import { constant, type Kind, type Make } from './kind.ts';
 import { iterated } from './iterables.ts';
-import { spied } from './trace.ts';
+import { spied, told } from './trace.ts';
 
 const { resolve: promiseResolve } = Promise;
 
@@ -143,7 +143,7 @@ const promise: Kind = {
 };
 
 const reaction: Kind = {
-  'a reaction': (trace, name) => (value: unknown) => (trace.say(`${name}(${String(value)})`), 'reacted'),
+  'a reaction': (trace, name) => (value: unknown) => (trace.say(`${name}(${told(value)})`), 'reacted'),
   'a reaction that throws': (trace, name) => () => {
     trace.say(`${name}()`);
     throw new EvalError('reaction');

@@ -63,3 +63,6 @@ export function spied<T extends object>(target: T, name: string, { say }: Trace)
   }
   return new Proxy(target, handler as ProxyHandler<T>);
 }
+
+/** A value in what is told. What a tenant's functions say of themselves is another test's: it knows none of these. */
+export const told = (value: unknown): string => (typeof value === 'function' ? 'function' : String(value));
