@@ -51,6 +51,11 @@ const FILES = {
   'plugin/src/start.js':
     'import data from "../data.json" with { type: "json" }; export default () => { let n = 0; while (n < data.rounds) n += 1; return n; };',
   'plugin/data.json': '{ "rounds": 1000 }',
+  'work/node_modules/tool/package.json': '{ "name": "tool", "version": "1.0.0", "dependencies": { "tax": "1" } }',
+  'work/node_modules/tool/index.js': 'module.exports = require("tax")',
+  'work/node_modules/tax/package.json': '{ "name": "tax", "version": "1.0.0" }',
+  'work/node_modules/tax/index.js': 'module.exports = "taxed"',
+  'below.json': '{ "resources": { "tax": {} }, "entry": { "packages": { "tax": true } } }',
   'greedy/package.json':
     '{ "name": "greedy", "version": "1.0.0", "type": "module", "cofferdam": { "entry": "./index.js", "limits": { "fuel": 5000 } } }',
   'greedy/index.js': 'export default () => { for (let n = 0; n < 20000; n += 1); return "done"; };',
@@ -80,6 +85,11 @@ const COMMANDS: readonly (readonly [name: string, args: readonly string[], code:
   ['limits of a manifest, raised', ['run', 'greedy', '--limit', 'fuel=1e6'], 0],
   ['an archive', ['run', 'greedy.cofferdam'], 10],
   ['a package under a policy', ['run', 'plugin', '--policy', 'policy.json'], 0],
+  [
+    'a package below the root, under a policy',
+    ['run', 'work/node_modules/tool', '--root', 'work', '--policy', 'below.json'],
+    0,
+  ],
   ['a file that is not there', ['run', 'nothing.mjs'], 3],
 ];
 
