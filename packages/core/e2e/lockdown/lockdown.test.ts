@@ -105,7 +105,7 @@ describe('lockdown()', () => {
     guestStack: guest('(() => { try { null.a } catch (error) { return error.stack } })()'),
     compile: 'compile' in RegExp.prototype, locale: (1234.5).toLocaleString('de'),
     eval: eval('1 + 1'), log: String(console.log).includes('native') || console.log.name,
-    plain: 'value' in Object.getOwnPropertyDescriptor(Map.prototype, 'set'), enabled: 'value' in Object.getOwnPropertyDescriptor(Map.prototype, 'get'),
+    plain: 'value' in Object.getOwnPropertyDescriptor(Array.prototype, 'push'), enabled: 'value' in Object.getOwnPropertyDescriptor(Map.prototype, 'get'),
     listeners: [process.listenerCount('uncaughtException'), process.listenerCount('unhandledRejection')],
     isFrozen: Object.isFrozen({ a: 1 }),
   })`;

@@ -25,14 +25,11 @@ export interface Refusals {
   isRefusal(error: unknown): boolean;
   /** What a guest may see of `thrown`: the face of a refusal, and anything else as it is. */
   toGuest(thrown: unknown): unknown;
-  /** What a host is told of `thrown`: the refusal, where a guest let its face pass; anything else as it is. */
-  toHost(thrown: unknown): unknown;
 }
 
 export function makeRefusals(makeGuestError: MakeGuestError): Refusals {
   const faces = new WeakMap<object, GuestFace>();
   const made = new WeakMap<object, Error>();
-  const refused = new WeakMap<object, object>();
 
   const adopt = (error: Error, face: GuestFace): Error => {
     faces.set(error, face);
@@ -61,12 +58,9 @@ export function makeRefusals(makeGuestError: MakeGuestError): Refusals {
           defineProperty(error, 'code', { value: face.code, writable: true, enumerable: true, configurable: true });
         }
         made.set(thrown, error);
-        refused.set(error, thrown);
       }
       return error;
     },
-
-    toHost: (thrown) => refused.get(thrown as object) ?? thrown,
   };
 }
 

@@ -106,8 +106,6 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
       const loaded = await load();
       whole = true;
       return loaded;
-    } catch (error) {
-      throw refusals.toHost(error);
     } finally {
       host.units?.settled?.(whole);
     }
@@ -116,11 +114,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
   function importNow(specifier: string, referrer?: string): object {
     const from = referrerOf(referrer);
     const record = loader.fetchNow({ specifier, referrer: from, how: 'import' });
-    try {
-      settleNow(record, specifier, from);
-    } catch (error) {
-      throw refusals.toHost(error);
-    }
+    settleNow(record, specifier, from);
     return namespaceOf(record);
   }
 
