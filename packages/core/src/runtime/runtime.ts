@@ -63,7 +63,8 @@ export interface RuntimeOptions {
   readonly isProxy: (value: unknown) => boolean | undefined;
   readonly importDynamic: Runtime['importDynamic'];
   readonly refuseName?: RefuseName | undefined;
-  readonly functions?: Runtime['functions'];
+  /** Those of the compartment, made when they are asked for. */
+  readonly evaluators?: () => { readonly functions: Runtime['functions'] };
 }
 
 const RegExpIntrinsic = RegExp;
@@ -153,7 +154,7 @@ class Parts {
   }
 
   get functions(): Runtime['functions'] {
-    return this.#options.functions ?? noFunctions;
+    return this.#options.evaluators?.().functions ?? noFunctions;
   }
 
   get lookups(): NameLookups {

@@ -15,6 +15,7 @@ import { compileCached, unitGiven } from './compile-cache.ts';
 import { type FunctionTexts, unpaid } from '../meter/current.ts';
 import { assertLiterals } from '../regexp/literals.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
+import { keptOf } from './kept-globals.ts';
 import { rememberPositions } from './positions.ts';
 import type { UnitOfSource } from './types.ts';
 
@@ -33,8 +34,6 @@ export interface GuestCompartment {
   compile(source: string, options: TextOptions, store?: UnitStore): Unit;
   /** Globals that were added for good since it was made, or kept: an object that reads them where they are. */
   installed(): Readonly<Record<string, unknown>>;
-  /** Keeps what these names are now, for {@link installed}, though guests may replace them. */
-  keep(names: readonly string[]): void;
   /** Evaluates a unit's program in the compartment. Runs no guest code yet. */
   functor(unit: Unit): Functor;
 }
@@ -119,7 +118,6 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
     hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
   // Positions of what ran here can be mapped for as long as the compartment lives.
   const remembered = new Set<Emission>();
-  const kept = new Map<string, PropertyDescriptor>();
 
   const made: GuestCompartment = {
     globalThis,
@@ -135,27 +133,22 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
         }),
       ),
     installed() {
+      const kept = keptOf(globalThis);
       const initial = new Set<PropertyKey>([globals, lazyGlobals, replaceableGlobals].flatMap(ownKeys));
       for (const key of [...languageKeys, ...constants]) initial.add(key);
       const added: Record<string, unknown> = {};
       for (const key of ownKeys(globalThis)) {
-        if (typeof key !== 'string' || initial.has(key) || kept.has(key)) continue;
+        if (typeof key !== 'string' || initial.has(key) || kept?.has(key)) continue;
         const { configurable, writable, set } = getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor;
         if (configurable || writable || set !== undefined) continue;
         defineProperty(added, key, { get: () => globalThis[key], enumerable: true });
       }
-      for (const [key, { get, value }] of kept)
+      for (const [key, { get, value }] of kept ?? [])
         defineProperty(added, key, {
           get: () => (get === undefined ? value : apply(get, globalThis, [])),
           enumerable: true,
         });
       return added;
-    },
-    keep(names) {
-      for (const name of names) {
-        const property = getOwnPropertyDescriptor(globalThis, name);
-        if (property !== undefined) kept.set(name, property);
-      }
     },
     functor(unit) {
       const emission = unpaid(() => {

@@ -108,8 +108,12 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
       typeof source === 'string' ? runScript(options, here(), source, 'eval') : source,
   }.eval;
 
-  const made = new Map<FunctionKind, FunctionConstructor>();
+  const GuestFunction = makeFunctionConstructor(options, 'function');
+  // Made when one is asked for: each tenant that idles would hold it.
+  let made: Map<FunctionKind, FunctionConstructor> | undefined;
   const functions = (kind: FunctionKind): FunctionConstructor => {
+    if (kind === 'function') return GuestFunction;
+    made ??= new Map();
     let constructor = made.get(kind);
     if (constructor === undefined) {
       constructor = makeFunctionConstructor(options, kind);
@@ -120,7 +124,7 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
 
   return freeze({
     eval: freeze(evaluate),
-    Function: functions('function'),
+    Function: GuestFunction,
     Compartment: makeCompartmentConstructor(options),
     functions,
   });

@@ -4,27 +4,22 @@ import { lazy } from '../lazy.ts';
 import type { RandomPower } from './types.ts';
 
 /**
- * Makes objects with all of Math as their own, as programs ask (`Math.hasOwnProperty('floor')`,
- * `Object.getOwnPropertyNames(Math)`). Written out, since the engine copies what a literal says by one shape: a tenth of
- * the time of defining forty-four properties. For the same reason they can be enumerated, which a platform's cannot.
+ * The shared functions, in front of which a tenant's random stands: an object of one property instead of
+ * forty-four, so that a tenant costs neither their time nor their memory. Reads are as fast as of own ones.
  */
-const mathMaker = lazy(() => {
-  const { abs, acos, acosh, asin, asinh, atan, atanh, atan2, ceil, cbrt, expm1, clz32, cos, cosh, exp, floor } = Math;
-  const { fround, hypot, imul, log, log1p, log2, log10, max, min, pow, round, sign, sin, sinh, sqrt, tan } = Math;
-  const { tanh, trunc, E, LN10, LN2, LOG10E, LOG2E, PI, SQRT1_2, SQRT2 } = Math;
-  // biome-ignore format: in the platform's order
-  const make = (random: () => number): Math => ({
-    abs, acos, acosh, asin, asinh, atan, atanh, atan2, ceil, cbrt, expm1, clz32, cos, cosh, exp, floor, fround, hypot,
-    imul, log, log1p, log2, log10, max, min, pow, random, round, sign, sin, sinh, sqrt, tan, tanh, trunc, E, LN10, LN2,
-    LOG10E, LOG2E, PI, SQRT1_2, SQRT2, [Symbol.toStringTag]: 'Math',
-  });
-  const known = make(Math.random);
-  const newer = Object.entries(Object.getOwnPropertyDescriptors(Math)).filter(([name]) => !Object.hasOwn(known, name));
-  return (random: () => number): Math => {
-    const made = make(random);
-    for (const [name, { value }] of newer) Object.defineProperty(made, name, { value });
-    return freeze(made);
+const sharedMath = lazy((): object => {
+  const shared: Record<PropertyKey, unknown> = {};
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Math))) {
+    if (name !== 'random') Object.defineProperty(shared, name, { value, enumerable: false });
+  }
+  Object.defineProperty(shared, Symbol.toStringTag, { value: 'Math' });
+  // Programs ask Math itself whether it has a function, before they let others name it (pug).
+  const { hasOwnProperty } = {
+    hasOwnProperty: (key: PropertyKey): boolean =>
+      key === 'random' || (key !== 'hasOwnProperty' && Object.hasOwn(shared, key)),
   };
+  Object.defineProperty(shared, 'hasOwnProperty', { value: freeze(hasOwnProperty) });
+  return freeze(shared);
 });
 
 /** A generator of numbers in [0, 1) from a seed: sfc32 (Chris Doty-Humphrey, PractRand), 32 bits of it. */
@@ -48,9 +43,11 @@ export function makeSeededRandom(seed: number): RandomPower {
 
 /** A frozen Math whose random is `source`'s. */
 export function makeGuestMath(source: RandomPower): Math {
+  const guest = Object.create(sharedMath()) as Math;
   const random = (): number => {
     const value: unknown = source.random();
     return typeof value === 'number' && value >= 0 && value < 1 ? value : 0;
   };
-  return mathMaker()(freeze(random));
+  Object.defineProperty(guest, 'random', { value: freeze(random), enumerable: false });
+  return freeze(guest);
 }

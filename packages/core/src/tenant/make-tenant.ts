@@ -4,7 +4,7 @@ import type { CompileFlags } from '../compiler/context.ts';
 import { isMadeError, makeError } from '../errors/make-error.ts';
 import { eventLoopOf } from '../jobs/event-loop.ts';
 import { lazy } from '../lazy.ts';
-import { getRealm } from '../lockdown/realm.ts';
+import { getRealm, type Realm } from '../lockdown/realm.ts';
 import { guestStack } from '../lockdown/stack.ts';
 import { fillLimits } from '../meter/limits.ts';
 import { Meter } from '../meter/meter.ts';
@@ -17,7 +17,7 @@ import { makeGuestMath } from './guest-math.ts';
 import { fillTenantOptions } from './tenant-options.ts';
 import { makeInTurn } from './in-turn.ts';
 import { setEnding } from './endings.ts';
-import { setKeeper } from './kept-globals.ts';
+import { setGlobalOf } from './kept-globals.ts';
 import { describe } from './options.ts';
 import { readRunOptions } from './run-options.ts';
 import { makeRunner } from './outcome.ts';
@@ -87,12 +87,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   });
   setPolicy(meter, filled.regexp);
   const stackOf = (error: object): string | undefined => guestStack(error) || undefined;
-  // A namespace is read like any object, with some care: of a binding that is dead it throws.
-  const { isProxy: isAnyProxy } = realm;
-  const isProxy = (value: unknown): boolean | undefined => {
-    const answer = isAnyProxy(value);
-    return answer === true && isNamespace(value) ? undefined : answer;
-  };
+  const isProxy = proxyTest(realm);
   let crossed: Border | undefined;
   const border = (): Border =>
     (crossed ??= makeBorder({
@@ -306,7 +301,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
     },
   };
   setEnding(tenant, (listener) => void (meter.ended === undefined ? listeners.add(listener) : listener()));
-  setKeeper(tenant, inside.keep);
+  setGlobalOf(tenant, inside.globalThis);
   return Object.freeze(tenant);
 }
 
@@ -322,6 +317,22 @@ function crossEach(
   const crossed: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(globals ?? {})) crossed[name] = toGuest(value, `globals.${name}`);
   return crossed;
+}
+
+let tested: Realm | undefined;
+let test: Realm['isProxy'] | undefined;
+
+/** One for all tenants of a realm. A namespace is read like any object, with some care: of a binding that is dead it throws. */
+function proxyTest(realm: Realm): Realm['isProxy'] {
+  if (test === undefined || tested !== realm) {
+    tested = realm;
+    const { isProxy } = realm;
+    test = (value) => {
+      const answer = isProxy(value);
+      return answer === true && isNamespace(value) ? undefined : answer;
+    };
+  }
+  return test;
 }
 
 const notCallable = (where: string, got: unknown): Error =>

@@ -43,8 +43,6 @@ export interface InsideOptions {
 
 export interface Inside {
   readonly globalThis: object;
-  /** {@link GuestCompartment.keep} of the tenant's own compartment. */
-  readonly keep: (names: readonly string[]) => void;
   readonly modules: () => ModuleSystem;
   /** Compiles a script, charging for its length. Throws the compiler's refusals. */
   compileScript(source: string, name: string): Unit;
@@ -111,7 +109,7 @@ export function makeInside(options: InsideOptions): Inside {
       isProxy: realm.isProxy,
       importDynamic,
       refuseName,
-      functions: (kind) => evaluators().functions(kind),
+      evaluators,
     });
     const child: ChildCompartment = { compartment, runtime };
     return child;
@@ -208,7 +206,6 @@ export function makeInside(options: InsideOptions): Inside {
 
   const inside: Inside = {
     globalThis,
-    keep: (names) => compartment.keep(names),
     position: (thrown) => positionOfError(thrown) ?? guestPosition(isOwn),
     modules,
     compileScript(source, file) {
