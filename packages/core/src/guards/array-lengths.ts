@@ -2,7 +2,7 @@
 // are given ask here (docs/decisions/0007).
 import { getPrototypeOf, hasOwn } from '../commons.ts';
 import { isProxy } from '../lockdown/proxies.ts';
-import type { Payer } from '../meter/current.ts';
+import { lookAsFor, type Payer } from '../meter/current.ts';
 
 const ArrayIntrinsic: unknown = Array;
 const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
@@ -51,7 +51,5 @@ const MOST_IN_TABLE = 2 ** 24;
  * an accessor, the engine keeps them in a table, and goes through all of it, some 4 ns by unit of length.
  */
 export function lookForCut(guest: Payer, length: number): void {
-  const units = Math.min(length, MOST_IN_TABLE) >>> 5;
-  guest.charge(units);
-  guest.refund(units);
+  lookAsFor(guest, Math.min(length, MOST_IN_TABLE) >>> 5);
 }

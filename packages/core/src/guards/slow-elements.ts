@@ -3,7 +3,7 @@
 // long chain. An engine that is left alone with a list of them looks at neither clock nor heap until it is done with the
 // last. So these lists are gone through here, and asked for their price a few at a time.
 import { apply, hasOwn } from '../commons.ts';
-import type { Payer } from '../meter/current.ts';
+import { lookAsFor, type Payer } from '../meter/current.ts';
 import { isPlainArray, mayBeProxy } from './genuine.ts';
 import type { Native } from './guard.ts';
 import { isIntrinsic } from './install.ts';
@@ -69,8 +69,7 @@ export function settled(guest: Pick<Payer, 'charge' | 'refund'>, array: readonly
 
 /** Lays a text out flat, with clock and heap looked at as if that were paid for. */
 export function settle(guest: Pick<Payer, 'charge' | 'refund'>, text: string): void {
-  guest.charge(text.length >>> 4);
-  guest.refund(text.length >>> 4);
+  lookAsFor(guest, text.length >>> 4);
   apply(charCodeAt, text, [0]);
 }
 
@@ -130,8 +129,7 @@ const AS_LONG_AS = 32;
 
 /** Pays for one step, with clock and heap looked at as if it were long. */
 export function payAsLong(guest: Payer, price: number): void {
-  guest.charge(AS_LONG_AS);
-  guest.refund(AS_LONG_AS - price);
+  lookAsFor(guest, AS_LONG_AS, price);
 }
 
 /** What calls a native and has the clock looked at now and then; the call is paid for by whoever makes it. */

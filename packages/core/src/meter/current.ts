@@ -71,3 +71,9 @@ export function unpaid<T>(work: () => T): T {
     payer = guest;
   }
 }
+
+/** Has clock and heap looked at as if so many units were spent, of which only the price is. */
+export function lookAsFor(payer: Pick<Payer, 'charge' | 'refund'>, units: number, price = 0): void {
+  payer.charge(units);
+  payer.refund(units - price);
+}

@@ -1,6 +1,6 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
 import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
-import type { Payer } from '../meter/current.ts';
+import { lookAsFor, type Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
 import { apply, freeze, ProxyIntrinsic } from '../commons.ts';
@@ -120,8 +120,7 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
       unseen -= 1;
       if (unseen > 0) return FOUND_BY_LENGTH;
       unseen = Math.max(LEAST_UNSEEN, Math.min(UNSEEN, Math.floor(MOST_UNSEEN / length)));
-      gate.charge(LOOK);
-      gate.refund(LOOK);
+      lookAsFor(gate, LOOK);
       return FOUND_BY_LENGTH;
     }
     noteLongText(length);

@@ -6,6 +6,7 @@ import type { Functor, GuestCompartment, TextOptions } from './compartment.ts';
 import { apply, freeze } from '../commons.ts';
 import { whileWatched } from '../compiler/parse.ts';
 import type { Unit } from '../compiler/unit.ts';
+import { lookAsFor } from '../meter/current.ts';
 import type { FunctionKind, Runtime } from '../runtime/runtime.ts';
 
 /** Text that a guest may have compiled at once: a tree of a hundred times its size, and a program of some more. */
@@ -59,10 +60,7 @@ function compileFor(
   source: string,
   options: TextOptions,
 ): Unit {
-  const look = (): void => {
-    meter.charge(LOOK);
-    meter.refund(LOOK);
-  };
+  const look = (): void => lookAsFor(meter, LOOK);
   return whileWatched(look, () => compartment.compile(source, options));
 }
 
@@ -108,12 +106,8 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
       typeof source === 'string' ? runScript(options, here(), source, 'eval') : source,
   }.eval;
 
-  const GuestFunction = makeFunctionConstructor(options, 'function');
-  // Made when one is asked for: each tenant that idles would hold it.
-  let made: Map<FunctionKind, FunctionConstructor> | undefined;
+  const made = new Map<FunctionKind, FunctionConstructor>();
   const functions = (kind: FunctionKind): FunctionConstructor => {
-    if (kind === 'function') return GuestFunction;
-    made ??= new Map();
     let constructor = made.get(kind);
     if (constructor === undefined) {
       constructor = makeFunctionConstructor(options, kind);
@@ -124,7 +118,7 @@ export function makeEvaluators(options: EvaluatorOptions): GuestEvaluators {
 
   return freeze({
     eval: freeze(evaluate),
-    Function: GuestFunction,
+    Function: functions('function'),
     Compartment: makeCompartmentConstructor(options),
     functions,
   });

@@ -13,12 +13,6 @@ const sharedMath = lazy((): object => {
     if (name !== 'random') Object.defineProperty(shared, name, { value, enumerable: false });
   }
   Object.defineProperty(shared, Symbol.toStringTag, { value: 'Math' });
-  // Programs ask Math itself whether it has a function, before they let others name it (pug).
-  const { hasOwnProperty } = {
-    hasOwnProperty: (key: PropertyKey): boolean =>
-      key === 'random' || (key !== 'hasOwnProperty' && Object.hasOwn(shared, key)),
-  };
-  Object.defineProperty(shared, 'hasOwnProperty', { value: freeze(hasOwnProperty) });
   return freeze(shared);
 });
 

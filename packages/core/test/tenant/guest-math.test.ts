@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { makeTenant } from '../../src/index.ts';
 
 describe('Math of a tenant', () => {
-  it('is fixed, and says itself that its functions are its own', () => {
-    const tenant = makeTenant();
-    expect(
-      tenant.evaluateNow(`[
-        Object.isFrozen(Math), String(Math), Object.keys(Math).length,
-        ...['floor', 'random', 'PI', 'hasOwnProperty', 'toString', 'none'].map((name) => Math.hasOwnProperty(name)),
-      ]`),
-    ).toEqual([true, '[object Math]', 0, true, true, true, false, false, false]);
+  it("is fixed, and can be gone through no more than the platform's", () => {
+    expect(makeTenant().evaluateNow('[Object.isFrozen(Math), String(Math), Object.keys(Math).length]')).toEqual([
+      true,
+      '[object Math]',
+      0,
+    ]);
   });
 
   it('has a random of its own', () => {
