@@ -59,11 +59,15 @@ const weightOf = (nodes: number): number => 1 + Math.floor(nodes / NODES_PER_UNI
 export const prepaidChargeOf = (variable: string, nodes: number, { counter, batch, refill }: InjectedNames): string =>
   `${spend(nodes, variable)}<0&&(${variable}+=${batch},(${counter}-=${batch})<0&&(${variable}=${refill}(${variable})))`;
 
-/** The declarations of a unit's counter. A refill takes back what was prepaid: it asks for no more than is owed. */
-export function counterOf(names: InjectedNames): string {
+/**
+ * The declarations of a unit's counter. A refill takes back what was prepaid: it asks for no more than is owed. `held` is
+ * a variable that a function of the program must name.
+ */
+export function counterOf(names: InjectedNames, held: string | undefined): string {
   const { counter, batch, low, refill, runtime, temporary } = names;
   const t = `${temporary}0`;
-  const swap = `(${t},${t}l,${t}b)=>{const ${t}o=${counter};if(${t}>=0){${counter}=${t};${low}=${t}l;${batch}=${t}b}return ${t}o}`;
+  const naming = held === undefined ? '' : `${held},`;
+  const swap = `(${t},${t}l,${t}b)=>{const ${t}o=${counter};if(${t}>=0){${counter}=${t};${low}=${t}l;${batch}=${t}b}return ${naming}${t}o}`;
   return `var ${counter}=0,${low}=0,${batch}=${PREPAID},${refill}=${runtime}.meter(${swap});`;
 }
 

@@ -234,12 +234,16 @@ function mergeEdits(a: EditList, b: EditList, c: readonly SafeEdit[]): EditList 
 /** What stands before and after the guest's text. */
 function frame(body: CompiledBody, names: InjectedNames, used: ReadonlySet<keyof InjectedNames>): [string, string] {
   const { goal, sites, jobs, opening } = body;
-  const { runtime, completion } = names;
+  const { runtime, completion, program } = names;
   const bound = (Object.keys(RUNTIME_PROPERTIES) as (keyof typeof RUNTIME_PROPERTIES)[])
     .filter((helper) => used.has(helper))
     .map((helper) => `${RUNTIME_PROPERTIES[helper]}:${names[helper]}`);
   const helpers = bound.length === 0 ? '' : `var{${bound.join(',')}}=${runtime};`;
-  const meter = body.metered ? counterOf(names) : '';
+  // Modules stay for as long as their compartment; a script's program is held by the variables of its functions, which
+  // have some as soon as one of them names one (see tenant/programs.ts).
+  const held = goal === 'module' || goal === 'commonjs' ? undefined : program;
+  const unmetered = held === undefined ? '' : `(()=>${held});`;
+  const meter = body.metered ? counterOf(names, held) : unmetered;
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;
   const start = `${helpers}${meter}${templates}`;
   const async = body.async ? 'async ' : '';
@@ -250,7 +254,7 @@ function frame(body: CompiledBody, names: InjectedNames, used: ReadonlySet<keyof
     case 'cell': {
       const value = jobs === undefined ? completion : `${names.passOn}(${completion})`;
       return [
-        `(${async}function(${runtime}){${start}${enter}${opening}let ${completion};`,
+        `(${async}function(${runtime},${program}){${start}${enter}${opening}let ${completion};`,
         `;return ${value}${exit}})`,
       ];
     }

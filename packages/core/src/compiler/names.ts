@@ -57,6 +57,8 @@ export interface InjectedNames {
   readonly completion: string;
   readonly depth: string;
   readonly runtime: string;
+  /** What keeps a program known while a function of it lives. */
+  readonly program: string;
   readonly temporary: string;
   readonly importCell: string;
   readonly exportCell: string;
@@ -124,6 +126,7 @@ function makeNames(prefix: string): InjectedNames {
     completion: `${prefix}v`,
     depth: `${prefix}d`,
     runtime: `${prefix}A`,
+    program: `${prefix}kp`,
     temporary: `${prefix}T`,
     importCell: `${prefix}I`,
     exportCell: `${prefix}E`,

@@ -11,12 +11,13 @@
 import { apply, freeze, getOwnPropertyDescriptor } from '../commons.ts';
 import { type GramFilter, makeGramFilter } from './gram-filter.ts';
 import type { Emission } from '../compiler/unit.ts';
+import { weightOf } from '../compiler/weight.ts';
 import type { FunctionTexts, Payer } from '../meter/current.ts';
 
 const { indexOf, slice, startsWith, endsWith } = String.prototype;
 const { get, set } = WeakMap.prototype;
 const { has, add, delete: remove } = Set.prototype;
-const { shift } = Array.prototype;
+const { indexOf: indexIn, splice } = Array.prototype;
 
 /** Up to this length V8's search is linear. */
 const LINEAR = 200;
@@ -29,10 +30,10 @@ const PER_FILTER_UNIT = 4;
 const FEW = 4;
 
 /**
- * UTF-16 units of programs that are kept, at most, but the last one: a tenant that lives long evaluates without end. The
- * functions of those that were evaluated longest ago show what runs.
+ * UTF-16 units of scripts that are kept, at most, but the last one: a tenant that lives long evaluates without end. The
+ * functions of those that were evaluated longest ago show what runs. Modules stay: they are kept for their positions.
  */
-const MOST_KEPT = 2 ** 24;
+const MOST_KEPT = 2 ** 22;
 
 const NATIVE = '{ [native code] }';
 
@@ -48,12 +49,15 @@ export const makeFunctionTexts = (): FunctionTexts => new FirstText();
 /** Most tenants evaluate one program and ask for no text: they keep that one, and the rest is made when it is needed. */
 class FirstText implements FunctionTexts {
   #first: Emission | undefined = undefined;
+  #firstLasts = false;
   #all: FunctionTexts | undefined = undefined;
 
-  add(program: Emission): void {
-    if (this.#all !== undefined) this.#all.add(program);
-    else if (this.#first === undefined) this.#first = program;
-    else if (this.#first !== program) this.#every().add(program);
+  add(program: Emission, lasting: boolean): void {
+    if (this.#all !== undefined) this.#all.add(program, lasting);
+    else if (this.#first === undefined) {
+      this.#first = program;
+      this.#firstLasts = lasting;
+    } else if (this.#first !== program) this.#every().add(program, lasting);
   }
 
   of(payer: Payer, fn: object, compiled: string): string {
@@ -63,7 +67,7 @@ class FirstText implements FunctionTexts {
   #every(): FunctionTexts {
     if (this.#all === undefined) {
       this.#all = makeTexts();
-      if (this.#first !== undefined) this.#all.add(this.#first);
+      if (this.#first !== undefined) this.#all.add(this.#first, this.#firstLasts);
       this.#first = undefined;
     }
     return this.#all;
@@ -77,6 +81,8 @@ function makeTexts(): FunctionTexts {
   const known = new WeakMap<object, string>();
   /** By the program's place. */
   const filters: (GramFilter | undefined)[] = [];
+  /** By the program's place: whether it is a module's. */
+  const lasts: boolean[] = [];
   let kept = 0;
   /** Whether what is in none of the programs may be of one that is kept no longer. */
   let forgot = false;
@@ -89,17 +95,20 @@ function makeTexts(): FunctionTexts {
     return filter;
   };
   return freeze<FunctionTexts>({
-    add(program) {
+    add(program, lasting) {
       if (apply(has, seen, [program])) return;
       apply(add, seen, [program]);
       filters[programs.length] = undefined;
+      lasts[programs.length] = lasting;
       programs[programs.length] = program;
-      kept += program.text.length;
-      while (kept > MOST_KEPT && programs.length > 1) {
-        const oldest = apply(shift, programs, []) as Emission;
-        apply(shift, filters, []);
+      if (!lasting) kept += weightOf(program.text);
+      while (kept > MOST_KEPT) {
+        const i = apply(indexIn, lasts, [false]) as number;
+        const oldest = programs[i] as Emission;
+        if (oldest === program) break;
+        for (const list of [programs, filters, lasts]) apply(splice, list, [i, 1]);
         apply(remove, seen, [oldest]);
-        kept -= oldest.text.length;
+        kept -= weightOf(oldest.text);
         forgot = true;
       }
     },

@@ -1,7 +1,7 @@
 // A frame of a guest's as its own `Error.prepareStackTrace` gets it: V8's methods, over plain data in the author's file.
 // V8's own CallSite leads to functions and receivers, and its text to files of the host.
 import { create, freeze } from '../commons.ts';
-import { type CallSite, positionOf, showGuestFrame } from './stack-frames.ts';
+import { type CallSite, cleanName, positionOf, showGuestFrame } from './stack-frames.ts';
 
 /** What stands before each frame of a stack's text. */
 const INDENT = '    at '.length;
@@ -10,8 +10,8 @@ const INDENT = '    at '.length;
 export function showSite(site: CallSite): object {
   const { file, line, column } = positionOf(site);
   const text = showGuestFrame(site).slice(INDENT);
-  const name = site.getFunctionName();
-  const shown = typeof name === 'string' && text.includes(name) ? name : null;
+  const name = cleanName(site.getFunctionName());
+  const shown = name === '' ? null : name;
   const [isConstructor, isAsync] = [site.isConstructor(), site.isAsync()];
   const methods = {
     getFileName: (): string => file,

@@ -108,9 +108,12 @@ export function positionOf(site: CallSite): SourcePosition {
   return { file: script.slice(script.indexOf('/') + 1), line, column };
 }
 
+/** What V8 takes for the name of a function without one that the compiler assigns to a name of its own (names.ts). */
+const INFERRED = /^\$c[\da-zA-Z]+(?:\.|$)/;
+
 /** A function's name is whatever its author assigned to it: one short line of it is shown. */
-function cleanName(name: string | null): string {
+export function cleanName(name: string | null): string {
   // V8 calls the top level of evaluated code `eval`; no strict function can be
   if (typeof name !== 'string' || name === '<anonymous>' || name === 'eval') return '';
-  return stripControls(name.slice(0, 100));
+  return stripControls(name.slice(0, 100).replace(INFERRED, ''));
 }

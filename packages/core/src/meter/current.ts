@@ -10,8 +10,8 @@ import type { Prototypes } from './prototypes.ts';
 
 /** What a tenant's functions say of themselves. */
 export interface FunctionTexts {
-  /** A program that the tenant evaluates. */
-  add(program: Emission): void;
+  /** A program that the tenant evaluates; `lasting` of a module, which may run for as long as the tenant. */
+  add(program: Emission, lasting: boolean): void;
   /** What the author wrote, for what the engine gives as the text of a function. */
   of(payer: Payer, fn: object, compiled: string): string;
 }

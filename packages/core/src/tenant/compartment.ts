@@ -6,7 +6,7 @@
 import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
 import { refusingAtOriginal } from '../compiler/carried-map.ts';
-import type { Emission, Unit } from '../compiler/unit.ts';
+import type { Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
 import { apply, defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
@@ -17,10 +17,11 @@ import { assertLiterals } from '../regexp/literals.ts';
 import type { RegExpPolicy } from '../regexp/policy.ts';
 import { keptOf } from './kept-globals.ts';
 import { rememberPositions } from './positions.ts';
+import type { Programs } from './programs.ts';
 import type { UnitOfSource } from './types.ts';
 
-/** A functor: what a unit's program evaluates to. */
-export type Functor = (runtime: object) => unknown;
+/** Runs a unit's program. */
+export type Functor = (receiver: object | undefined, runtime: object) => unknown;
 
 /** `sourceMap` leads from the text to the author's file, when something compiled it before. */
 export type TextOptions = Omit<CompileOptions, 'flags'> & {
@@ -45,9 +46,8 @@ export interface CompartmentOptions {
   readonly regexp: RegExpPolicy;
   /** Own globals, over those of the language; constants. */
   readonly globals: Readonly<Record<string, unknown>>;
-  /** Takes the script names of all that is evaluated. */
-  readonly scripts: Set<string>;
-  /** Takes the programs. */
+  /** Take all that is evaluated. */
+  readonly programs: Programs;
   readonly texts: Pick<FunctionTexts, 'add'>;
   /** Own globals that are made when they are first used. */
   readonly lazyGlobals: Readonly<Record<string, () => unknown>>;
@@ -85,7 +85,7 @@ function readStandard(globals: object): Standard {
 }
 
 export function makeGuestCompartment(options: CompartmentOptions): GuestCompartment {
-  const { realm, name, flags, regexp, scripts, texts, globals, lazyGlobals, replaceableGlobals = {} } = options;
+  const { realm, name, flags, regexp, programs, texts, globals, lazyGlobals, replaceableGlobals = {} } = options;
   const compartment: CompartmentLike = new realm.Compartment({ __options__: true, name });
   const { globalThis } = compartment;
   for (const withheld of realm.withheld) delete globalThis[withheld];
@@ -116,9 +116,6 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
   const { constants, keys: languageKeys } = standard;
   const isFixed = (free: string): boolean =>
     hasOwn(globals, free) ? canBeConstant(free) : constants.has(free) && !(free in lazyGlobals);
-  // Positions of what ran here can be mapped for as long as the compartment lives.
-  const remembered = new Set<Emission>();
-
   const made: GuestCompartment = {
     globalThis,
     compile: (source, { unit: given, ...options }, store) =>
@@ -151,16 +148,18 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
       return added;
     },
     functor(unit) {
+      let held: object | undefined;
       const emission = unpaid(() => {
         const made = unit.emit(isFixed);
         rememberPositions(unit, made);
-        remembered.add(made);
-        scripts.add(made.script);
-        texts.add(made);
+        const lasting = unit.goal === 'module' || unit.goal === 'commonjs';
+        held = programs.add(made, lasting);
+        texts.add(made, lasting);
         return made;
       });
       try {
-        return compartment.evaluate(emission.text) as Functor;
+        const program = compartment.evaluate(emission.text) as (runtime: object, held: object | undefined) => unknown;
+        return (receiver, runtime) => apply(program, receiver, [runtime, held]);
       } catch (error) {
         // The compiler took it, the engine did not: newer syntax than it knows, or more than it can parse.
         const { message } = error as Error;

@@ -9,9 +9,10 @@ import { type CompileOptions, compile } from '../compiler/compile.ts';
 import { isMade } from '../compiler/emit.ts';
 import type { Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
+import { weightOf } from '../compiler/weight.ts';
 import type { UnitOfSource } from './types.ts';
 
-/** UTF-16 units of source that are kept, at most. */
+/** UTF-16 units of programs that are kept, at most. */
 const MOST_UNITS = 2 ** 24;
 
 /** By text, then by what it was compiled for. */
@@ -80,14 +81,14 @@ function keep(source: string, key: string, unit: Unit): void {
   const ofText = cache.get(source) ?? new Map<string, Unit>();
   cache.delete(source);
   cache.set(source, ofText.set(key, unit));
-  kept += source.length;
+  kept += weightOf(source);
   for (const [oldest, units] of cache) {
     if (kept <= MOST_UNITS) break;
     // The last one is the text of this unit: of a text under ever new names, the first ones leave.
     for (const first of units.keys()) {
       if (kept <= MOST_UNITS || units.get(first) === unit) break;
       units.delete(first);
-      kept -= oldest.length;
+      kept -= weightOf(oldest);
     }
     if (units.size === 0) cache.delete(oldest);
   }

@@ -3,7 +3,7 @@
 import { makeError } from '../errors/make-error.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Functor, GuestCompartment, TextOptions } from './compartment.ts';
-import { apply, freeze } from '../commons.ts';
+import { freeze } from '../commons.ts';
 import { whileWatched } from '../compiler/parse.ts';
 import type { Unit } from '../compiler/unit.ts';
 import { lookAsFor } from '../meter/current.ts';
@@ -87,7 +87,7 @@ function runScript(
   } catch (error) {
     throw asSyntaxError(error);
   }
-  return apply(functor, compartment.globalThis, [runtime]);
+  return functor(compartment.globalThis, runtime);
 }
 
 export interface GuestEvaluators {
@@ -155,7 +155,7 @@ function makeFunctionConstructor({ meter, here }: EvaluatorOptions, kind: Functi
     } catch (error) {
       throw asSyntaxError(error);
     }
-    const made = apply(functor, compartment.globalThis, [runtime]);
+    const made = functor(compartment.globalThis, runtime);
     // a class that extends Function: what it makes is its own
     const prototype: unknown =
       new.target === undefined || new.target === GuestFunction ? undefined : new.target.prototype;

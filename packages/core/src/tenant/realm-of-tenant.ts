@@ -3,7 +3,7 @@ import type { Border } from '../border/make-border.ts';
 import type { CompileFlags } from '../compiler/context.ts';
 import type { SessionNames } from '../compiler/session-cell.ts';
 import type { ModuleBody, Unit } from '../compiler/unit.ts';
-import { apply, freeze } from '../commons.ts';
+import { freeze } from '../commons.ts';
 import type { Realm } from '../lockdown/realm.ts';
 import { guestPosition, positionOfError } from '../lockdown/stack.ts';
 import type { SourcePosition } from '../meter/fault.ts';
@@ -20,6 +20,7 @@ import { makeGuestCompartment } from './compartment.ts';
 import { type ChildCompartment, chargeSource, makeEvaluators } from './evaluators.ts';
 import { makeGuestReflect } from './guest-reflect.ts';
 import { makeGuestSymbol } from './guest-symbol.ts';
+import { Programs } from './programs.ts';
 import { makeModuleGlobals, makeScopes } from './scopes.ts';
 import type { Limits, ModuleGlobals, ModuleHost } from './types.ts';
 
@@ -62,8 +63,8 @@ const MOST_SHOWN = 200;
 export function makeInside(options: InsideOptions): Inside {
   const { realm, name, meter, border, limits, flags, regexp, baseGlobals, endowments, lazyEndowments } = options;
 
-  const scripts = new Set<string>();
-  const isOwn = (script: string): boolean => scripts.has(script);
+  const programs = new Programs();
+  const isOwn = (script: string): boolean => programs.has(script);
   const open = (
     own: Readonly<Record<string, unknown>>,
     lazyOwn: Readonly<Record<string, () => unknown>>,
@@ -85,7 +86,7 @@ export function makeInside(options: InsideOptions): Inside {
       name,
       flags,
       regexp,
-      scripts,
+      programs,
       texts: meter.texts,
       globals: {
         ...realm.sharedGlobals,
@@ -222,11 +223,12 @@ export function makeInside(options: InsideOptions): Inside {
     },
     runUnit(unit, scope) {
       const functor = compartment.functor(unit);
-      if (scope === undefined) return apply(functor, globalThis, [runtime]);
+      if (scope === undefined) return functor(globalThis, runtime);
       declareNames(scope, unit.declarations ?? []);
-      return apply(functor, globalThis, [
+      return functor(
+        globalThis,
         extendRuntime(runtime, { ...makeNameLookups(scope, globalThis), globals: scope, session: scope }),
-      ]);
+      );
     },
   };
   return freeze(inside);
@@ -244,11 +246,11 @@ const placeIn = (
   instantiate(unit, environment) {
     if (scope !== undefined) scopeByFile.set(unit.name, scope);
     const functor = compartment.functor(unit);
-    const body = apply(functor, undefined, [extendRuntime(runtime, environment)]) as Iterator<unknown>;
+    const body = functor(undefined, extendRuntime(runtime, environment)) as Iterator<unknown>;
     return { async: unit.async, next: () => body.next() } as ModuleBody;
   },
   instantiateCommonJs(unit, environment) {
     if (scope !== undefined) scopeByFile.set(unit.name, scope);
-    return apply(compartment.functor(unit), undefined, [extendRuntime(runtime, environment)]) as CommonJsFunction;
+    return compartment.functor(unit)(undefined, extendRuntime(runtime, environment)) as CommonJsFunction;
   },
 });

@@ -40,6 +40,14 @@ describe('compileCached()', () => {
     expect(compileCached(unused, { ...options, name: 'b.js' })).not.toBe(units[2]);
   });
 
+  it('counts what a program takes besides its text: tiny ones are forgotten, too', () => {
+    const first = compileCached('/* tiny */', options);
+    for (let i = 0; i < 4000; i += 1) compileCached(`${i}`, options);
+    expect(compileCached('/* tiny */', options)).toBe(first);
+    for (let i = 0; i < 8200; i += 1) compileCached(`${i}.5`, options);
+    expect(compileCached('/* tiny */', options)).not.toBe(first);
+  });
+
   it('forgets what was made of one text under ever new names', () => {
     const source = `/*${'-'.repeat(2 ** 20)}*/ 1`;
     const named = (i: number) => compileCached(source, { ...options, name: `${i}.js` });
