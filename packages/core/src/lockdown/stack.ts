@@ -162,27 +162,32 @@ export function positionOfError(error: unknown): SourcePosition | undefined {
   return recordOf(error)?.position;
 }
 
+/** Names of scripts. */
+interface OwnScripts {
+  has(script: string): boolean;
+}
+
 /** Frames that are looked through for a guest's: those of natives that called the runtime, a host's. */
 const MOST_FRAMES = 64;
 
 /**
- * Where the guest's code is that led here: the innermost frame whose script `isOwn`, in the author's file. Undefined
+ * Where the guest's code is that led here: the innermost frame whose script is one of its own, in the author's file. Undefined
  * when there is none, or too little stack left to look. Runs no guest code.
  */
-export function guestPosition(isOwn: (script: string) => boolean): SourcePosition | undefined {
+export function guestPosition(own: OwnScripts): SourcePosition | undefined {
   if (EngineError === undefined) return undefined;
-  return unpaid(() => innermost(EngineError as HostError, isOwn));
+  return unpaid(() => innermost(EngineError as HostError, own));
 }
 
 /** Functions that the compiler puts in front of a program (names.ts): they stand nowhere in the author's file. */
 const INJECTED = /^\$c[\da-z]+y$/;
 
-function innermost(EngineError: HostError, isOwn: (script: string) => boolean): SourcePosition | undefined {
+function innermost(EngineError: HostError, own: OwnScripts): SourcePosition | undefined {
   const { stackTraceLimit } = EngineError;
   try {
     EngineError.stackTraceLimit = MOST_FRAMES;
     const site = sitesOf(new EngineError('')).find(
-      (frame) => isOwn(frame.getScriptNameOrSourceURL() ?? '') && !INJECTED.test(frame.getFunctionName() ?? ''),
+      (frame) => own.has(frame.getScriptNameOrSourceURL() ?? '') && !INJECTED.test(frame.getFunctionName() ?? ''),
     );
     return site && positionOf(site);
   } catch {

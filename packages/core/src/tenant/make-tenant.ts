@@ -63,7 +63,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
   }
   const { Date: HostDate } = globalThis;
   const listeners = new Set<(error: Error) => void>();
-  const waits = new Set<() => void>();
+  let waits: Set<() => void> | undefined; // made for who waits: an idle tenant has none
   let reason: string | undefined;
   let ready = false;
 
@@ -97,7 +97,7 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       stackOf,
       limits: { pending: limits.pendingCalls },
       onWaiting: () => {
-        for (const listener of waits) listener();
+        for (const listener of waits ?? []) listener();
       },
       delay: () => meter.cpuDelay(),
       later: (work, ms) => void realm.setTimer(work, ms),
@@ -184,8 +184,9 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
       hostWait: {
         isWaiting: () => border().awaited() > 0,
         listen: (listener) => {
+          waits ??= new Set();
           waits.add(listener);
-          return () => waits.delete(listener);
+          return () => waits?.delete(listener);
         },
       },
       inspection,

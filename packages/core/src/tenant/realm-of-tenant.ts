@@ -64,7 +64,6 @@ export function makeInside(options: InsideOptions): Inside {
   const { realm, name, meter, border, limits, flags, regexp, baseGlobals, endowments, lazyEndowments } = options;
 
   const programs = new Programs();
-  const isOwn = (script: string): boolean => programs.has(script);
   const open = (
     own: Readonly<Record<string, unknown>>,
     lazyOwn: Readonly<Record<string, () => unknown>>,
@@ -116,12 +115,6 @@ export function makeInside(options: InsideOptions): Inside {
     return child;
   };
 
-  // Code that a guest confines in a compartment of its own has no modules: it was given none.
-  const importNothing = async (specifier: unknown): Promise<never> => {
-    const text = `${specifier as string}`.slice(0, MOST_SHOWN);
-    throw makeGuestError('TypeError', `Cannot import '${text}': guests' compartments have no modules`);
-  };
-
   const importFrom =
     (referrer: string | undefined): Runtime['importDynamic'] =>
     (specifier, given) =>
@@ -145,23 +138,6 @@ export function makeInside(options: InsideOptions): Inside {
     } finally {
       meter.end();
     }
-  };
-
-  const makeGuestError = (kind: string, message: string): Error => {
-    const constructors: Record<string, new (message: string) => Error> = {
-      TypeError,
-      SyntaxError,
-      ReferenceError,
-      Error,
-    };
-    const error = new (constructors[kind] ?? Error)(message);
-    // Made for the guest, not by it: its stack would show this file and its like.
-    return defineProperty(error, 'stack', {
-      value: `${error.name}: ${message}`,
-      writable: true,
-      enumerable: false,
-      configurable: true,
-    });
   };
 
   const modules: () => ModuleSystem = lazy(() => {
@@ -207,7 +183,7 @@ export function makeInside(options: InsideOptions): Inside {
 
   const inside: Inside = {
     globalThis,
-    position: (thrown) => positionOfError(thrown) ?? guestPosition(isOwn),
+    position: (thrown) => positionOfError(thrown) ?? guestPosition(programs),
     modules,
     compileScript(source, file) {
       charged(source, file);
@@ -232,6 +208,30 @@ export function makeInside(options: InsideOptions): Inside {
     },
   };
   return freeze(inside);
+}
+
+/** Code that a guest confines in a compartment of its own has no modules: it was given none. */
+async function importNothing(specifier: unknown): Promise<never> {
+  const text = `${specifier as string}`.slice(0, MOST_SHOWN);
+  throw makeGuestError('TypeError', `Cannot import '${text}': guests' compartments have no modules`);
+}
+
+/** Made for the guest, not by it: its stack would show this file and its like. */
+function makeGuestError(kind: string, message: string): Error {
+  // As lockdown left them, which may come after this file is loaded.
+  const constructors: Record<string, new (message: string) => Error> = {
+    TypeError,
+    SyntaxError,
+    ReferenceError,
+    Error,
+  };
+  const error = new (constructors[kind] ?? Error)(message);
+  return defineProperty(error, 'stack', {
+    value: `${error.name}: ${message}`,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
 }
 
 /** Modules run in this compartment. */
