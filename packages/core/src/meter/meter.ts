@@ -9,25 +9,27 @@
 // is go on: once there is a fault every counter is at zero and every charge throws.
 import { makeError } from '../errors/make-error.ts';
 import { PREPAID } from '../compiler/charge.ts';
-import type { HeapPower, Limits } from '../tenant/types.ts';
+import type { Limits } from '../tenant/types.ts';
 import { FIRST_CHUNK, MOST_CHUNK, mostChunkFor, nextChunk } from './chunks.ts';
+import { Deadlines } from './deadlines.ts';
 import { DepthCounter } from './depth-counter.ts';
-import type { Fault, FaultKind, SourcePosition } from './fault.ts';
+import { EntryTime } from './entry-time.ts';
+import type { Fault, FaultKind } from './fault.ts';
 import { makeFault } from './make-fault.ts';
-import { type CpuBucket, type CpuShare, makeCpuBucket } from '../jobs/cpu-bucket.ts';
+import { type CpuBucket, makeCpuBucket } from '../jobs/cpu-bucket.ts';
 import type { EventLoop } from '../jobs/event-loop.ts';
 import { type Jobs, makeJobs } from '../jobs/jobs.ts';
 import { makeFunctionTexts } from '../guards/function-texts.ts';
 import { type FunctionTexts, type Payer, payer, swapPayer, unpaid } from './current.ts';
 import { FAULT_SIGNAL } from './fault-signal.ts';
 import { HeapWatch } from './heap-watch.ts';
+import { FLOAT } from './float-field.ts';
+import type { MeterOptions, Spent } from './meter-options.ts';
 import { Prototypes } from './prototypes.ts';
 import { makeTimerCount, type TimerCount } from './timer-count.ts';
 import { isStackOverflow, probeEnding, probeStack, probeStackUnder } from './stack-probe.ts';
 import type { Turns } from './turns.ts';
-
-/** Given to a unit's swap to read it only. */
-const READ = -1;
+import { type SwapCounter, type UnitCounter, UnitCounters } from './unit-counters.ts';
 
 /** When more units than this hold fuel, a new turn takes it back rather than asking each again and again. */
 const MOST_HOLDERS = 4;
@@ -41,61 +43,11 @@ const FEW_ARGUMENTS = 64;
 /** Where nothing tells of the event loop, it has not come round. */
 const NO_LOOP: EventLoop = { round: () => 0, watch: () => {} };
 
-/** One in this many short turns and jobs is timed. */
-const SAMPLE = 16;
-
-/**
- * Gives back where a unit's counter stands; sets it, where it asks, and how much loops prepay at once, unless `value`
- * is READ.
- */
-export type SwapCounter = (value: number, low: number, batch: number) => number;
-
 /** Asks for fuel, giving back what a loop prepaid and has left: 0 is left then. Its conversion to a string asks, too. */
 export interface Refill {
   (prepaid: number): 0;
   toString(): '';
 }
-
-interface Unit {
-  readonly swap: SwapCounter;
-  listed: boolean;
-}
-
-export interface MeterOptions {
-  /** Whether natives charge it. Default true. */
-  readonly pays?: boolean;
-  readonly tenant: string;
-  readonly limits: Limits;
-  /** Monotonic milliseconds. */
-  readonly now: () => number;
-  /** Milliseconds of CPU time; without it wall time is taken for it. */
-  readonly cpuTime?: (() => number) | undefined;
-  /** What `heapBytes` is held against; without it the heap is not looked at. */
-  readonly heap?: HeapPower | undefined;
-  /** Where the tenant's code is that the stack leads to, or that an error came from. */
-  readonly where?: (thrown?: unknown) => SourcePosition | undefined;
-  /** Told once, when the tenant is condemned or stopped. */
-  readonly onEnd: (error: Error) => void;
-  readonly isProxy?: (value: unknown) => boolean | undefined;
-  /** Its share of CPU time. Default: all there is. */
-  readonly cpu?: CpuShare | undefined;
-  /** The event loop that its jobs must not starve. */
-  readonly loop?: EventLoop;
-}
-
-/** Exact counts so far. */
-export interface Spent {
-  readonly fuel: number;
-  readonly turns: number;
-  readonly ms: number;
-  readonly cpuMs: number;
-}
-
-/**
- * Zero, for fields that come to hold fractions or more than 31 bits: with a small integer there at first, the engine
- * gives all meters another hidden class as soon as one of them does, and throws away all code that charges. (`+ 0` makes it the zero that others know.)
- */
-const FLOAT = -0;
 
 /** Who paid around each turn that is open, innermost last: entries nest, of whatever tenant. */
 const outer: (Payer | undefined)[] = [];
@@ -117,7 +69,7 @@ export class Meter implements Turns, Payer {
   #prototypes: Prototypes | undefined;
   #timers: TimerCount | undefined;
   readonly #options: MeterOptions;
-  readonly #units: Unit[] = [];
+  readonly #units = new UnitCounters();
   readonly #perTurn: boolean;
   /** Itself; a tenant without any limit pays for nothing, and its natives run as the host's do. */
   readonly #payer: Payer | undefined;
@@ -137,27 +89,21 @@ export class Meter implements Turns, Payer {
   #turnBase = FLOAT;
   /** When the turn's first refill was; 0 before. */
   #turnStart = FLOAT;
-  #sampleStart = FLOAT;
-  /** When the turn or job that is open was first looked at, and the CPU time then; 0 before. */
-  #entryStart = FLOAT;
-  #entryCpu = FLOAT;
+  readonly #time: EntryTime;
   /** Bytes of buffers that this turn allocated. */
   #allocated = 0;
   readonly #cpu: CpuBucket | undefined;
   readonly #heap: HeapWatch | undefined;
-  /** When the first of the deadlines is. */
-  #dueAt = Number.POSITIVE_INFINITY;
-  #deadlines: Map<() => void, number> | undefined;
+  #deadlines: Deadlines | undefined;
   #open = 0;
   #turns = 0;
   #jobCount = 0;
-  #ms = FLOAT;
-  #cpuMs = FLOAT;
   #end: Error | undefined;
 
   constructor(options: MeterOptions) {
     this.#options = options;
     this.limits = options.limits;
+    this.#time = new EntryTime(options.now, options.cpuTime);
     this.#payer = options.pays === false ? undefined : this;
     this.#fixed = options.limits.depth !== Number.POSITIVE_INFINITY;
     if (this.#fixed) this.#chunk = MOST_CHUNK;
@@ -202,13 +148,13 @@ export class Meter implements Turns, Payer {
   }
 
   #admit(cpu: CpuBucket): void {
-    const retryMs = this.#end === undefined ? cpu.waitMs(this.#ms) : 0;
+    const retryMs = this.#end === undefined ? cpu.waitMs(this.#time.ms) : 0;
     if (retryMs > 0) throw makeError('CPU_EMPTY', { tenant: this.#options.tenant, retryMs });
   }
 
   /** Milliseconds until the tenant has CPU time again; 0 when it has. */
   cpuDelay(): number {
-    return this.#cpu === undefined || this.#end !== undefined ? 0 : this.#cpu.waitMs(this.#ms);
+    return this.#cpu === undefined || this.#end !== undefined ? 0 : this.#cpu.waitMs(this.#time.ms);
   }
 
   begin(): void {
@@ -222,9 +168,8 @@ export class Meter implements Turns, Payer {
   openJob(): boolean {
     if (payer === this || this.#payer === undefined) return false;
     if (this.#open === 0) {
-      this.#entryStart = 0;
       this.#jobCount += 1;
-      if (this.#jobCount % SAMPLE === 0) this.#sampleStart = this.#options.now();
+      this.#time.begin(this.#jobCount);
     }
     this.#open += 1;
     outer.push(swapPayer(this.#payer));
@@ -235,26 +180,11 @@ export class Meter implements Turns, Payer {
   closeJob(): void {
     this.#open -= 1;
     swapPayer(outer.pop());
-    if (this.#open === 0 && (this.#sampleStart !== 0 || this.#entryStart !== 0)) this.#time();
+    if (this.#open === 0) this.#endEntry();
   }
 
-  /** Counts the time of the turn or job that ends: one that was looked at from there on, the rest by sample. */
-  #time(): void {
-    const now = this.#options.now();
-    if (this.#entryStart === 0) {
-      const estimate = (now - this.#sampleStart) * SAMPLE;
-      this.#ms += estimate;
-      this.#cpuMs += estimate;
-    } else {
-      const { cpuTime } = this.#options;
-      const wall = now - this.#entryStart;
-      this.#ms += wall;
-      // Other threads of the process may have been busy, too.
-      this.#cpuMs += cpuTime === undefined ? wall : Math.min(wall, cpuTime() - this.#entryCpu);
-      this.#heap?.end();
-    }
-    this.#entryStart = 0;
-    this.#sampleStart = 0;
+  #endEntry(): void {
+    if (this.#time.end()) this.#heap?.end();
   }
 
   #beginTurn(): void {
@@ -263,40 +193,30 @@ export class Meter implements Turns, Payer {
     this.#giveBack();
     if (this.#perTurn) {
       // What units still hold was granted before, and counts for this turn when it is spent.
-      if (this.#units.length > MOST_HOLDERS) this.#collect();
+      if (this.#units.size > MOST_HOLDERS) this.#collect();
       this.#turnBase = this.#granted - this.#held();
     }
     this.#turnStart = 0;
-    this.#entryStart = 0;
     this.#allocated = 0;
-    if (this.#turns % SAMPLE !== 0) return;
-    this.#sampleStart = this.#options.now();
-    if (this.#sampleStart > this.#dueAt) this.#passDue(this.#sampleStart);
+    const now = this.#time.begin(this.#turns);
+    if (now === undefined) return;
+    this.#passDue(now);
     if (this.#end !== undefined) throw this.#end;
   }
 
-  /**
-   * Has `over` called once `at` has passed (milliseconds; undefined withdraws it) and guest code runs: the event loop, which
-   * tells of deadlines, may be kept from its turn by many short entries, timers of the guest's above all.
-   */
+  /** Has `over` called once `at` has passed (milliseconds; undefined withdraws it) and guest code runs. */
   due(over: () => void, at: number | undefined): void {
-    this.#deadlines ??= new Map();
-    if (at === undefined) this.#deadlines.delete(over);
-    else this.#deadlines.set(over, at);
-    this.#dueAt = Number.POSITIVE_INFINITY;
-    for (const time of this.#deadlines.values()) this.#dueAt = Math.min(this.#dueAt, time);
+    this.#deadlines ??= new Deadlines();
+    this.#deadlines.set(over, at);
   }
 
   #passDue(now: number): void {
-    const passed = [...(this.#deadlines ?? [])].filter(([, at]) => now > at);
-    unpaid(() => {
-      for (const [over] of passed) over();
-    });
+    if (this.#deadlines !== undefined && now > this.#deadlines.first) this.#deadlines.pass(now);
   }
 
   /** Registers a unit's counter; gives its refill, which sets the counter itself. */
   meter = (swap: SwapCounter): Refill => {
-    const unit: Unit = { swap, listed: false };
+    const unit: UnitCounter = { swap, listed: false };
     const refill: Refill = (prepaid) => {
       this.#refill(unit, prepaid);
       return 0;
@@ -308,7 +228,7 @@ export class Meter implements Turns, Payer {
     return refill;
   };
 
-  #refill(unit: Unit, prepaid: number): void {
+  #refill(unit: UnitCounter, prepaid: number): void {
     // At rest first: should this throw, the next charge asks again.
     const need = -this.#rest(unit) - prepaid;
     this.#look();
@@ -324,16 +244,13 @@ export class Meter implements Turns, Payer {
   }
 
   /** Gives a unit what was granted; a unit with nothing stays at rest. */
-  #set(unit: Unit, held: number): void {
+  #set(unit: UnitCounter, held: number): void {
     if (held > 0) unit.swap(held, held >= FIRST_CHUNK ? held >>> 1 : 0, this.#batch);
-    if (!unit.listed) {
-      unit.listed = true;
-      this.#units.push(unit);
-    }
+    this.#units.list(unit);
   }
 
   /** Leaves a unit with nothing: its next charge asks. Gives what it held. */
-  #rest({ swap }: Unit): number {
+  #rest({ swap }: UnitCounter): number {
     return swap(0, 0, this.#batch);
   }
 
@@ -397,13 +314,10 @@ export class Meter implements Turns, Payer {
   #look(): void {
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     const now = this.#options.now();
-    if (now > this.#dueAt) this.#passDue(now);
+    this.#passDue(now);
     if (this.#end !== undefined) throw FAULT_SIGNAL;
     this.#sinceLook = this.#ahead;
-    if (this.#entryStart === 0) {
-      this.#entryStart = now;
-      this.#entryCpu = this.#options.cpuTime?.() ?? 0;
-    }
+    this.#time.look(now);
     if (this.#heap?.isOver(now, this.#turnStart === 0)) this.exhaust('heap');
     if (this.#turnStart === 0) {
       this.#turnStart = now;
@@ -439,26 +353,18 @@ export class Meter implements Turns, Payer {
   /** Takes back what the units hold, and what is granted ahead. */
   #collect(): void {
     this.#giveBack();
-    for (const unit of this.#units) {
-      this.#granted -= this.#rest(unit);
-      if (this.#open === 0) unit.listed = false;
-    }
-    // A loop on the stack may yet give back to a unit at rest what it prepaid.
-    if (this.#open === 0) this.#units.length = 0;
+    this.#granted -= this.#units.collect(this.#batch, this.#open === 0);
   }
 
   end(): void {
     this.#open -= 1;
     swapPayer(outer.pop());
-    if (this.#open > 0) return;
-    if (this.#sampleStart !== 0 || this.#entryStart !== 0) this.#time();
+    if (this.#open === 0) this.#endEntry();
   }
 
   /** What the units still hold. */
   #held(): number {
-    let held = this.#ahead;
-    for (const unit of this.#units) held += unit.swap(READ, 0, 0);
-    return held;
+    return this.#ahead + this.#units.held();
   }
 
   #dryKind(): FaultKind {
@@ -555,8 +461,8 @@ export class Meter implements Turns, Payer {
     return {
       fuel: Math.min(this.#options.limits.fuel, this.#granted - this.#held()) + 0,
       turns: this.#turns,
-      ms: this.#ms + 0,
-      cpuMs: this.#cpuMs + 0,
+      ms: this.#time.ms + 0,
+      cpuMs: this.#time.cpuMs + 0,
     };
   }
 }

@@ -3,7 +3,8 @@
 import type { Cell } from '../compiler/unit.ts';
 import { freeze } from '../commons.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Meter, Refill, SwapCounter } from '../meter/meter.ts';
+import type { Meter, Refill } from '../meter/meter.ts';
+import type { SwapCounter } from '../meter/unit-counters.ts';
 import { initialiseCell } from '../modules/cell.ts';
 import { literal, type Site } from '../regexp/sites.ts';
 import type { Limits } from '../tenant/types.ts';
