@@ -23,7 +23,7 @@ export const isLongBigInt = ({ bigint }: Literal): boolean =>
   typeof bigint === 'string' && bigint.length > LONG_LITERAL;
 
 /** Whether a value is certainly neither a BigInt nor a text that is long. */
-function isHarmless(node: AnyNode): boolean {
+export function isHarmless(node: AnyNode): boolean {
   switch (node.type) {
     case 'Literal':
       return typeof node.bigint !== 'string' && (typeof node.value !== 'string' || node.value.length <= LONG_LITERAL);

@@ -5,6 +5,7 @@ import { depthRun } from './depth.ts';
 import type { InjectedNames } from './names.ts';
 import { refuse } from './parse.ts';
 import type { BlockFunctions } from './block-functions.ts';
+import { namesBigIntArrays } from './bigint-elements.ts';
 import { namesBigInts } from './comparisons.ts';
 import { namesStatics } from './regexp-statics.ts';
 import type { RegExpLiteral } from './unit.ts';
@@ -105,6 +106,7 @@ export class Context {
   readonly namesCallee: boolean;
   readonly namesStatics: boolean;
   readonly namesBigInts: boolean;
+  readonly namesBigIntArrays: boolean;
   /** An expression whose value nobody takes. */
   discarded: AnyNode | null | undefined;
   /** What the call that is being visited calls. */
@@ -142,6 +144,7 @@ export class Context {
     this.namesArguments = options.source.includes('arguments');
     this.namesStatics = namesStatics(options.source);
     this.namesBigInts = namesBigInts(options.source);
+    this.namesBigIntArrays = namesBigIntArrays(options.source);
     this.namesCallee = this.namesArguments && options.source.includes('callee');
     this.name = options.name;
     this.goal = options.goal;

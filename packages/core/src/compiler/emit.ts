@@ -54,6 +54,7 @@ const RUNTIME_PROPERTIES = {
   shift: 'shift',
   place: 'place',
   compared: 'compared',
+  element: 'element',
   caught: 'caught',
   globals: 'globals',
   undeclared: 'undeclared',

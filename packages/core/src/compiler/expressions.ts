@@ -7,6 +7,7 @@ import { isPrototype, isPrototypeMember, visitParent, visitThrough } from './pro
 import { visitLengthAssignment, visitLengthUpdate, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
 import { visitExecutor, visitSuperCall } from './executors.ts';
+import { visitElementAssignment } from './bigint-elements.ts';
 import { isLongBigInt, visitCompared } from './comparisons.ts';
 import { visitGrowingAssignment } from './growing.ts';
 import { visitObject } from './regexp-statics.ts';
@@ -115,7 +116,7 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const taken = context.discarded !== node;
   noteArgumentsTarget(left, context);
   if (visitLengthAssignment(node, context) || visitQuietAssignment(node, context)) return;
-  if (visitWatchedAssignment(node, context)) return;
+  if (visitWatchedAssignment(node, context) || visitElementAssignment(node, context)) return;
   const { guarded } = context.flags;
   if (guarded && (operator === '**=' || operator === '<<=') && !isNumeric(right)) {
     visitGrowingAssignment(node, context);

@@ -14,6 +14,7 @@ export interface InjectedNames {
   readonly shift: string;
   readonly place: string;
   readonly compared: string;
+  readonly element: string;
   readonly caught: string;
   readonly globals: string;
   readonly undeclared: string;
@@ -84,6 +85,7 @@ function makeNames(prefix: string): InjectedNames {
     shift: `${prefix}l`,
     place: `${prefix}P`,
     compared: `${prefix}J`,
+    element: `${prefix}el`,
     caught: `${prefix}k`,
     globals: `${prefix}g`,
     undeclared: `${prefix}u`,

@@ -47,6 +47,14 @@ export function whileWatched<T>(look: () => void, work: () => T): T {
   }
 }
 
+/**
+ * Digits that the long BigInt literals of a source have together at most. acorn and V8 make the numbers while they parse,
+ * and where they are keys their decimal texts, too, which takes longer than linear time: seconds for a million digits.
+ */
+const MOST_BIGINT_DIGITS = 2 ** 17;
+const LONG_BIGINT = 2 ** 10;
+const LETTER_N = 110;
+
 const step = (): void => {
   steps += 1;
   if (steps % STEPS_PROBED !== 0) return;
@@ -63,6 +71,8 @@ interface Steps {
   parseMaybeUnary(errors: unknown, sawUnary: unknown, incDec: unknown, forInit: unknown): unknown;
   parseExprAtom(errors: unknown, forInit: unknown, forNew: unknown): unknown;
   parseBindingAtom(): unknown;
+  pos: number;
+  readInt(radix: number, length?: number | null, legacyOctal?: boolean): number | null;
   parseIdent(liberal?: boolean): acorn.Identifier;
   copyNode(node: acorn.Identifier): acorn.Identifier;
   checkParams(node: acorn.Function, allowDuplicates: boolean): void;
@@ -83,6 +93,7 @@ interface Scopes {
   checkLocalExport(id: { readonly name: string }): void;
   currentVarScope(): OpenScope;
   currentThisScope(): OpenScope;
+  raise(at: number, message: string): never;
   raiseRecoverable(at: number, message: string): void;
   readonly canAwait: boolean;
 }
@@ -95,6 +106,7 @@ const AcornParser = Parser as unknown as new (options: Options, input: string) =
  */
 class ProbingParser extends AcornParser {
   readonly #names: SloppyNames | undefined;
+  #bigintDigits = 0;
 
   constructor(options: Options, input: string, sloppy: boolean) {
     super(options, input);
@@ -170,6 +182,17 @@ class ProbingParser extends AcornParser {
   override parseExprAtom(errors: unknown, forInit: unknown, forNew: unknown): unknown {
     step();
     return super.parseExprAtom(errors, forInit, forNew);
+  }
+
+  override readInt(radix: number, length?: number | null, legacyOctal?: boolean): number | null {
+    const start = this.pos;
+    const value = super.readInt(radix, length, legacyOctal);
+    const digits = this.pos - start;
+    if (digits > LONG_BIGINT && this.input.charCodeAt(this.pos) === LETTER_N) {
+      this.#bigintDigits += digits;
+      if (this.#bigintDigits > MOST_BIGINT_DIGITS) this.raise(start, 'Too many digits in BigInt literals');
+    }
+    return value;
   }
 
   override parseBindingAtom(): unknown {

@@ -11,6 +11,7 @@ import {
   toInteger,
   toObject,
 } from './abstract-operations.ts';
+import { holdsBigInts, toElement } from './bigint-elements.ts';
 import { apply, isArray } from '../commons.ts';
 import { payer } from '../meter/current.ts';
 import { type Metered, payScan, priced, scan } from './family.ts';
@@ -27,9 +28,10 @@ const fill: Metered = (guest, self, args) => {
   const end = relativeEnd(args[2], length);
   // holes become elements: an array that was only long is large now
   if (end - start > guest.limits.arrayLength && isPlainArray(object)) guest.exhaust('array');
+  const bigints = holdsBigInts(object);
   for (let k = start, done = 0; k < end; k++, done++) {
     payStep(guest, done, end - k);
-    object[k] = args[0];
+    object[k] = bigints ? toElement(guest, args[0]) : args[0];
   }
   return object;
 };

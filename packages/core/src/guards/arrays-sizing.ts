@@ -2,6 +2,8 @@
 import { apply, isArray, ownKeys } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { payForLength } from './array-lengths.ts';
+import { holdsBigInts, isElementKey, toElement } from './bigint-elements.ts';
+import { mayBeProxy } from './genuine.ts';
 import type { Guard } from './guard.ts';
 
 const model = 'the new length / 16, for an array’s `length`; else none';
@@ -15,7 +17,7 @@ const toKey = (key: unknown): PropertyKey =>
     : (key as PropertyKey);
 
 /** A new length, asked for as ArraySetLength asks; pays for it. */
-function payFor(guest: Payer, value: unknown): unknown {
+export function payFor(guest: Payer, value: unknown): unknown {
   if (typeof value === 'symbol' || typeof value === 'bigint') return value;
   const asked = typeof value === 'object' && value !== null ? +value : undefined;
   const length = +(value as number);
@@ -27,9 +29,14 @@ function payFor(guest: Payer, value: unknown): unknown {
 const FIELDS = ['enumerable', 'configurable', 'value', 'writable', 'get', 'set'] as const;
 
 /** What ToPropertyDescriptor reads of an object, in its order. */
-function readDescriptor(guest: Payer, attributes: object): PropertyDescriptor {
+export function readDescriptor(attributes: object): PropertyDescriptor {
   const read: Record<string, unknown> = {};
   for (const field of FIELDS) if (field in attributes) read[field] = (attributes as Record<string, unknown>)[field];
+  return read;
+}
+
+function readLength(guest: Payer, attributes: object): PropertyDescriptor {
+  const read = readDescriptor(attributes);
   if ('value' in read) read.value = payFor(guest, read.value);
   return read;
 }
@@ -49,8 +56,14 @@ const define = (holder: 'Object' | 'Reflect'): Guard => ({
           const name = toKey(key);
           const given =
             name === 'length' && Object(attributes) === attributes
-              ? readDescriptor(guest, attributes as object)
+              ? readLength(guest, attributes as object)
               : attributes;
+          return apply(original as Define, this, [target, name, given]);
+        }
+        if (guest !== undefined && holdsBigInts(target) && Object(attributes) === attributes) {
+          const name = toKey(key);
+          const given = readDescriptor(attributes as object);
+          if ('value' in given && isElementKey(name)) given.value = toElement(guest, given.value);
           return apply(original as Define, this, [target, name, given]);
         }
         return apply(original as Define, this, [target, key, attributes]);
@@ -69,7 +82,15 @@ export const arraySizingGuards: readonly Guard[] = [
       ({
         set(target: unknown, key: unknown, value: unknown): unknown {
           const guest = payer;
-          if (guest === undefined || !isArray(target)) return apply(original, this, arguments);
+          if (guest === undefined) return apply(original, this, arguments);
+          const receiver: unknown = arguments.length > 3 ? arguments[3] : target;
+          if (holdsBigInts(receiver)) {
+            const name = toKey(key);
+            const element = isElementKey(name) ? toElement(guest, value) : value;
+            return apply(original as (...given: unknown[]) => unknown, this, [target, name, element, receiver]);
+          }
+          if (!isArray(target) && !(typeof value === 'number' && !mayBeProxy(receiver) && isArray(receiver)))
+            return apply(original, this, arguments);
           const name = toKey(key);
           const args = [target, name, name === 'length' ? payFor(guest, value) : value];
           if (arguments.length > 3) args.push(arguments[3]);

@@ -49,7 +49,7 @@ export function payForDigits(payer: Reader, text: string): void {
 }
 
 /** ToPrimitive with the hint number (7.1.1): what BigInt does with an object before it reads text. */
-function primitiveOf(value: unknown): unknown {
+export function primitiveOf(value: unknown): unknown {
   if (Object(value) !== value) return value;
   const object = value as Record<string | symbol, unknown>;
   const exotic = object[toPrimitive];

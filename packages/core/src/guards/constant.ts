@@ -40,7 +40,6 @@ export const constants: readonly Constant[] = [
   ...of('%TypedArray%.prototype', 'constructor', 'always throws'),
   ...of('Function.prototype', 'constructor', 'always throws'),
   ...of('Function', 'prototype', 'does nothing'),
-  ...of('%TypedArray%', 'of', given),
   ...of('%TypedArray%.prototype', 'get:*', 'a field'),
   ...of('%TypedArray%.prototype', 'at subarray', one),
   ...of('%TypedArray%.prototype', 'toLocaleString', inside),
@@ -75,7 +74,12 @@ export const constants: readonly Constant[] = [
     'slice sliceToImmutable resize transfer transferToFixedLength transferToImmutable',
     'of ses: calls the native that was guarded before ses was loaded',
   ),
-  ...of('DataView.prototype', '* get:*', 'a field, or eight bytes at most'),
+  ...of(
+    'DataView.prototype',
+    'getBigInt64 getBigUint64 getFloat16 getFloat32 getFloat64 getInt16 getInt32 getInt8 getUint16 getUint32 getUint8 ' +
+      'setFloat16 setFloat32 setFloat64 setInt16 setInt32 setInt8 setUint16 setUint32 setUint8 get:*',
+    'a field, or eight bytes at most',
+  ),
   ...of('Map', 'get:[Symbol.species]', one),
   ...of('Map.prototype', 'get set has delete getOrInsert getOrInsertComputed get:size', lookup),
   ...of('Map.prototype', 'clear', clear),

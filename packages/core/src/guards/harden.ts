@@ -14,6 +14,7 @@ import {
 import { isProxy } from '../lockdown/proxies.ts';
 import { isShared } from '../lockdown/shared.ts';
 import { type Payer, payer } from '../meter/current.ts';
+import { unitsOf } from './width.ts';
 
 type Harden = <T>(value: T) => T;
 
@@ -50,7 +51,12 @@ function payFor(guest: Payer, root: object, done: WeakSet<object>): readonly obj
     const object = queue[i] as object;
     guest.charge(PER_KEY);
     if (isProxy(object) !== false) continue;
-    const length = typedArrayTag(object) !== undefined ? typedArrayLength(object) : isArray(object) ? object.length : 0;
+    const length =
+      typedArrayTag(object) !== undefined
+        ? typedArrayLength(object)
+        : isArray(object)
+          ? object.length
+          : unitsOf(object);
     // a key is a string of its own, several times as large as the element
     if (length * PER_KEY > guest.limits.arrayLength) guest.exhaust('array');
     guest.charge(length * PER_KEY);

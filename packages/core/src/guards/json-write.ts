@@ -9,6 +9,7 @@ import { mayBeProxy } from './genuine.ts';
 import type { Payer } from '../meter/current.ts';
 import { payAsLong } from './slow-elements.ts';
 import { assertFits, lengthOf, sliceOf, textOf } from './strings-text.ts';
+import { payForIndices } from './width.ts';
 
 type Callable = (...args: unknown[]) => unknown;
 type Bag = Record<PropertyKey, unknown>;
@@ -260,6 +261,7 @@ class JsonWriter {
   }
 
   #writeObject(before: string, value: Bag, outer: string): void {
+    if (this.#list === undefined) payForIndices(this.#payer, value);
     const names = this.#list ?? keys(value);
     const { length } = names;
     const line = this.#gap === '' ? '' : `\n${this.#indent}`;

@@ -1,9 +1,10 @@
 // Guards of Object's and Reflect's functions that go through all properties: see width.ts.
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
+import { assignEach, assignsLength } from './array-targets.ts';
 import { meteredKeys } from './collections-iterable.ts';
 import type { Guard } from './guard.ts';
-import { isSeen, payForList, payForTest, payForWalk, payForWidth } from './width.ts';
+import { BYTES_PER_ENTRY, isSeen, payForList, payForTest, payForWalk, payForWidth } from './width.ts';
 
 const LISTED = 'one per property, from 17; elements within arrayLength';
 const LISTS = 'makes a text, or more, for every property, element or unit of a text';
@@ -64,7 +65,7 @@ export const objectGuards: readonly Guard[] = freeze([
             payForList(guest, list.length);
             return list;
           }
-          payForWidth(guest, value);
+          payForWidth(guest, value, BYTES_PER_ENTRY);
           return apply(original, undefined, arguments);
         },
       }).entries,
@@ -107,7 +108,7 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         getOwnPropertyDescriptors(value?: unknown): unknown {
-          if (payer !== undefined) payForWidth(payer, value);
+          if (payer !== undefined) payForWidth(payer, value, BYTES_PER_ENTRY);
           return apply(original, undefined, arguments);
         },
       }).getOwnPropertyDescriptors,
@@ -138,7 +139,11 @@ export const objectGuards: readonly Guard[] = freeze([
     make: (original) =>
       ({
         assign(): unknown {
-          if (payer !== undefined) for (let i = 1; i < arguments.length; i++) payForWidth(payer, arguments[i]);
+          const guest = payer;
+          if (guest !== undefined) {
+            for (let i = 1; i < arguments.length; i++) payForWidth(guest, arguments[i]);
+            if (assignsLength(arguments)) return assignEach(guest, arguments);
+          }
           return apply(original, undefined, arguments);
         },
       }).assign,

@@ -4,6 +4,7 @@
 // native: they are counted (../meter/prototypes.ts). That costs no fuel.
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
+import { defineEach, definesLength } from './array-targets.ts';
 import type { Guard } from './guard.ts';
 import { payForDefinitions } from './width.ts';
 
@@ -34,8 +35,11 @@ export const prototypeGuards: readonly Guard[] = freeze([
     reason: MANY,
     make: (original) =>
       ({
-        defineProperties(_target: unknown, properties: unknown): unknown {
-          if (payer !== undefined) payForDefinitions(payer, properties);
+        defineProperties(target: unknown, properties: unknown): unknown {
+          if (payer !== undefined) {
+            payForDefinitions(payer, properties);
+            if (definesLength(target, properties)) return defineEach(payer, target as object, properties as object);
+          }
           return apply(original, undefined, arguments);
         },
       }).defineProperties,

@@ -3,6 +3,7 @@ import { apply, hasOwn, typedArrayLength, typedArrayTag } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, type Indexed, isConstructor, lengthOf, payStep, toObject } from './abstract-operations.ts';
 import { iteratorMethod } from './arrays-from.ts';
+import { holdsBigInts, toElement } from './bigint-elements.ts';
 import { plainLength } from './genuine.ts';
 import type { Guard } from './guard.ts';
 import { collect } from './typed-arrays-make.ts';
@@ -32,12 +33,20 @@ function from(guest: Payer, self: unknown, args: ArrayLike<unknown>): unknown {
   const source = plain ?? (method === undefined ? toObject(items) : (collect(guest, items, method) as never));
   const length = lengthOf(source);
   const made = create(self, length);
+  const bigints = holdsBigInts(made);
   for (let k = 0; k < length; k++) {
     payStep(guest, k, length - k);
     const value = source[k];
-    made[k] = map === undefined ? value : apply(map as Callback, receiver, [value, k]);
+    const element = map === undefined ? value : apply(map as Callback, receiver, [value, k]);
+    made[k] = bigints ? toElement(guest, element) : element;
   }
   return made;
+}
+
+/** What is no number may be a text of any length, or stand for one. */
+function isAnyOther(args: ArrayLike<unknown>): boolean {
+  for (let k = 0; k < args.length; k++) if (typeof args[k] !== 'number' && typeof args[k] !== 'bigint') return true;
+  return false;
 }
 
 export const typedArrayFromGuards: readonly Guard[] = [
@@ -60,5 +69,23 @@ export const typedArrayFromGuards: readonly Guard[] = [
           return apply(original, this, arguments);
         },
       }).from,
+  },
+  {
+    path: '%TypedArray%.of',
+    model: '1 for each element, for a text that becomes a BigInt as BigInt',
+    reason: 'reads BigInts from texts of any length',
+    make: (original) =>
+      ({
+        of(): unknown {
+          const guest = payer;
+          if (guest === undefined || !isAnyOther(arguments) || !isConstructor(this))
+            return apply(original, this, arguments);
+          const { length } = arguments;
+          const made = create(this, length);
+          const bigints = holdsBigInts(made);
+          for (let k = 0; k < length; k++) made[k] = bigints ? toElement(guest, arguments[k]) : arguments[k];
+          return made;
+        },
+      }).of,
   },
 ];

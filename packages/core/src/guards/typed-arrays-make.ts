@@ -3,6 +3,7 @@ import { apply, arrayBufferByteLength, hasOwn, typedArrayLength, typedArrayTag }
 import { type Payer, payer } from '../meter/current.ts';
 import { type Indexed, lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
 import { iterate, iteratorMethod } from './arrays-from.ts';
+import { holdsBigInts, toElement } from './bigint-elements.ts';
 import { plainLength } from './genuine.ts';
 import type { Guard, Native } from './guard.ts';
 import { anyLongText, isAnySlow, listOf, MANY } from './slow-elements.ts';
@@ -41,16 +42,27 @@ export function collect(
 }
 
 /** Elements that take long to convert, a few at a time. */
-function filled(guest: Payer, made: object, list: readonly unknown[]): object {
-  for (let k = 0; k < list.length; k++) {
-    payStep(guest, k, list.length - k);
-    (made as Indexed)[k] = list[k];
+function filled(guest: Payer, made: object, list: Indexed | readonly unknown[], length: number): object {
+  const bigints = holdsBigInts(made);
+  for (let k = 0; k < length; k++) {
+    payStep(guest, k, length - k);
+    (made as Indexed)[k] = bigints ? toElement(guest, list[k]) : list[k];
   }
   return made;
 }
 
+interface Elements {
+  readonly bytes: number;
+  readonly bigints: boolean;
+}
+
 /** Makes one in a turn. */
-function make(guest: Payer, construct: (args: unknown[]) => object, bytes: number, args: ArrayLike<unknown>): object {
+function make(
+  guest: Payer,
+  construct: (args: unknown[]) => object,
+  { bytes, bigints }: Elements,
+  args: ArrayLike<unknown>,
+): object {
   const source = args[0];
   if (Object(source) !== source) {
     if (typeof source === 'symbol' || typeof source === 'bigint') return construct([source]);
@@ -69,25 +81,20 @@ function make(guest: Payer, construct: (args: unknown[]) => object, bytes: numbe
   if (plain >= 0 && !hasOwn(source as object, Symbol.iterator)) {
     allocate(guest, plain, bytes);
     guest.charge(plain);
-    if (!anyLongText || plain <= MANY) return construct([source]);
+    if (!anyLongText || (!bigints && plain <= MANY)) return construct([source]);
     const list = listOf(source as unknown[]);
-    return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
+    return isAnySlow(list) ? filled(guest, construct([list.length]), list, list.length) : construct([list]);
   }
   const method = iteratorMethod(source);
   if (method !== undefined) {
     const list = collect(guest, source, method);
     allocate(guest, list.length, bytes);
-    return isAnySlow(list) ? filled(guest, construct([list.length]), list) : construct([list]);
+    return isAnySlow(list) ? filled(guest, construct([list.length]), list, list.length) : construct([list]);
   }
   const object = toObject(source);
   const length = lengthOf(object);
   allocate(guest, length, bytes);
-  const made = construct([length]) as Indexed;
-  for (let k = 0; k < length; k++) {
-    payStep(guest, k, length - k);
-    made[k] = object[k];
-  }
-  return made;
+  return filled(guest, construct([length]), object, length);
 }
 
 function constructPlain(Original: AnyConstructor, args: readonly unknown[]): object {
@@ -107,6 +114,7 @@ function constructorGuard(name: string, bytes: number): Guard {
     model,
     reason,
     make(original) {
+      const elements: Elements = { bytes, bigints: name.startsWith('Big') };
       const Original = original as unknown as AnyConstructor;
       const Replacement = function (a: unknown, b: unknown, c: unknown): object {
         const target = new.target as unknown as AnyConstructor | undefined;
@@ -126,7 +134,7 @@ function constructorGuard(name: string, bytes: number): Guard {
             target === (Replacement as unknown as AnyConstructor)
               ? (args: unknown[]): object => constructPlain(Original, args)
               : (args: unknown[]): object => Reflect.construct(Original, args, target);
-          return make(guest, construct, bytes, arguments);
+          return make(guest, construct, elements, arguments);
         }
         if (target !== (Replacement as unknown as AnyConstructor))
           return Reflect.construct(Original, arguments as unknown as unknown[], target);

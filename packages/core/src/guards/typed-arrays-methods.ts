@@ -3,6 +3,7 @@
 import { apply, freeze, typedArrayByteLength, typedArrayLength, typedArrayTag } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { type Callback, lengthOf, payStep, toInteger, toObject } from './abstract-operations.ts';
+import { givingElements, holdsBigInts, toElement } from './bigint-elements.ts';
 import { plainLength } from './genuine.ts';
 import { anyLongText, isUnpaid, looking, MANY } from './slow-elements.ts';
 import type { Guard, Native } from './guard.ts';
@@ -16,9 +17,11 @@ interface Method {
   readonly price: Price;
   /** Done instead of the original, where the price says -1. */
   readonly instead?: Instead;
+  /** What the original is given in the place of its arguments, where the elements are BigInts. */
+  readonly bigints?: (guest: Payer, args: unknown[]) => void;
 }
 
-function method(name: string, { model, reason, price, instead }: Method): Guard {
+function method(name: string, { model, reason, price, instead, bigints }: Method): Guard {
   return {
     path: `%TypedArray%.prototype.${name}`,
     model,
@@ -32,6 +35,11 @@ function method(name: string, { model, reason, price, instead }: Method): Guard 
             const cost = price(typedArrayLength(this), guest, this as object, arguments);
             if (cost < 0) return (instead as Instead)(guest, this as object, arguments, original);
             if (cost > 0) guest.charge(cost);
+            if (bigints !== undefined && holdsBigInts(this)) {
+              const args: unknown[] = [...arguments];
+              bigints(guest, args);
+              return apply(original as Callback, this, args);
+            }
             if (isUnpaid(arguments[0]))
               return apply(original, this, [looking(guest, arguments[0] as Native), arguments[1]]);
           }
@@ -110,10 +118,11 @@ function joinChanged(guest: Payer, self: object, length: number, separator: stri
 }
 
 /** `set` reads what is neither a typed array nor a plain one step by step. */
-const setPrice: Price = (_length, guest, _self, args) => {
+const setPrice: Price = (_length, guest, self, args) => {
   const source = args[0];
   if (Object(source) !== source) return 1;
   if (typedArrayTag(source) !== undefined) return typedArrayLength(source) >>> 4;
+  if (holdsBigInts(self)) return -1;
   const plain = plainLength(guest, source);
   return anyLongText && plain > MANY ? -1 : plain;
 };
@@ -130,11 +139,23 @@ const set: Instead = (guest, self, args, original) => {
   const source = toObject(args[0]);
   const length = lengthOf(source);
   if (length + offset > size) throw new RangeError('offset is out of bounds');
+  const bigints = holdsBigInts(self);
   for (let k = 0; k < length; k++) {
     payStep(guest, k, length - k);
-    target[offset + k] = source[k];
+    target[offset + k] = bigints ? toElement(guest, source[k]) : source[k];
   }
   return undefined;
+};
+
+const fillWith: Method['bigints'] = (guest, args) => {
+  args[0] = toElement(guest, args[0]);
+};
+const replaceWith: Method['bigints'] = (guest, args) => {
+  // an object is asked by the native, in an order that differs between engines
+  if (typeof args[1] === 'string') toElement(guest, args[1]);
+};
+const mapTo: Method['bigints'] = (guest, args) => {
+  if (typeof args[0] === 'function') args[0] = givingElements(guest, args[0] as Callback);
 };
 
 const model = 'length / 16';
@@ -149,7 +170,7 @@ export const typedArrayMethodGuards: readonly Guard[] = [
   method('indexOf', reads),
   method('lastIndexOf', reads),
   method('includes', reads),
-  method('fill', writes),
+  method('fill', { ...writes, bigints: fillWith }),
   method('copyWithin', writes),
   method('reverse', writes),
   method('slice', { ...reads, reason: 'copies every element' }),
@@ -160,7 +181,7 @@ export const typedArrayMethodGuards: readonly Guard[] = [
     instead: set,
   }),
   method('forEach', calls),
-  method('map', calls),
+  method('map', { ...calls, bigints: mapTo }),
   method('filter', calls),
   method('reduce', calls),
   method('reduceRight', calls),
@@ -173,7 +194,7 @@ export const typedArrayMethodGuards: readonly Guard[] = [
   method('sort', { ...sort, price: sorted }),
   method('toSorted', { ...sort, price: copied(sorted) }),
   method('toReversed', copy),
-  method('with', copy),
+  method('with', { ...copy, bigints: replaceWith }),
   method('join', {
     model: '1 + 2 * length + units of the separators / 16',
     reason: 'makes a string of every element',

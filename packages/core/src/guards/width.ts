@@ -19,8 +19,9 @@ import {
   typedArrayLength,
   typedArrayTag,
 } from '../commons.ts';
-import type { Payer } from '../meter/current.ts';
+import { lookAsFor, type Payer } from '../meter/current.ts';
 import { FEW, mayBeProxy } from './genuine.ts';
+import { anyLongText } from './slow-elements.ts';
 
 const { valueOf: stringValueOf } = String.prototype;
 
@@ -34,7 +35,7 @@ const FEW_SYMBOLS = 64;
 const FEW_HIDDEN = 2 ** 12;
 
 /** What pays for width. */
-export type WidthPayer = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'symbols' | 'hidden'>;
+export type WidthPayer = Pick<Payer, 'charge' | 'exhaust' | 'limits' | 'refund' | 'symbols' | 'hidden'>;
 
 /** Elements of an array or a typed array. Runs no guest code; `value` is no proxy. */
 function elementsOf(value: object): number {
@@ -42,8 +43,32 @@ function elementsOf(value: object): number {
   return isView(value) && typedArrayTag(value) !== undefined ? typedArrayLength(value) : 0;
 }
 
+/**
+ * Bytes that the engine takes for each element at the same time, where it makes a text of each index: what it gives
+ * back, and the texts themselves. That many take it up to a microsecond for a key, and two for an entry.
+ */
+const BYTES_PER_KEY = 48;
+export const BYTES_PER_ENTRY = 128;
+/** Fewer elements take no time worth a look. */
+const FEW_ELEMENTS = 2 ** 14;
+/** Has the clock looked at, whatever was granted. */
+const LOOK = 2 ** 14;
+
+/** Pays for elements whose indices become texts: no more than the heap may hold, with the clock looked at before. */
+function payForElements(guest: WidthPayer, count: number, bytes: number): void {
+  payForList(guest, count);
+  if (count <= FEW_ELEMENTS) return;
+  if (count * bytes > guest.limits.heapBytes) guest.exhaust('heap');
+  lookAsFor(guest, LOOK);
+}
+
+/** Pays for the indices of a typed array, which are about to be listed, and for nothing else. Runs no guest code. */
+export function payForIndices(guest: WidthPayer, value: object): void {
+  if (isView(value)) payForElements(guest, elementsOf(value), BYTES_PER_KEY);
+}
+
 /** Units of the text in a String object, whose `length` cannot be enumerable; 0 for any other. */
-function unitsOf(value: object): number {
+export function unitsOf(value: object): number {
   if (!hasOwn(value, 'length') || apply(propertyIsEnumerable, value, ['length'])) return 0;
   try {
     return (apply(stringValueOf, value, []) as string).length;
@@ -68,19 +93,24 @@ function named(guest: WidthPayer, value: object, elements: number): number {
   return guest.symbols > FEW_SYMBOLS ? names + getOwnPropertySymbols(value).length : names;
 }
 
-/** Charges before all properties are copied or listed at once, and gives how many they are. Runs no guest code. */
-export function payForWidth(guest: WidthPayer, value: unknown): number {
+/**
+ * Charges before all properties are copied or listed at once, and gives how many they are. Runs no guest code. `bytes` is
+ * what the engine takes for an element.
+ */
+export function payForWidth(guest: WidthPayer, value: unknown, bytes: number = BYTES_PER_KEY): number {
   if (typeof value === 'object' ? value === null : typeof value !== 'function') {
     if (typeof value !== 'string') return 0;
-    payForList(guest, value.length);
+    payForElements(guest, value.length, bytes);
     return value.length;
   }
   if (mayBeProxy(value)) {
     guest.charge(1);
     return FEW_HIDDEN + 1; // nobody knows
   }
-  const elements = elementsOf(value as object);
-  payForList(guest, elements);
+  const elements = elementsOf(value as object) + (anyLongText ? unitsOf(value as object) : 0);
+  payForElements(guest, elements, bytes);
+  // listing what there is besides takes as long as what is paid for: the clock tells of that
+  if (elements > FEW_ELEMENTS) return elements;
   const rest = named(guest, value as object, elements);
   payForList(guest, rest);
   return elements + rest;
@@ -88,7 +118,7 @@ export function payForWidth(guest: WidthPayer, value: unknown): number {
 
 /** The same for the descriptors of what is about to be defined. */
 export function payForDefinitions(guest: WidthPayer, descriptors: unknown): void {
-  guest.hidden += payForWidth(guest, descriptors);
+  guest.hidden += payForWidth(guest, descriptors, BYTES_PER_ENTRY);
 }
 
 /**
@@ -101,7 +131,8 @@ export const isSeen = (guest: WidthPayer, value: unknown): boolean =>
   guest.hidden <= FEW_HIDDEN &&
   guest.symbols <= FEW_SYMBOLS &&
   !isArray(value) &&
-  !isView(value);
+  !isView(value) &&
+  !(anyLongText && !mayBeProxy(value) && unitsOf(value) > 0);
 
 /**
  * Charges for closing a value, which goes through all properties once, where elements take hardly any time. Runs no

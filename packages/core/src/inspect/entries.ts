@@ -61,7 +61,7 @@ function keysOf(value: object): string[] {
 
 // The length of what has indices of its own: arrays, boxed strings (an own length that is not enumerable) and
 // typed arrays.
-function listLength(value: object): number {
+export function listLength(value: object): number {
   if (typedArrayTag(value) !== undefined) return typedArrayLength(value);
   const length = getOwnPropertyDescriptor(value, 'length');
   return typeof length?.value === 'number' && !length.enumerable && typeof value !== 'function' ? length.value : 0;

@@ -1,6 +1,7 @@
 import { getOwnPropertyDescriptor, hasOwn, isArray, keys, stringifyJson } from '../commons.ts';
 import { ownDescriptor } from '../hardened.ts';
 import type { State } from './options.ts';
+import { listLength } from './entries.ts';
 import { bigintText } from './primitives.ts';
 
 // What %j writes. JSON.stringify would run toJSON, getters and traps: this reads data properties and nothing else.
@@ -53,7 +54,9 @@ function writeArray(state: State, value: readonly unknown[], depth: number): str
 }
 
 function writeRecord(state: State, value: object, depth: number): string {
-  const names = keys(value);
+  const length = listLength(value);
+  const names = length > state.maxEntries ? indices(state.maxEntries) : keys(value);
+  const all = Math.max(length, names.length);
   state.charge(names.length);
   const shown: string[] = [];
   let count = 0;
@@ -66,6 +69,13 @@ function writeRecord(state: State, value: object, depth: number): string {
     shown.push(`${stringifyJson(name.slice(0, 1_000))}:${text}`);
     state.left -= Math.min(name.length, 1_000);
   }
-  if (count < names.length) shown.push(`"...":"${names.length - count} more"`);
+  if (count < all) shown.push(`"...":"${all - count} more"`);
   return `{${shown.join(',')}}`;
+}
+
+/** The first indices of a typed array or a String object, of which a list of all would be long. */
+function indices(count: number): string[] {
+  const names: string[] = [];
+  for (let index = 0; index < count; index += 1) names.push(`${index}`);
+  return names;
 }

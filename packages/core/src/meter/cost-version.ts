@@ -3,4 +3,4 @@
  * paid for a value that crosses the border or is shown. Record it with whatever a figure of fuel means something for:
  * budgets, transcripts of deterministic tenants. What the programs of test/e2e/fuel spend under it stands beside them.
  */
-export const COST_VERSION = '10';
+export const COST_VERSION = '11';

@@ -4,6 +4,7 @@ import { lookAsFor, type Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
 import { apply, freeze, ProxyIntrinsic } from '../commons.ts';
+import { holdsBigInts } from '../guards/bigint-elements.ts';
 import { FEW_DIGITS, payForDigits } from '../guards/bigints.ts';
 import { noteText as noteLongText, SHORT_TEXT as NOTED_TEXT } from '../guards/slow-elements.ts';
 
@@ -18,6 +19,8 @@ export interface GrowthGuards {
   readonly shift: (a: never, b: never, assigns?: 0) => unknown;
   /** Gives back `b`, which is about to be compared with `a`; a text that is read as a BigInt for that is paid for. */
   readonly compared: (a: unknown, b: unknown) => unknown;
+  /** Gives back `value`, which is about to be assigned to an element of `target`; a text that is read as a BigInt is paid for. */
+  readonly element: (target: unknown, value: unknown) => unknown;
   /** Reads `object[key]` and remembers where that was. */
   readonly place: (object: unknown, key: unknown) => Place;
 }
@@ -29,7 +32,7 @@ export interface Place {
   readonly value: unknown;
 }
 
-const { toString: bigintToString } = BigInt.prototype;
+const { toString: bigintToString, valueOf: bigintValueOf } = BigInt.prototype;
 const MOST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Bits of a magnitude, never too few and at most a few too many. */
@@ -172,10 +175,14 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
       return value;
     },
     compared: (a, b) => {
-      if (typeof a === 'bigint') {
-        if (typeof b === 'string' && b.length > FEW_DIGITS) payForDigits(gate, b);
-      } else if (typeof b === 'bigint' && typeof a === 'string' && a.length > FEW_DIGITS) payForDigits(gate, a);
+      if (typeof b === 'string') {
+        if (b.length > FEW_DIGITS && readsBigInt(a, b)) payForDigits(gate, b);
+      } else if (typeof a === 'string' && a.length > FEW_DIGITS && readsBigInt(b, a)) payForDigits(gate, a);
       return b;
+    },
+    element: (target, value) => {
+      if (typeof value === 'string' && value.length > FEW_DIGITS && holdsBigInts(target)) payForDigits(gate, value);
+      return value;
     },
     place: (object, key) => {
       const target = object as Record<PropertyKey, unknown>;
@@ -192,6 +199,20 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
     },
   };
   return freeze(guards);
+}
+
+/** Shorter texts take no time worth asking an object whether it is a BigInt's. */
+const MANY_DIGITS = 2 ** 14;
+
+/** Whether `text` is read as a BigInt where it is compared with `value`: a BigInt, or the object of one. */
+function readsBigInt(value: unknown, { length }: string): boolean {
+  if (typeof value !== 'object' || value === null || length < MANY_DIGITS) return typeof value === 'bigint';
+  try {
+    apply(bigintValueOf, value, []);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** ToNumeric: objects are converted once, in order. */

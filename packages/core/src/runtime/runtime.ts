@@ -222,6 +222,9 @@ class TenantRuntime implements Runtime {
   get compared(): Runtime['compared'] {
     return this.parts.growth.compared;
   }
+  get element(): Runtime['element'] {
+    return this.parts.growth.element;
+  }
   get power(): Runtime['power'] {
     return this.parts.growth.power;
   }

@@ -18,7 +18,12 @@ const makers: Readonly<Record<string, (log: string[]) => unknown>> = {
   }),
   array: () => [1, , 3],
   long: () => Array.from({ length: 50 }, (_, i) => i),
-  sparse: () => Object.assign([], { length: 2 ** 32 - 1, 5: 1 }),
+  sparse: () => {
+    const list: number[] = [];
+    list.length = 2 ** 32 - 1; // natives that set it pay
+    list[5] = 1;
+    return list;
+  },
   text: () => 'a long text, longer than few',
   boxed: () => Object('a long text, longer than few'),
   typed: () => new Uint8Array(40),

@@ -185,6 +185,11 @@ export const bufferOptions: Kind = {
   'spied options': (trace, name) => spied({ maxByteLength: undefined }, name, trace),
 };
 
+export const view: Kind = {
+  'a view': ({ subject }) => subject(new DataView(new ArrayBuffer(16))),
+  'no view': constant({}),
+};
+
 /** Classes of typed arrays, as `from` is called on. */
 export const typedClass: Kind = {
   'a class of typed arrays': constant(Uint8Array),

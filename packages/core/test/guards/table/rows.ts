@@ -2,7 +2,17 @@
 // argument. A guard without a line fails a test.
 import { array, arrayChanges, nested, spreadable } from './arrays.ts';
 import { encodingKinds } from './base64.ts';
-import { buffer, bufferChanges, bufferOptions, classNames, element, source, typed, typedClass } from './buffers.ts';
+import {
+  buffer,
+  bufferChanges,
+  bufferOptions,
+  classNames,
+  element,
+  source,
+  typed,
+  typedClass,
+  view,
+} from './buffers.ts';
 import {
   collectionChanges,
   entries,
@@ -38,6 +48,7 @@ const kinds = {
   source,
   typed,
   typedClass,
+  view,
   arrayClass,
   entries,
   holdable,
@@ -140,6 +151,8 @@ export const table: readonly Row[] = [
   ...rows(t, 'with', 'typed index element'),
   ...rows(t, 'join', 'typed text'),
   ...rows('%TypedArray%', 'from', 'typedClass iterated callback any'),
+  ...rows('%TypedArray%', 'of', 'typedClass element element'),
+  ...rows('DataView.prototype', 'setBigInt64 setBigUint64', 'view index element'),
   ...rows('', classNames.join(' '), 'nothing source index index', made),
   ...rows('', 'ArrayBuffer', 'nothing count bufferOptions', made),
 
