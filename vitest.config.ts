@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Unit tests run from source, under lockdown, each file in a process of its own.
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/unit/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     pool: 'forks',
+    // The process that hands out files does little: by default it would have a core of its own.
+    maxWorkers: availableParallelism(),
     setupFiles: ['./test/setup-lockdown.ts'],
     // Property tests take ten seconds on cores that others use as well.
     testTimeout: 60_000,

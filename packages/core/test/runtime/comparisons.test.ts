@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { namesBigInts } from '../../src/compiler/comparisons.ts';
 import { makeTenant } from '../../src/tenant/make-tenant.ts';
 
-const endOf = (source: string): unknown => {
-  const tenant = makeTenant({ limits: { wallMs: 200, fuelPerTurn: 50_000_000 } });
+/** `wallMs`: enough for what ends by itself on a machine that does much else. */
+const endOf = (source: string, wallMs = 200): unknown => {
+  const tenant = makeTenant({ limits: { wallMs, fuelPerTurn: 50_000_000 } });
   try {
     tenant.evaluateNow(source);
     return 'ok';
@@ -70,7 +71,7 @@ describe('a literal of many digits', () => {
     expect(() => tenant.evaluateNow(`const b = 0x${digits}n; ${loop}`)).toThrow(
       expect.objectContaining({ code: 'LIMIT_WALL' }) as Error,
     );
-    expect(endOf(`0x${digits}ffffffffffffffffn`.repeat(1))).toBe('ok');
+    expect(endOf(`0x${digits}ffffffffffffffffn`, 10_000)).toBe('ok');
     expect(endOf(`0x1${'0'.repeat(70_000)}n`)).toBe('LIMIT_BIGINT');
     expect(makeTenant().evaluateNow(`({ ${'1'.repeat(70)}n: 1, m() { return -${'1'.repeat(70)}n } }).m()`)).toBe(
       -BigInt('1'.repeat(70)),
