@@ -4,6 +4,7 @@ import { freeze, isArray, ProxyIntrinsic } from '../commons.ts';
 import { isGenuineArray, isShortArguments, mayBeProxy } from '../guards/genuine.ts';
 import { mayBeLong, settled } from '../guards/slow-elements.ts';
 import { payForWidth, type WidthPayer } from '../guards/width.ts';
+import { askedInJob, type InJob } from './async-results.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -85,7 +86,19 @@ export function makeIterationGuards(
   const asyncStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
     const opened = meter.openJob();
     try {
-      return passOn(step(iterator, method, args));
+      const result = step(iterator, method, args);
+      const passed = passOn(result);
+      // what stands for a thenable opens the job itself
+      return passed === result ? askedInJob(result, inJob) : passed;
+    } finally {
+      if (opened) meter.closeJob();
+    }
+  };
+
+  const inJob: InJob = (ask) => {
+    const opened = meter.openJob();
+    try {
+      return ask();
     } finally {
       if (opened) meter.closeJob();
     }

@@ -32,6 +32,18 @@ describe('natives are paid for', () => {
     ['in a reaction to a rejection', 'await Promise.reject(1).catch(() => $)'],
     ['in finally', 'await Promise.resolve().finally(() => $)'],
     ['in a reaction that Promise.all made', 'await Promise.all([{ then(r) { $; r() } }])'],
+    [
+      'in a getter of what an iterator gives',
+      'let n = 0; const r = { get done() { $; return n++ > 0 }, value: 1 }; for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => r }) });',
+    ],
+    [
+      'in a getter of what an iterator gives, that it inherits, in a generator',
+      'class R { get done() { return false } get value() { $; return 1 } } async function* g() { yield* { [Symbol.asyncIterator]: () => ({ next: () => new R() }) } } await g().next()',
+    ],
+    [
+      'in a trap of what an iterator gives',
+      "const r = new Proxy({}, { get(t, k) { if (k === 'done') { $; return true } } }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => r }) });",
+    ],
     ['in a thenable that is awaited', 'await { then(r) { $; r() } }'],
     ['in a thenable that a thenable gave', 'await { then(r) { r({ then(s) { $; s() } }) } }'],
     ['in a thenable that an async function returned', 'await (async () => ({ then(r) { $; r() } }))()'],

@@ -201,6 +201,14 @@ export const tickCases = [
     body: "const it = { n: 0, [Symbol.asyncIterator]() { return this }, next() { return { value: this.n, done: this.n++ > 2 } } }; for await (const x of it) log(x); log('end')",
   },
   {
+    title: 'for await over an iterator whose answers are asked by code',
+    body: "let n = 0; const r = { get then() { log('then') }, get done() { log('done'); return n++ > 1 }, get value() { log('value'); return n } }; for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => r }) }) log(x); log('end')",
+  },
+  {
+    title: 'yield* of an iterator whose answers are proxies',
+    body: "let n = 0; const r = () => new Proxy({}, { get(t, k) { log(k); return k === 'done' ? n++ > 1 : k === 'value' ? n : undefined } }); async function* g() { log(yield* { [Symbol.asyncIterator]: () => ({ next: () => r() }) }) } for await (const x of g()) log(x); log('end')",
+  },
+  {
     title: 'for await over an iterator that answers by thenables',
     body: "let n = 0; const it = { [Symbol.asyncIterator]() { return { next() { return { then(r) { log('t'); r({ value: n, done: n++ > 1 }) } } } } } }; for await (const x of it) log(x); log('end')",
   },
