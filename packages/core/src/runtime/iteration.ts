@@ -56,6 +56,9 @@ export interface IterationGuards {
   listed(value: unknown, shape: PatternShape): Iterable<unknown>;
 }
 
+/** Of a list. */
+const BYTES_PER_ELEMENT = 8;
+
 /** What stands for a value that is destructured → that value. No guest sees the former. */
 const originals = new WeakMap<object, unknown>();
 
@@ -104,17 +107,24 @@ export function makeIterationGuards(
     }
   };
 
+  /** Takes the fuel for elements that the engine puts into a list: no more than the heap may hold. */
+  const payForListed = (size: number): void => {
+    if (size <= 15) return;
+    if (size * BYTES_PER_ELEMENT > meter.limits.heapBytes) meter.exhaust('heap');
+    meter.charge(size >>> 4);
+  };
+
   /** Whether the engine may iterate `value` without a guard; takes the fuel for its elements. */
   const isBounded = (value: unknown): boolean => {
     if (typeof value === 'string') {
-      meter.charge(value.length >>> 4);
+      payForListed(value.length);
       return true;
     }
     if (typeof value === 'object' ? value === null : typeof value !== 'function') return false;
     if (isArray(value) ? !isGenuineArray(value) : mayBeProxy(value)) return false;
     const size = boundedSize(value as object);
     if (size !== undefined) {
-      if (size > 15) meter.charge(size >>> 4);
+      payForListed(size);
       return true;
     }
     return !counted && isPlainGenerator(value as object, false);

@@ -52,6 +52,14 @@ it('is made where the heap may hold it', () => {
   expect(makeTenant({ limits }).evaluateNow('Object.entries({ ...new Array(2e4).fill(1) }).length')).toBe(2e4);
 });
 
+it.each(['[...v]', 'const [a, ...b] = v', '((...a) => a.length)(...v)', 'new Set([...v])'])(
+  'of elements is refused: %s',
+  (code) => {
+    expect(endOf(`const v = new Uint8Array(1.5e7); ${code}`)).toBe('LIMIT_HEAP');
+    expect(endOf(`const v = 'x'.repeat(1.5e7); ${code}`)).toBe('LIMIT_HEAP');
+  },
+);
+
 it('is not made for a line of the console', () => {
   expect(endOf("console.log('%j', new Uint8Array(1.5e7))")).toBeUndefined();
 });
