@@ -14,6 +14,7 @@ import { visitObject } from './regexp-statics.ts';
 import { isNumeric } from './numeric.ts';
 import { noteArgumentsTarget, visitArgumentsCallee } from './mapped-arguments.ts';
 import { operatorOffset } from './operators.ts';
+import { type VisitObject, visitDefiner, visitorOfTarget } from './quiet-targets.ts';
 import { restShape, visitAssignmentTarget, visitDestructuring } from './patterns.ts';
 import {
   visitLegacyLiteral,
@@ -136,7 +137,9 @@ const assignment: Visitor<acorn.AssignmentExpression> = (node, context) => {
   const open = check === undefined ? -1 : context.edits.insert(node.start, `${context.use(check)}(`);
   const needs = left.type === 'Identifier' && context.withs === 0 ? needsOfAssignment(operator, right) : undefined;
   if (operator === '=' && left.type === 'MemberExpression') {
-    context.visit(left);
+    const visitor = visitorOfTarget(left, right, context);
+    if (visitor === undefined) context.visit(left);
+    else visitParts(left, context, visitor);
   } else {
     context.assigned = needs;
     visitAssignmentTarget(left, context);
@@ -211,10 +214,14 @@ const array: Visitor<acorn.ArrayExpression> = ({ elements }, context) => {
 
 const member: Visitor<acorn.MemberExpression> = (node, context) => {
   if (visitArgumentsCallee(node, context) || visitFunctionKind(node, context)) return;
-  visitObject(node, context);
+  visitParts(node, context, visitDefiner);
+};
+
+function visitParts(node: acorn.MemberExpression, context: Context, visitor: VisitObject): void {
+  visitor(node, context, () => visitObject(node, context));
   if (node.computed) visitMemberKey(node.property as AnyNode, context);
   else context.texts?.push(node.property);
-};
+}
 
 const property: Visitor<acorn.Property | acorn.AssignmentProperty> = (node, context) => {
   if (node.shorthand && node.value.type === 'Identifier') {

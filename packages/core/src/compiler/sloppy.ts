@@ -169,8 +169,18 @@ const isWrapped = (
   source: string,
 ): boolean => withoutComments(source.slice(property.end, right.start)).split('=', 1)[0]?.includes(')') === true;
 
-/** Members that a shared prototype keeps as data, since the engine watches them (lockdown/overrides.ts), and of Date. */
-const WATCHED: ReadonlySet<string> = new Set(['constructor', 'then', 'push', 'concat', 'exec', 'now', 'parse', 'UTC']);
+/** Members that a shared prototype keeps as data, since the engine watches them (lockdown/overrides.ts), of Date and of Math. */
+const WATCHED: ReadonlySet<string> = new Set([
+  'constructor',
+  'then',
+  'push',
+  'concat',
+  'exec',
+  'now',
+  'parse',
+  'UTC',
+  'random',
+]);
 
 /**
  * `x.constructor = v` where `x` may inherit from a frozen intrinsic: what is inherited does not keep it from having its
@@ -183,7 +193,7 @@ export function visitWatchedAssignment(node: acorn.AssignmentExpression, context
   const name = memberName(left);
   if (!(typeof name === 'string' && WATCHED.has(name)) && !isIteratorSymbol(left, context)) return false;
   if (isWrapped(left, node, context.source)) return false;
-  writeAssignment(node, left, context, ',true');
+  writeAssignment(node, left, context, context.sloppy ? ',"loose"' : ',true');
   return true;
 }
 

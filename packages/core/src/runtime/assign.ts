@@ -4,8 +4,10 @@
 // cannot be written keeps an assignment from making an own property: `promise.constructor = f` throws. In any other
 // realm it does not, so where such an assignment fails for that reason alone, the property is defined. A guest could
 // have defined it itself; nothing shared is changed.
-import { apply, freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, typedArrayPrototypes } from '../commons.ts';
+import { freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, typedArrayPrototypes } from '../commons.ts';
 import { payer } from '../meter/current.ts';
+import { asPlatform } from './platform-descriptor.ts';
+import { isShared, type QuietTargets, quietTargets } from './quiet-targets.ts';
 
 const { isExtensible } = Object;
 
@@ -14,8 +16,8 @@ const { isExtensible } = Object;
  * throws, unless an intrinsic that is inherited from is all that is in the way. What would `add` to a target that takes
  * no more is left undone, and all else thrown.
  */
-export interface Assign {
-  (target: object, key: PropertyKey, value: unknown, strict?: boolean | 'add'): unknown;
+export interface Assign extends QuietTargets {
+  (target: object, key: PropertyKey, value: unknown, strict?: Strictness): unknown;
   /**
    * A method of `owner` by which something is defined: a target that takes no more properties is left as it is. Or by
    * which it is described: as the platform's, where an accessor lets assignments through (lockdown/overrides.ts). Or by
@@ -23,6 +25,9 @@ export interface Assign {
    */
   readonly define: (owner: object, name: Defining) => (...args: unknown[]) => unknown;
 }
+
+/** `'loose'`: what is inherited from an intrinsic is no obstacle, and what else is one is let be. */
+type Strictness = boolean | 'add' | 'loose';
 
 type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor' | 'create';
 
@@ -45,20 +50,26 @@ function inheritsWatched(target: object, key: PropertyKey): boolean {
   if (getOwnPropertyDescriptor(target, key) !== undefined) return false;
   let holder: object | null = getPrototypeOf(target);
   for (let links = 0; holder !== null && links < MOST_LINKS; links += 1) {
-    // a tenant's own Date is frozen, too, and what stands in for it in tests inherits from it
-    if (getOwnPropertyDescriptor(holder, key) !== undefined) return isWatched(holder) || holder === payer?.date;
+    // a tenant's own Date and Math are frozen, too, and what stands in for them inherits from them
+    if (getOwnPropertyDescriptor(holder, key) !== undefined)
+      return isWatched(holder) || holder === payer?.date || (key === 'random' && !isExtensible(holder));
     holder = getPrototypeOf(holder);
   }
   return false;
 }
 
-function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boolean | 'add'): unknown {
+function assignTo(target: object, key: PropertyKey, value: unknown, strict?: Strictness): unknown {
   if (strict === 'add' && Object(target) === target && !isExtensible(target) && !(key in target)) return value;
   if (strict !== undefined && strict !== false) {
     try {
       (target as Record<PropertyKey, unknown>)[key] = value;
     } catch (error) {
-      if (Object(target) !== target || !(error instanceof TypeError) || !inheritsWatched(target, key)) throw error;
+      if (Object(target) !== target || !(error instanceof TypeError)) throw error;
+      if (!inheritsWatched(target, key)) {
+        if (strict === 'loose' && (isShared(target) || getOwnPropertyDescriptor(target, key)?.writable === false))
+          return value;
+        throw error;
+      }
       const own = { value, writable: true, enumerable: true, configurable: true };
       if (!Reflect.defineProperty(target, key, own)) throw error;
     }
@@ -71,13 +82,6 @@ function assignTo(target: object, key: PropertyKey, value: unknown, strict?: boo
     if (!(error instanceof TypeError)) throw error; // the accessors that let overrides through refuse by throwing
   }
   return value;
-}
-
-/** A descriptor that shows what an enablement stands for; any other as it is. */
-function asPlatform(found: PropertyDescriptor | undefined, target: unknown): PropertyDescriptor | undefined {
-  const get = found?.get;
-  if (typeof get !== 'function' || isExtensible(target) || !hasOwn(get, 'originalValue')) return found;
-  return { value: apply(get, target, []), writable: true, enumerable: found?.enumerable === true, configurable: true };
 }
 
 /**
@@ -113,4 +117,4 @@ const define: Assign['define'] =
     }
   };
 
-export const assign: Assign = freeze(Object.assign(assignTo, { define: freeze(define) }));
+export const assign: Assign = freeze(Object.assign(assignTo, quietTargets, { define: freeze(define) }));

@@ -46,6 +46,14 @@ const rows: readonly (readonly [string, string])[] = [
     'assignments to frozen intrinsics',
     'Array.prototype.mine = 1; Math.mine = 2; JSON["mine"] = 3; module.exports = [typeof [].mine, typeof Math.mine, JSON.mine, (Math.mine = 7)]',
   ],
+  [
+    'assignments to the name of a function, and copies onto one',
+    'function f(a) {} f.name = 1; var o = { m: f }; o["name"] = 2; o.m.name = 3; var from = { name: "x", length: 9, own: 4 }; for (var key in from) f[key] = from[key]; o.name = 5; for (var key in from) o[key] = from[key]; var all = { f: f }, which = "f"; for (var key in from) all[which][key] = key; module.exports = [f.name, f.length, f.own, o.name, o.length, (f.name = 7), Object.keys(f)]',
+  ],
+  [
+    'setters of functions run, and what they throw is thrown',
+    'function f() {} var seen = []; Object.defineProperty(f, "own", { set: function (v) { seen.push(v, this === f); if (v > 1) throw new RangeError("x") } }); var from = { own: 1 }; for (var key in from) f[key] = from[key]; from.own = 2; try { f[key] = from[key] } catch (e) { seen.push(e.name) } module.exports = seen',
+  ],
   ['octal', 'module.exports = [010, 0777, 089, "\\101\\0\\08", "\\1".length]'],
   [
     'arguments: parameters set them',

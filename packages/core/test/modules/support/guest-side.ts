@@ -118,6 +118,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
       return Object.freeze(cooked);
     },
     regexp: (pattern: string, flags: string) => new RegExp(pattern, flags),
+    quiet: { target: (value: unknown) => value, definers: (owner: unknown) => owner },
     readOnly: (holder: Record<string, unknown>, key: string) =>
       Object.defineProperty({}, 'v', {
         get: () => holder[key],
