@@ -41,7 +41,7 @@ const pure: Readonly<Record<string, string>> = {
   os: small.osSource,
   path: small.pathSource,
   'path/posix': "module.exports = require('path');",
-  'path/win32': "module.exports = require('path');",
+  'path/win32': "module.exports = require('path').win32;",
   perf_hooks: small.perfHooksSource,
   punycode: "module.exports = require('punycode/');",
   querystring: querystringSource,

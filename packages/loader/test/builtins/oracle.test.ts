@@ -39,6 +39,8 @@ const rows: readonly string[] = [
   "require('crypto').createHash('md5').update('a').update('b').digest('base64')",
   "require('crypto').createHash('SHA1').update(Buffer.from('x')).digest('hex')",
   "require('crypto').createHmac('sha512', 'key').update('data').digest('hex')",
+  "(() => { const { KeyObject, createSecretKey, createHmac } = require('crypto'); const k = createSecretKey(Buffer.from('key')), text = createSecretKey('6b6579', 'hex'); return [k instanceof KeyObject, k.type, k.symmetricKeySize, k.export().toString(), k.export({ format: 'jwk' }), k.equals(text), createHmac('sha256', k).update('x').digest('hex'), Object.prototype.toString.call(k)]; })()",
+  "(() => { const { win32, posix, sep } = require('path'); return [win32.sep, win32.delimiter, posix.sep, sep, require('path/win32') === win32, win32.win32 === win32, win32.posix === posix, 'a\\\\b'.split(win32.sep).join(posix.sep)]; })()",
   "require('crypto').pbkdf2Sync('p', 's', 10, 16, 'sha1').toString('hex')",
   "[[0, 1], [1.5, 1], [1, -1], ['1', 1], [undefined, 1], [2 ** 31, 1]].map(([i, n]) => { try { require('crypto').pbkdf2Sync('a', 'b', i, n, 'sha1'); } catch (e) { return [e.code, e.name, e.message]; } })",
   "require('crypto').scryptSync('p', 's', 16, { N: 16 }).toString('hex')",

@@ -39,6 +39,30 @@ const shown = (bytes, encoding) => {
   const buffer = Buffer.from(bytes);
   return encoding === undefined || encoding === 'buffer' ? buffer : buffer.toString(encoding);
 };
+// A secret is bytes that know what they are for; keys of two halves are a power.
+class KeyObject {
+  #bytes;
+  constructor(type, bytes) {
+    if (type !== 'secret') throw fail('Keys other than secret ones were not granted', 'ERR_ACCESS_DENIED');
+    this.#bytes = Uint8Array.from(bytes);
+  }
+  static isSecret(value) { return typeof value === 'object' && value !== null && #bytes in value; }
+  get type() { return 'secret'; }
+  get symmetricKeySize() { return this.#bytes.length; }
+  export(options) {
+    if (options && options.format === 'jwk') return { kty: 'oct', k: Buffer.from(this.#bytes).toString('base64url') };
+    return Buffer.from(this.#bytes);
+  }
+  equals(other) {
+    return isSecret(other) && Buffer.from(this.#bytes).equals(other.#bytes);
+  }
+  get [Symbol.toStringTag]() { return 'KeyObject'; }
+}
+const { isSecret } = KeyObject;
+delete KeyObject.isSecret;
+const { export: bytesOfSecret } = KeyObject.prototype;
+const createSecretKey = (key, encoding) => new KeyObject('secret', bytesOf(key, encoding));
+const keyBytesOf = (key) => (isSecret(key) ? bytesOfSecret.call(key) : bytesOf(key, 'utf8'));
 function Hash(algorithm, state) {
   if (!(this instanceof Hash)) return new Hash(algorithm, state);
   this._state = state || digestOf(algorithm).create();
@@ -64,7 +88,7 @@ Hash.prototype.read = function () { return this._result === undefined ? null : t
 Hash.prototype.setEncoding = function () {};
 function Hmac(algorithm, key) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key);
-  this._state = require('@noble/hashes/hmac.js').hmac.create(digestOf(algorithm), bytesOf(key, 'utf8'));
+  this._state = require('@noble/hashes/hmac.js').hmac.create(digestOf(algorithm), keyBytesOf(key));
   this._done = false;
 }
 Object.setPrototypeOf(Hmac.prototype, Hash.prototype);
@@ -83,7 +107,7 @@ const pbkdf2Sync = (password, salt, iterations, keylen, digest) => {
 const scryptSync = (password, salt, length, { N, cost, r, blockSize, p, parallelization } = {}) =>
   Buffer.from(require('@noble/hashes/scrypt.js').scrypt(bytesOf(password), bytesOf(salt), { N: N || cost || 16384, r: r || blockSize || 8, p: p || parallelization || 1, dkLen: length }));
 const hkdfSync = (digest, key, salt, info, length) =>
-  Uint8Array.from(require('@noble/hashes/hkdf.js').hkdf(digestOf(digest), bytesOf(key), bytesOf(salt), bytesOf(info), length)).buffer;
+  Uint8Array.from(require('@noble/hashes/hkdf.js').hkdf(digestOf(digest), keyBytesOf(key), bytesOf(salt), bytesOf(info), length)).buffer;
 const later = (work) => (...args) => {
   const callback = args.pop();
   Promise.resolve().then(() => {
@@ -98,6 +122,8 @@ const crypto = {
   hash: (algorithm, data, encoding = 'hex') => new Hash(algorithm).update(data).digest(encoding),
   Hash,
   Hmac,
+  KeyObject,
+  createSecretKey,
   getHashes: () => Object.keys(digests),
   getCiphers: () => [],
   getCurves: () => [],

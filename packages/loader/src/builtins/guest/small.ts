@@ -141,7 +141,9 @@ export const pathSource: string = `'use strict';
 const path = require('path-browserify');
 const { sep } = path;
 if (path.win32 === null) {
-  path.win32 = path; // there is one kind of path here
+  // there is one kind of path here; what says how the other is written says so (Vite's normalizePath)
+  path.win32 = { ...path, sep: '\\\\', delimiter: ';', posix: path };
+  path.win32.win32 = path.win32;
   path.toNamespacedPath = (given) => given;
   path.matchesGlob = undefined;
 }
