@@ -26,7 +26,14 @@ const GROUP = 15;
 /** The defaults, but for time: machines that build are slow, and fuel bounds the work anyway. */
 const LIMITS = { wallMs: 60_000 };
 /** The part of each table that `--check` asks for; what the packages still lack stands in docs/compat.md. */
-const REQUIRED = { 'npm-compat': 0.95, 'npm-further': 0.9, 'npm-third': 0.95, 'npm-fourth': 0.95, 'npm-fifth': 0.95 };
+const REQUIRED = {
+  'npm-compat': 0.95,
+  'npm-further': 0.9,
+  'npm-third': 0.95,
+  'npm-fourth': 0.95,
+  'npm-fifth': 0.95,
+  'npm-sixth': 0.95,
+};
 
 const progress = (text) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
