@@ -53,12 +53,16 @@ async function watchExceptions(left: readonly Payload[], tries = 3): Promise<Awa
   return new Map([...found, ...(await watchExceptions(ended, tries - 1))]);
 }
 
-/** The corpus as it asks for: about a second. Ours, of which there are more, in half of it. */
+/** The corpus as it asks for: about a second. Ours, of which there are more, in half of it, two at a time. */
 async function watchAll(): Promise<Awaited<ReturnType<typeof watch>>> {
   const ends = ({ id }: Payload): boolean => !exceptions.has(id);
+  const ours = further.filter(ends);
+  const halves = [0, 1].map((half) => ours.filter((_, i) => i % 2 === half));
   return new Map([
     ...(await watch(corpus.filter(ends))),
-    ...(await watch(further.filter(ends), { limits: { wallMs: 500 } })),
+    ...(await Promise.all(halves.map((half) => watch(half, { limits: { wallMs: 500 } })))).flatMap((found) => [
+      ...found,
+    ]),
     ...(await watchExceptions(payloads.filter((payload) => !ends(payload)))),
   ]);
 }
