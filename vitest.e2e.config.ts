@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What holds processes and threads to times, and so has the machine to itself. */
-const timed = ['test/e2e/dos.test.ts', 'test/e2e/host-{dos,escapes,placements,soak}.test.ts', 'test/e2e/jobs.test.ts'];
+const timed = ['test/e2e/dos.test.ts', 'test/e2e/host-{dos,placements}.test.ts', 'test/e2e/jobs.test.ts'];
 
 // End-to-end tests run what was built: they start real processes and threads, which cannot start from `.ts` on
 // Node 20. Nothing is locked down in the test process itself.
