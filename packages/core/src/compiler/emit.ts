@@ -9,7 +9,7 @@ import { refuse } from './parse.ts';
 import { isOffensive } from './safe-text.ts';
 import { RESERVED } from './sloppy-names.ts';
 import { replaceReference } from './top-level.ts';
-import type { Emission, Goal, RegExpLiteral, Unit } from './unit.ts';
+import { type Emission, type Goal, isModuleGoal, type RegExpLiteral, type Unit } from './unit.ts';
 
 /** A replacement of source text that SES would reject. */
 export interface SafeEdit {
@@ -242,7 +242,7 @@ function frame(body: CompiledBody, names: InjectedNames, used: ReadonlySet<keyof
   const helpers = bound.length === 0 ? '' : `var{${bound.join(',')}}=${runtime};`;
   // Modules stay for as long as their compartment; a script's program is held by the variables of its functions, which
   // have some as soon as one of them names one (see tenant/programs.ts).
-  const held = goal === 'module' || goal === 'commonjs' ? undefined : program;
+  const held = isModuleGoal(goal) ? undefined : program;
   const unmetered = held === undefined ? '' : `(()=>${held});`;
   const meter = body.metered ? counterOf(names, held) : unmetered;
   const templates = sites.length === 0 ? '' : `let ${sites.join(',')};`;

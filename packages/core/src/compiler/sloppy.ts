@@ -18,6 +18,7 @@ import type { Context } from './context.ts';
 import type { Callee } from './mapped-arguments.ts';
 import { lineBreaksOf } from './edits.ts';
 import { memberName } from './member-name.ts';
+import { isModuleGoal } from './unit.ts';
 
 /** Whether a list of statements begins with "use strict". */
 export const saysStrict = (body: readonly AnyNode[]): boolean => {
@@ -221,7 +222,7 @@ function iteratorNamesOf(context: Context): ReadonlySet<string> {
   if (known !== undefined) return known;
   const { source, goal } = context;
   const names = new Set<string>();
-  if (goal === 'module' || goal === 'commonjs')
+  if (isModuleGoal(goal))
     for (let at = source.indexOf(ITERATOR); at >= 0; at = source.indexOf(ITERATOR, at + 1)) {
       const name = /([\w$]+)\s*=(?![=>])[^;{},]*$/.exec(source.slice(Math.max(0, at - MOST_BEFORE), at))?.[1];
       if (name !== undefined) names.add(name);

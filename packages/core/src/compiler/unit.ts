@@ -3,6 +3,9 @@
 /** What a text is parsed as. `cell` is one input of a session; `function` is what `Function(...)` makes. */
 export type Goal = 'script' | 'module' | 'cell' | 'commonjs' | 'function';
 
+/** Whether a program is a module's, which stays for as long as its compartment; others go with their last function. */
+export const isModuleGoal = (goal: Goal): boolean => goal === 'module' || goal === 'commonjs';
+
 /** `import { imported as local } from specifier`; `imported` is undefined for a namespace import. */
 export interface ImportBinding {
   /** Index into {@link ModuleShape.requests}. */

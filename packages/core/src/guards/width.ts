@@ -19,7 +19,7 @@ import {
   typedArrayLength,
   typedArrayTag,
 } from '../commons.ts';
-import { lookAsFor, type Payer } from '../meter/current.ts';
+import { lookNow, type Payer } from '../meter/current.ts';
 import { FEW, mayBeProxy } from './genuine.ts';
 import { anyLongText } from './slow-elements.ts';
 
@@ -51,15 +51,13 @@ const BYTES_PER_KEY = 48;
 export const BYTES_PER_ENTRY = 128;
 /** Fewer elements take no time worth a look. */
 const FEW_ELEMENTS = 2 ** 14;
-/** Has the clock looked at, whatever was granted. */
-const LOOK = 2 ** 14;
 
 /** Pays for elements whose indices become texts: no more than the heap may hold, with the clock looked at before. */
 function payForElements(guest: WidthPayer, count: number, bytes: number): void {
   payForList(guest, count);
   if (count <= FEW_ELEMENTS) return;
   if (count * bytes > guest.limits.heapBytes) guest.exhaust('heap');
-  lookAsFor(guest, LOOK);
+  lookNow(guest);
 }
 
 /** Pays for the indices of a typed array, which are about to be listed, and for nothing else. Runs no guest code. */

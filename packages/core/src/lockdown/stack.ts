@@ -171,8 +171,8 @@ interface OwnScripts {
 const MOST_FRAMES = 64;
 
 /**
- * Where the guest's code is that led here: the innermost frame whose script is one of its own, in the author's file. Undefined
- * when there is none, or too little stack left to look. Runs no guest code.
+ * Where the guest's code is that led here: the innermost frame whose script is one of its own, in the author's file.
+ * Undefined when there is none, or too little stack left to look. Runs no guest code.
  */
 export function guestPosition(own: OwnScripts): SourcePosition | undefined {
   if (EngineError === undefined) return undefined;

@@ -7,6 +7,7 @@ import type { Limits } from '../tenant/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { FaultKind } from './fault.ts';
 import type { Prototypes } from './prototypes.ts';
+import { MOST_CHUNK } from './chunks.ts';
 
 /** What a tenant's functions say of themselves. */
 export interface FunctionTexts {
@@ -77,3 +78,6 @@ export function lookAsFor(payer: Pick<Payer, 'charge' | 'refund'>, units: number
   payer.charge(units);
   payer.refund(units - price);
 }
+
+/** Has clock and heap looked at now, whatever was granted. */
+export const lookNow = (payer: Pick<Payer, 'charge' | 'refund'>): void => lookAsFor(payer, MOST_CHUNK);

@@ -1,6 +1,6 @@
 // Operators whose result can outgrow its operands: the compiler sends them here.
 import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.ts';
-import { lookAsFor, type Payer } from '../meter/current.ts';
+import { lookNow, type Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
 import { apply, freeze, ProxyIntrinsic } from '../commons.ts';
@@ -65,8 +65,6 @@ const UNSEEN = 64;
 /** Fewer, where they are longer than so many units together. */
 const MOST_UNSEEN = 2 ** 26;
 const LEAST_UNSEEN = 4;
-/** Units after which they are looked at, whatever was seen. */
-const LOOK = 2 ** 14;
 
 /**
  * So many more of one length than of others are no text that is appended to, but may become keys when they are all there.
@@ -123,7 +121,7 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
       unseen -= 1;
       if (unseen > 0) return FOUND_BY_LENGTH;
       unseen = Math.max(LEAST_UNSEEN, Math.min(UNSEEN, Math.floor(MOST_UNSEEN / length)));
-      lookAsFor(gate, LOOK);
+      lookNow(gate);
       return FOUND_BY_LENGTH;
     }
     noteLongText(length);

@@ -85,19 +85,6 @@ export function makeIterationGuards(
     }
   };
 
-  /** The same where the engine waits for what comes of it. */
-  const asyncStep = (iterator: object, method: unknown, args: unknown[]): unknown => {
-    const opened = meter.openJob();
-    try {
-      const result = step(iterator, method, args);
-      const passed = passOn(result);
-      // what stands for a thenable opens the job itself
-      return passed === result ? askedInJob(result, inJob) : passed;
-    } finally {
-      if (opened) meter.closeJob();
-    }
-  };
-
   const inJob: InJob = (ask) => {
     const opened = meter.openJob();
     try {
@@ -106,6 +93,15 @@ export function makeIterationGuards(
       if (opened) meter.closeJob();
     }
   };
+
+  /** The same where the engine waits for what comes of it. */
+  const asyncStep = (iterator: object, method: unknown, args: unknown[]): unknown =>
+    inJob(() => {
+      const result = step(iterator, method, args);
+      const passed = passOn(result);
+      // what stands for a thenable opens the job itself
+      return passed === result ? askedInJob(result, inJob) : passed;
+    });
 
   /** Takes the fuel for elements that the engine puts into a list: no more than the heap may hold. */
   const payForListed = (size: number): void => {

@@ -73,24 +73,22 @@ const target = (value: unknown): unknown =>
 /** A function's own name and length are let be, in sloppy code. */
 const loose = (value: unknown): unknown => (typeof value === 'function' ? new Proxy(value, letting) : value);
 
-/** Does as `Object` does; what cannot be defined on an intrinsic stays undefined. */
+/** What cannot be defined on an intrinsic stays undefined. */
+function unlessShared(on: object, define: () => object): object {
+  try {
+    return define();
+  } catch (error) {
+    if (error instanceof TypeError && isShared(on)) return on;
+    throw error;
+  }
+}
+
+/** Does as `Object` does, but for intrinsics. */
 const standIn = freeze({
-  defineProperty(on: object, key: PropertyKey, descriptor: PropertyDescriptor): object {
-    try {
-      return Object.defineProperty(on, key, descriptor);
-    } catch (error) {
-      if (error instanceof TypeError && isShared(on)) return on;
-      throw error;
-    }
-  },
-  defineProperties(on: object, descriptors: PropertyDescriptorMap): object {
-    try {
-      return Object.defineProperties(on, descriptors);
-    } catch (error) {
-      if (error instanceof TypeError && isShared(on)) return on;
-      throw error;
-    }
-  },
+  defineProperty: (on: object, key: PropertyKey, descriptor: PropertyDescriptor): object =>
+    unlessShared(on, () => Object.defineProperty(on, key, descriptor)),
+  defineProperties: (on: object, descriptors: PropertyDescriptorMap): object =>
+    unlessShared(on, () => Object.defineProperties(on, descriptors)),
   getOwnPropertyDescriptor: (of: object, key: PropertyKey): PropertyDescriptor | undefined =>
     asPlatform(Object.getOwnPropertyDescriptor(of, key), of),
 });

@@ -6,7 +6,7 @@
 import type { CompileFlags } from '../compiler/context.ts';
 import type { CompileOptions } from '../compiler/compile.ts';
 import { refusingAtOriginal } from '../compiler/carried-map.ts';
-import type { Unit } from '../compiler/unit.ts';
+import { isModuleGoal, type Unit } from '../compiler/unit.ts';
 import type { UnitStore } from '../compiler/unit-store.ts';
 import { apply, defineProperty, freeze, getOwnPropertyDescriptor, hasOwn, keys, ownKeys } from '../commons.ts';
 import { makeError } from '../errors/make-error.ts';
@@ -152,7 +152,7 @@ export function makeGuestCompartment(options: CompartmentOptions): GuestCompartm
       const emission = unpaid(() => {
         const made = unit.emit(isFixed);
         rememberPositions(unit, made);
-        const lasting = unit.goal === 'module' || unit.goal === 'commonjs';
+        const lasting = isModuleGoal(unit.goal);
         held = programs.add(made, lasting);
         texts.add(made, lasting);
         return made;

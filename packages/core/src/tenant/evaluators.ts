@@ -6,7 +6,7 @@ import type { Functor, GuestCompartment, TextOptions } from './compartment.ts';
 import { freeze } from '../commons.ts';
 import { whileWatched } from '../compiler/parse.ts';
 import type { Unit } from '../compiler/unit.ts';
-import { lookAsFor } from '../meter/current.ts';
+import { lookNow } from '../meter/current.ts';
 import type { FunctionKind, Runtime } from '../runtime/runtime.ts';
 
 /** Text that a guest may have compiled at once: a tree of a hundred times its size, and a program of some more. */
@@ -50,9 +50,6 @@ export function chargeSource(meter: Pick<Meter, 'charge' | 'assertStack'>, sourc
   meter.charge(Math.ceil(source.length / SOURCE_PER_UNIT));
 }
 
-/** Units after which clock and heap are looked at, whatever was seen. */
-const LOOK = 2 ** 14;
-
 /** Compiles for a guest: what parsing takes of its time and heap is seen while it runs. */
 function compileFor(
   meter: EvaluatorOptions['meter'],
@@ -60,8 +57,10 @@ function compileFor(
   source: string,
   options: TextOptions,
 ): Unit {
-  const look = (): void => lookAsFor(meter, LOOK);
-  return whileWatched(look, () => compartment.compile(source, options));
+  return whileWatched(
+    () => lookNow(meter),
+    () => compartment.compile(source, options),
+  );
 }
 
 /** The same for a program that a guest evaluates. */

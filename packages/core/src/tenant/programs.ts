@@ -12,19 +12,9 @@ const FIRST = 32;
 const RECENT = 32;
 
 /** What a program holds of itself. No name leads to it that a guest could write. */
-class Held {
-  readonly #emission: Emission;
-
-  constructor(emission: Emission) {
-    this.#emission = emission;
-    Object.freeze(this);
-  }
-
-  get script(): string {
-    return this.#emission.script;
-  }
+interface Held {
+  readonly emission: Emission;
 }
-Object.freeze(Held.prototype);
 
 interface Gone {
   readonly script: string;
@@ -53,7 +43,7 @@ export class Programs {
     this.#later ??= new Map();
     const known = this.#later.get(script)?.deref();
     if (known !== undefined) return known;
-    const held = new Held(emission);
+    const held = Object.freeze<Held>({ emission });
     this.#later.set(script, new WeakRef(held));
     gone.register(held, { script, later: this.#later });
     this.#recent ??= [];
