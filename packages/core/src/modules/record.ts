@@ -1,5 +1,6 @@
 // Module records (ECMA-262 16.2.1.5 Cyclic Module Records). JSON, text, CommonJS and host modules are records
 // without requests whose body fills their cells, so that one linker and one evaluator serve every type.
+import { freeze } from '../commons.ts';
 import type { Cell, ModuleBody, ModuleRequest, ModuleShape } from '../compiler/unit.ts';
 import type { ModuleDefinition } from '../tenant/types.ts';
 import type { Place } from './place.ts';
@@ -32,8 +33,9 @@ export interface ModuleDescription {
   /** How guests see it, in `import.meta.url` and in messages. Never a host path. */
   readonly url: string;
   readonly type: ModuleType;
-  readonly shape: ModuleShape;
-  readonly cells: readonly Cell[];
+  /** Asked for when it is first used: what only `require` reaches has no use for it. */
+  readonly shape: () => ModuleShape;
+  readonly cells: () => readonly Cell[];
   /** Makes the body; called once every import is resolved. */
   readonly prepare: (imports: readonly unknown[]) => ModuleBody;
   /** What `require()` of it gives, for types that answer otherwise than with their namespace. */
@@ -50,73 +52,72 @@ export interface CommonJsParent {
   readonly filename: string;
 }
 
-export interface ModuleRecord extends ModuleDescription {
+/**
+ * A record that nothing is known of yet. It is of a class, whose accessors all records share: the engine would take
+ * objects with accessors of their own for as many hidden classes, and every look at a record would be a search.
+ */
+export class ModuleRecord {
+  readonly id: string | undefined;
+  readonly url: string;
+  readonly type: ModuleType;
+  readonly prepare: ModuleDescription['prepare'];
+  readonly requireNow: ModuleDescription['requireNow'];
+  readonly place: Place | undefined;
+  readonly isComplete: ModuleDescription['isComplete'];
   /** `links[i]` is the record behind `shape.requests[i]`, once loaded. */
   readonly links: (ModuleRecord | undefined)[];
   /** Whether all it reaches is loaded. */
   loaded: boolean;
-  status: ModuleStatus;
-  /** What exported names were found to resolve to. */
-  readonly resolutions: Map<string, { readonly resolution: Resolution }>;
-  namespace: object | undefined;
-  body: ModuleBody | undefined;
+  status: ModuleStatus = 'unlinked';
+  namespace: object | undefined = undefined;
+  body: ModuleBody | undefined = undefined;
   /** Settles when the first step of an async body is over; undefined once it is. */
-  hoisting: Promise<unknown> | undefined;
-  failure: Failure | undefined;
+  hoisting: Promise<unknown> | undefined = undefined;
+  failure: Failure | undefined = undefined;
   /** Why it cannot be linked, ever: what it reaches is loaded and will not change. */
-  unlinkable: Error | undefined;
-  // The rest is the spec's bookkeeping, under its names.
-  dfsIndex: number;
-  dfsAncestorIndex: number;
-  cycleRoot: ModuleRecord | undefined;
+  unlinkable: Error | undefined = undefined;
+  // What follows is the spec's bookkeeping, under its names.
+  dfsIndex = 0;
+  dfsAncestorIndex = 0;
+  cycleRoot: ModuleRecord | undefined = undefined;
   /** [[AsyncEvaluationOrder]]: 0 unset, Infinity done. */
-  asyncOrder: number;
-  pendingAsyncDependencies: number;
-  asyncParents: ModuleRecord[];
-  completion: Completion | undefined;
-}
+  asyncOrder = 0;
+  pendingAsyncDependencies = 0;
+  asyncParents: ModuleRecord[] = [];
+  completion: Completion | undefined = undefined;
+  readonly #shape: () => ModuleShape;
+  readonly #cells: () => readonly Cell[];
+  #resolutions: Map<string, { readonly resolution: Resolution }> | undefined = undefined;
 
-/**
- * A record that nothing is known of yet. Its shape and cells are asked for when they are first used: what only
- * `require` reaches has no use for them.
- */
-export function makeRecord(
-  description: ModuleDescription,
-  requests: readonly ModuleRequest[] = description.shape.requests,
-): ModuleRecord {
-  const { id, url, type, prepare, requireNow, place, isComplete } = description;
-  return {
-    id,
-    url,
-    type,
-    prepare,
-    requireNow,
-    place,
-    isComplete,
-    get shape() {
-      return description.shape;
-    },
-    get cells() {
-      return description.cells;
-    },
-    links: requests.map(() => undefined),
-    loaded: requests.length === 0,
-    status: 'unlinked',
-    resolutions: new Map(),
-    namespace: undefined,
-    body: undefined,
-    hoisting: undefined,
-    failure: undefined,
-    unlinkable: undefined,
-    dfsIndex: 0,
-    dfsAncestorIndex: 0,
-    cycleRoot: undefined,
-    asyncOrder: 0,
-    pendingAsyncDependencies: 0,
-    asyncParents: [],
-    completion: undefined,
-  };
+  constructor(description: ModuleDescription, requests: readonly ModuleRequest[]) {
+    this.id = description.id;
+    this.url = description.url;
+    this.type = description.type;
+    this.prepare = description.prepare;
+    this.requireNow = description.requireNow;
+    this.place = description.place;
+    this.isComplete = description.isComplete;
+    this.links = requests.map(() => undefined);
+    this.loaded = requests.length === 0;
+    this.#shape = description.shape;
+    this.#cells = description.cells;
+  }
+
+  get shape(): ModuleShape {
+    return this.#shape();
+  }
+
+  get cells(): readonly Cell[] {
+    return this.#cells();
+  }
+
+  /** What exported names were found to resolve to. */
+  get resolutions(): Map<string, { readonly resolution: Resolution }> {
+    this.#resolutions ??= new Map();
+    return this.#resolutions;
+  }
 }
+freeze(ModuleRecord.prototype);
 
 /** The record behind `shape.requests[request]` of a loaded record. */
 export function linkOf(record: ModuleRecord, request: number): ModuleRecord {

@@ -8,7 +8,7 @@ import { makeCell } from './cell.ts';
 import { makeCommonJsRecord, type Require, type RunningModules } from './commonjs.ts';
 import { isFlaw, readExportNames } from './definition.ts';
 import type { Place } from './place.ts';
-import { makeRecord, type CommonJsParent, type ModuleRecord } from './record.ts';
+import { type CommonJsParent, type ModuleDescription, ModuleRecord } from './record.ts';
 import type { Refusals } from './refusals.ts';
 import { makeSyntheticRecord } from './synthetic.ts';
 import type { ModuleSystemOptions } from './system.ts';
@@ -36,15 +36,16 @@ export function makeRecords(options: RecordsOptions): Records {
   const { refusals, urlOf, importDynamic } = options;
 
   function ofUnit(unit: Unit, id: string | undefined, url: string, place: Place = options): ModuleRecord {
-    if (unit.shape === undefined) throw new Error(`Expected ${unit.name} to be compiled as a module`);
-    const cells = makeCells(unit.shape);
+    const { shape } = unit;
+    if (shape === undefined) throw new Error(`Expected ${unit.name} to be compiled as a module`);
+    const cells = makeCells(shape);
     let meta: Record<string, unknown> | undefined;
-    return makeRecord({
+    const description: ModuleDescription = {
       id,
       url,
       type: 'module',
-      shape: unit.shape,
-      cells,
+      shape: () => shape,
+      cells: () => cells,
       place,
       prepare(imports) {
         const environment: ModuleEnvironment = {
@@ -61,7 +62,8 @@ export function makeRecords(options: RecordsOptions): Records {
         };
         return place.instantiate(unit, environment);
       },
-    });
+    };
+    return new ModuleRecord(description, shape.requests);
   }
 
   function ofValue(id: string, type: 'json' | 'text' | 'bytes', value: unknown, place: Place): ModuleRecord {

@@ -2,7 +2,7 @@
 import type { Cell, ModuleShape } from '../compiler/unit.ts';
 import { lazy } from '../lazy.ts';
 import { initialiseCell, makeCell } from './cell.ts';
-import { makeRecord, type ModuleDescription, type ModuleRecord } from './record.ts';
+import { type ModuleDescription, ModuleRecord } from './record.ts';
 
 export interface SyntheticModule extends Omit<ModuleDescription, 'shape' | 'cells' | 'prepare'> {
   readonly names: () => readonly string[];
@@ -10,7 +10,8 @@ export interface SyntheticModule extends Omit<ModuleDescription, 'shape' | 'cell
   readonly run: (set: (name: string, value: unknown) => void) => void;
 }
 
-export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): ModuleRecord {
+export function makeSyntheticRecord(module: SyntheticModule): ModuleRecord {
+  const { names, run } = module;
   const cellByName = lazy(() => new Map<string, Cell>(names().map((name) => [name, makeCell(name)])));
   const cells = lazy(() => [...cellByName().values()]);
   const shape = lazy(() => shapeOf([...cellByName().keys()]));
@@ -33,17 +34,8 @@ export function makeSyntheticRecord({ names, run, ...rest }: SyntheticModule): M
       },
     };
   };
-  const description: ModuleDescription = {
-    ...rest,
-    prepare,
-    get shape() {
-      return shape();
-    },
-    get cells() {
-      return cells();
-    },
-  };
-  return makeRecord(description, []);
+  const { id, url, type, requireNow, place, isComplete } = module;
+  return new ModuleRecord({ id, url, type, shape, cells, prepare, requireNow, place, isComplete }, []);
 }
 
 function shapeOf(names: readonly string[]): ModuleShape {
