@@ -57,6 +57,7 @@ const RUNTIME_PROPERTIES = {
   element: 'element',
   caught: 'caught',
   globals: 'globals',
+  receiver: 'receiver',
   undeclared: 'undeclared',
   assignable: 'assignable',
   importDynamic: 'importDynamic',

@@ -21,7 +21,7 @@ import {
   visitBinding,
 } from './patterns.ts';
 import { prepaidDeclaration } from './prepaid.ts';
-import { declareReceiver, saysStrict, withSloppiness } from './sloppy.ts';
+import { declareReceiver, isCalledAtOnce, saysStrict, withSloppiness } from './sloppy.ts';
 import type { Scope } from './scope.ts';
 import { type Candidate, MOST_UNCHARGED } from './uncharged.ts';
 import { chargingField, visitChargingField } from './wide-classes.ts';
@@ -41,7 +41,8 @@ export function visitFunction(node: AnyFunction, context: Context): Candidate | 
   let slots: CalleeSlots | undefined;
   if (node.type !== 'ArrowFunctionExpression') {
     slots = openCallee(node, context);
-    context.receiver = { name: undefined, inBody: false, callee: slots?.callee, sets: false };
+    const owned = isCalledAtOnce(node, context);
+    context.receiver = { name: undefined, inBody: false, owned, callee: slots?.callee, sets: false };
   }
   const small = visitSloppyOrNot(node, context);
   if (slots !== undefined) closeCallee(node, slots, context);

@@ -17,6 +17,7 @@ export interface InjectedNames {
   readonly element: string;
   readonly caught: string;
   readonly globals: string;
+  readonly receiver: string;
   readonly undeclared: string;
   readonly assignable: string;
   readonly importDynamic: string;
@@ -88,6 +89,7 @@ function makeNames(prefix: string): InjectedNames {
     element: `${prefix}el`,
     caught: `${prefix}k`,
     globals: `${prefix}g`,
+    receiver: `${prefix}re`,
     undeclared: `${prefix}u`,
     assignable: `${prefix}G`,
     importDynamic: `${prefix}i`,

@@ -1,7 +1,8 @@
 // Sloppy code in a strict realm. CommonJS modules and functions made from text are sloppy unless they say otherwise,
 // and V8 gets all of it as strict code: what differs is written out where packages depend on it.
 //
-//   this             in a function called without a receiver it is the global object
+//   this             in a function called without a receiver it is the global object; in a part of a tenant, whose
+//                    functions others may call so, that is so only where its own text makes the call
 //   x = 1            makes a global where there is no x
 //   Math.f = …       does nothing when the shared object is frozen; in strict code it throws
 //   010, '\\1'       become what they mean
@@ -42,18 +43,30 @@ export interface Receiver {
   name: string | undefined;
   /** Whether the body's variables are in sight: not from the parameters. */
   inBody: boolean;
+  /** Whether the program itself makes the only call of the function. */
+  readonly owned: boolean;
   /** What `arguments.callee` is, where it can be said. */
   readonly callee: Callee | undefined;
   /** Whether elements of `arguments` are assigned to. */
   sets: boolean;
 }
 
+/**
+ * Whether a function that is about to be visited is called where it stands, and never again: it has no name by which it
+ * could be handed to anyone.
+ */
+export const isCalledAtOnce = (node: AnyNode, { called, namesCallee }: Context): boolean =>
+  node === called && node.type === 'FunctionExpression' && !node.id && !namesCallee;
+
+/** What stands for the receiver of a function that is called without one. */
+const defaultReceiver = (context: Context): string => context.use(context.receiver?.owned ? 'globals' : 'receiver');
+
 /** `this` of a sloppy function. */
 export function visitThis(node: acorn.ThisExpression, context: Context): void {
   const { receiver } = context;
   if (!context.sloppy || receiver === undefined) return;
   if (!receiver.inBody) {
-    context.edits.replace(node.start, node.end, `(this??${context.use('globals')})`);
+    context.edits.replace(node.start, node.end, `(this??${defaultReceiver(context)})`);
     return;
   }
   receiver.name ??= context.temporary();
@@ -63,7 +76,7 @@ export function visitThis(node: acorn.ThisExpression, context: Context): void {
 /** Declares it, if there is one. */
 export function declareReceiver(context: Context): string {
   const name = context.receiver?.name;
-  return name === undefined ? '' : `var ${name}=this??${context.use('globals')};`;
+  return name === undefined ? '' : `var ${name}=this??${defaultReceiver(context)};`;
 }
 
 const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'commonjs';

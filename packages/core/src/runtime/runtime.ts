@@ -40,6 +40,8 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly executors: (constructor: unknown, list: unknown) => readonly unknown[];
   readonly depth: Meter['depth'];
   readonly globals: object;
+  /** `this` of a sloppy function that anyone may have called, without a receiver. */
+  readonly receiver: object;
   readonly importDynamic: (specifier: unknown, options?: unknown) => Promise<unknown>;
   readonly initialise: (cell: Cell, value: unknown) => void;
   readonly defaultName: <F extends object>(fn: F) => F;
@@ -61,6 +63,8 @@ export interface RuntimeOptions {
   readonly limits: Limits;
   /** The compartment's globalThis. */
   readonly globals: object;
+  /** The same, or what shows nothing of it: where others hold functions of the compartment. Default: the same. */
+  readonly receiver?: object | undefined;
   readonly isProxy: (value: unknown) => boolean | undefined;
   readonly importDynamic: Runtime['importDynamic'];
   readonly refuseName?: RefuseName | undefined;
@@ -181,6 +185,7 @@ class TenantRuntime implements Runtime {
   readonly executors: Runtime['executors'];
   readonly depth: Runtime['depth'];
   readonly globals: object;
+  readonly receiver: object;
   readonly importDynamic: Runtime['importDynamic'];
 
   constructor(options: RuntimeOptions) {
@@ -206,6 +211,7 @@ class TenantRuntime implements Runtime {
     };
     this.depth = meter.depth;
     this.globals = globals;
+    this.receiver = options.receiver ?? globals;
     this.importDynamic = importDynamic;
     freeze(this);
   }

@@ -57,6 +57,12 @@ export interface Inside {
 
 const { defineProperty } = Object;
 
+/**
+ * `this` of a sloppy function of a part that is called without a receiver. Other parts hold such functions, methods that
+ * return `this` above all: as the global object, it would hand them all that the part may use, to read and to replace.
+ */
+const NOBODY = freeze({});
+
 /** UTF-16 units of a specifier that a message repeats. */
 const MOST_SHOWN = 200;
 
@@ -70,6 +76,7 @@ export function makeInside(options: InsideOptions): Inside {
     importDynamic: Runtime['importDynamic'],
     refuseName?: RefuseName,
     replaceableGlobals?: Readonly<Record<string, () => unknown>>,
+    receiver?: object,
   ): ChildCompartment => {
     // The evaluators and the runtime need the compartment, which is fixed with the evaluators in it.
     const here = (): ChildCompartment => child;
@@ -106,6 +113,7 @@ export function makeInside(options: InsideOptions): Inside {
       meter,
       limits,
       globals: compartment.globalThis,
+      receiver,
       isProxy: realm.isProxy,
       importDynamic,
       refuseName,
@@ -159,7 +167,7 @@ export function makeInside(options: InsideOptions): Inside {
       shared: () => Object.values({ ...realm.sharedGlobals, ...baseGlobals }),
       whoRuns: () => scopeByFile.get(inside.position()?.file ?? ''),
       open: ({ own, lazyOwn, replaceable, referrer, refuseName }) =>
-        open(own, lazyOwn, importFrom(referrer), refuseName, replaceable),
+        open(own, lazyOwn, importFrom(referrer), refuseName, replaceable, NOBODY),
       placeIn: (scope, child, harden) => placeIn(scope, child, harden, scopeByFile),
     });
     return makeModuleSystem({

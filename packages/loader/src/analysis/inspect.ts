@@ -179,7 +179,7 @@ export function inspectPlugin(tree: FileTree, options: InspectOptions = {}): Ins
     for (const use of analysis.imports) follow(path, use);
   }
 
-  for (const node of [graph.root, ...reached(graph, edges)]) findings.push(...installScripts(tree, node));
+  for (const node of new Set([graph.root, ...reached(graph, edges)])) findings.push(...installScripts(tree, node));
   findings.push(...files.flatMap((file) => file.findings));
   const inOrder = (a: Finding, b: Finding): number =>
     RANK[a.risk] - RANK[b.risk] || compare(a.file, b.file) || a.line - b.line || a.column - b.column;

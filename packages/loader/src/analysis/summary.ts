@@ -93,7 +93,7 @@ export function summarise({ graph, files, edges, builtins, findings }: SummaryOp
       files: own.length,
       globals,
       builtins: used.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      packages: [...(edges.get(resource) ?? [])].filter((name) => name !== ROOT).sort(),
+      packages: [...(edges.get(resource) ?? [])].sort(),
       findings: counts.get(resource) ?? 0,
     });
   });

@@ -112,7 +112,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
         check(from, 'builtins', known, referrer);
         return attenuation.outerId(aloneId(id), from, known);
       }
-      if (to !== from && to !== ROOT) check(from, 'packages', to, referrer);
+      if (to !== from) check(from, 'packages', to, referrer);
       return id;
     },
     load(id): ModuleDefinition | Promise<ModuleDefinition> {

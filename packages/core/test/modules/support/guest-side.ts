@@ -98,6 +98,7 @@ function makeRuntime(globals: Record<string, unknown>): object {
     executor: (_constructor: unknown, first: unknown) => first,
     executors: (_constructor: unknown, list: unknown) => list,
     globals,
+    receiver: globals,
     undeclared(name: string): unknown {
       if (name in globals) return globals[name];
       throw new ReferenceError(`${name} is not defined`);
