@@ -138,7 +138,11 @@ function lookIn({ text, authored }: Emission, compiled: string, payer: Payer): s
     const at: number = apply(indexOf, text, [beginning, from]);
     payer.charge(Math.ceil(((at < 0 ? text.length : at) - from + compiled.length) / PER_UNIT));
     if (at < 0) return undefined;
-    if (apply(startsWith, text, [compiled, at])) return authored(at, at + compiled.length);
+    if (apply(startsWith, text, [compiled, at])) {
+      // nothing: inside of what stands for another text, as in a literal that another program was evaluated from
+      const found = authored(at, at + compiled.length);
+      if (found !== '') return found;
+    }
     from = at;
   }
 }

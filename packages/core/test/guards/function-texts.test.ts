@@ -73,6 +73,11 @@ describe('Function.prototype.toString', () => {
     expect(text).toContain(name);
   });
 
+  it('is not looked for inside of literals that the compiler wrote anew', () => {
+    for (const source of ['"import("; class A {}', '/* <!-- */ class A {}'])
+      expect(makeTenant().evaluateNow(`(0, eval)(${JSON.stringify(`${source}; String(A)`)})`)).toBe('class A {}');
+  });
+
   it('gives a text that evaluates to the same function', () => {
     const source = 'const f = (n) => { let s = 0; for (let i = 0; i < n; i++) s += i; return s; };';
     expect(makeTenant().evaluateNow(`${source} (0, eval)(f.toString())(10)`)).toBe(45);
