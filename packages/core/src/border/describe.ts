@@ -22,7 +22,7 @@ function instanceName(value: object): string | undefined {
 
 /** A few words for a refusal: 'a function', 'an instance of Foo'. */
 export function describe(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return `${value}`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return String(value).slice(0, maxName);
   if (typeof value !== 'object') return `a ${typeof value}`;

@@ -160,6 +160,24 @@ function visitListed({ left, right }: acorn.ForInStatement, shape: string, conte
   context.close(right, `),${shape})`);
 }
 
+/**
+ * `for (var x = v in o)` of sloppy code becomes `for (var x in (x = (v), o))`, whose name was visited: strict code has no
+ * value there. Gives what ends it, to be called when `o` was visited.
+ */
+function openForInValue({ left, right }: acorn.ForInStatement, context: Context): () => void {
+  const [declarator] = left.type === 'VariableDeclaration' ? left.declarations : [];
+  if (declarator?.init === undefined || declarator.init === null || declarator.id.type !== 'Identifier')
+    return () => {};
+  const { id, init } = declarator;
+  const { source, edits } = context;
+  const value = operatorOffset(source, id.end, init.start, '=');
+  edits.replace(value, value + 1, ` in(${id.name}=(`);
+  context.visit(init);
+  const list = operatorOffset(source, init.end, right.start, 'in');
+  edits.replace(list, list + 2, '),');
+  return () => context.close(right, ')');
+}
+
 const forIn = (node: acorn.ForInStatement, context: Context): void => {
   const labelled = takeLabel(context);
   resetCompletion(node, context);
@@ -168,8 +186,10 @@ const forIn = (node: acorn.ForInStatement, context: Context): void => {
     const before = mark(context, leave);
     const shape = headShape(node.left, context);
     const first = visitForHead(node.left, context);
+    const closeValue = openForInValue(node, context);
     if (shape === undefined) visitCopied(node.right, context);
     else visitListed(node, shape, context);
+    closeValue();
     visitLoopBody(node, context, { first, labelled })(before);
   });
 };

@@ -10,9 +10,11 @@
 //
 //   arguments        sets the parameters, and they it (mapped-arguments.ts)
 //   { function f() {} }   sets a variable of the function around it (block-functions.ts)
+//   for (var x = 1 in o)  sets x before o is asked (loops.ts)
 //   var package      is called otherwise (sloppy-names.ts), and so is what a parameter of the same name hides
 //
-// Not written out: receivers that are primitives stay so; `delete x` and `arguments = x` are refused by V8.
+// Not written out: receivers that are primitives stay so, and what cannot be assigned throws, but on shared intrinsics;
+// `delete x`, `arguments = x` and `var arguments` are refused by V8.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';

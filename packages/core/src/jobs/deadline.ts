@@ -3,7 +3,7 @@
 // The rule: while an answer of the host's is outstanding (a promise that a host function gave the guest), the deadline
 // stands still, and the wait for the host runs instead, which has a limit of its own. What the guest computes
 // meanwhile is bounded by the limits of its turns and jobs, which never stand still.
-import type { Realm, TimerHandle } from '../lockdown/realm.ts';
+import { LONGEST_TIMER, type Realm, type TimerHandle } from '../lockdown/realm.ts';
 
 /** Tells whether answers of the host are outstanding, and when that changes. */
 export interface HostWait {
@@ -41,13 +41,14 @@ export function startDeadline({ realm, wallMs, hostWaitMs, hostWait, onOver, due
     since = realm.now();
     if (left[which] === Number.POSITIVE_INFINITY) return;
     const ms = Math.max(0, left[which]) + 1;
-    timer = realm.setTimer(over, ms);
+    timer = ms > LONGEST_TIMER ? realm.setTimer(again, LONGEST_TIMER) : realm.setTimer(over, ms);
     due(over, since + ms);
   };
-  const forget = hostWait.listen(() => {
+  const again = (): void => {
     pause();
     go();
-  });
+  };
+  const forget = hostWait.listen(again);
   go();
   return () => {
     forget();

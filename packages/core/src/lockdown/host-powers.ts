@@ -1,6 +1,6 @@
 // The few powers of the host that core uses, taken from globalThis once, at lockdown.
 import { findHeap } from './heap.ts';
-import type { Realm, TimerHandle } from './realm.ts';
+import { LONGEST_TIMER, type Realm, type TimerHandle } from './realm.ts';
 
 /** Microseconds of CPU time. */
 interface CpuUsage {
@@ -33,7 +33,7 @@ export function captureHostPowers(): Pick<Realm, 'now' | 'cpuTime' | 'setTimer' 
     now: now === undefined ? dateNow : () => Reflect.apply(now, performance, []),
     setTimer(fn, ms) {
       if (setTimeout === undefined) throw new TypeError('This platform has no setTimeout');
-      return Reflect.apply(setTimeout, globalThis, [fn, ms]);
+      return Reflect.apply(setTimeout, globalThis, [fn, Math.min(ms, LONGEST_TIMER)]);
     },
     clearTimer(timer) {
       if (clearTimeout !== undefined) Reflect.apply(clearTimeout, globalThis, [timer]);

@@ -42,12 +42,15 @@ export interface Realm {
   now(): number;
   /** Milliseconds of CPU time of this thread, or of its process; undefined where the platform does not tell. */
   readonly cpuTime: (() => number) | undefined;
-  /** Calls `fn` once, after `ms` milliseconds. */
+  /** Calls `fn` once, after `ms` milliseconds, LONGEST_TIMER at most. */
   setTimer(fn: () => void, ms: number): TimerHandle;
   clearTimer(timer: TimerHandle): void;
   /** Whether `value` is a Proxy; undefined where the platform cannot tell (outside Node). */
   isProxy(value: unknown): boolean | undefined;
 }
+
+/** The longest that platforms wait, in milliseconds: for what is longer they would not wait at all. */
+export const LONGEST_TIMER: number = 2 ** 31 - 1;
 
 let locked: Realm | undefined;
 

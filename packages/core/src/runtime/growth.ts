@@ -184,6 +184,8 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
     },
     place: (object, key) => {
       const target = object as Record<PropertyKey, unknown>;
+      // throws, before the key is asked for its text
+      if (object === null || object === undefined) return target[key as string] as never;
       const name = typeof key === 'object' || typeof key === 'function' ? toKey(key) : (key as PropertyKey);
       return { object: target, key: name, value: target[name] };
     },

@@ -244,6 +244,7 @@ describe('what a host throws, at a guest:', () => {
   test.each([
     ['a string', 'text', 'Error: text'],
     ['null', null, 'Error: The host threw null'],
+    ['undefined', undefined, 'Error: The host threw undefined'],
     ['an object', { secret: 1 }, 'Error: The host threw an object'],
   ])('%s becomes an Error', (_, thrown, text) => {
     expect(seenBy(thrown).string).toBe(text);

@@ -235,6 +235,12 @@ describe('wallMs', () => {
 });
 
 describe('hostWaitMs', () => {
+  it('may be longer than any timer of the platform', async () => {
+    const later = (): Promise<number> => new Promise((resolve) => setTimeout(resolve, 20, 7));
+    for (const limits of [{ wallMs: 2 ** 40 }, { wallMs: Number.POSITIVE_INFINITY, hostWaitMs: 2 ** 31 }])
+      expect((await makeTenant({ globals: { later }, limits }).run('later()')).value).toBe(7);
+  });
+
   const never = (): Promise<never> => new Promise(() => {});
   const later = (): Promise<number> => new Promise((resolve) => setTimeout(() => resolve(1), 150));
 

@@ -54,6 +54,10 @@ const rows: readonly (readonly [string, string])[] = [
     'setters of functions run, and what they throw is thrown',
     'function f() {} var seen = []; Object.defineProperty(f, "own", { set: function (v) { seen.push(v, this === f); if (v > 1) throw new RangeError("x") } }); var from = { own: 1 }; for (var key in from) f[key] = from[key]; from.own = 2; try { f[key] = from[key] } catch (e) { seen.push(e.name) } module.exports = seen',
   ],
+  [
+    'values in the head of for-in',
+    'var seen = []; var o = { a: 1, b: 2 }; for (var i = 0 in o) seen.push(i); seen.push(i); for (var j = seen.push("value") in (seen.push("list"), null)); seen.push(j); l: for (var package /* = */ = /* in */ (1, 2) in o) { if (seen.push(package)) continue l } for (var f = function () {} in {}); module.exports = [seen, f.name]',
+  ],
   ['octal', 'module.exports = [010, 0777, 089, "\\101\\0\\08", "\\1".length]'],
   [
     'arguments: parameters set them',
