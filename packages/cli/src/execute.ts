@@ -1,9 +1,8 @@
 // Does what a command asks for. Lockdown comes first: this module is imported only when there is something to do.
 import '@cofferdam/core/lockdown';
 import { type ConsolePower, isCodedError, makeTenant, type Outcome } from '@cofferdam/core';
-import { makeConsolePower } from '@cofferdam/caps';
+import { makeConsolePower } from '@cofferdam/caps/console';
 import { NO_USAGE } from '@cofferdam/core/kit';
-import { isLoaderError } from '@cofferdam/loader';
 import type { Command, TenantCommand, ToolCommand } from './command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { isRefusedInput } from './errors.ts';
@@ -30,9 +29,14 @@ interface Refusal {
   readonly message: string;
 }
 
-/** Why nothing was done: what the command line, the loader or the compiler refuses by code. */
-function refusalOf(error: unknown): Refusal | undefined {
-  return isRefusedInput(error) || isLoaderError(error) || isCodedError(error) ? error : undefined;
+/**
+ * Why nothing was done: what the command line, the loader or the compiler refuses by code. The loader is asked when
+ * the others do not know the error: what evaluates a text needs none of it, and starts sooner.
+ */
+async function refusalOf(error: unknown): Promise<Refusal | undefined> {
+  if (isRefusedInput(error) || isCodedError(error)) return error;
+  const { isLoaderError } = await import('@cofferdam/loader');
+  return isLoaderError(error) ? error : undefined;
 }
 
 const refusedOutcome = ({ code, message }: Refusal): Outcome => ({
@@ -106,7 +110,7 @@ async function executeInTenant(command: TenantCommand, options: ExecuteOptions):
         : await runElsewhere(command, placement, write, options);
     refused = isRefusal(outcome);
   } catch (error) {
-    const refusal = refusalOf(error);
+    const refusal = await refusalOf(error);
     if (refusal === undefined) throw error;
     outcome = refusedOutcome(refusal);
     refused = true;
@@ -124,7 +128,7 @@ async function executeTool(command: ToolCommand, { stdout, stderr }: Sinks): Pro
     else writeLine(stdout, text);
     return found ? EXIT.found : EXIT.ok;
   } catch (error) {
-    const refusal = refusalOf(error);
+    const refusal = await refusalOf(error);
     if (refusal === undefined) throw error;
     const { code, message } = refusal;
     if (command.json) stdout.write(`${JSON.stringify({ status: 'error', error: { name: 'Error', message, code } })}\n`);
