@@ -3,7 +3,8 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
-import { memberName } from './member-name.ts';
+import { arrayNamesOf } from './array-names.ts';
+import { memberName, statedName } from './member-name.ts';
 
 /** A larger number is looked at; so many elements cost no more than the call that makes them. */
 export const FREE_LENGTH: number = 64;
@@ -32,25 +33,67 @@ export function isSmall(node: AnyNode): boolean {
 export function visitSized(node: acorn.NewExpression | acorn.CallExpression, context: Context): boolean {
   const [argument] = node.arguments;
   const { callee } = node;
-  if (!context.flags.metered || argument === undefined || node.arguments.length !== 1 || isSmall(argument))
-    return false;
-  if (callee.type === 'Super' || callee.type === 'ClassExpression' || callee.type === 'FunctionExpression')
-    return false;
-  if (node.type === 'CallExpression' && (callee.type !== 'Identifier' || callee.name !== 'Array')) return false;
-  visitWith(context.use('sized'), callee, argument, context, node.type === 'CallExpression' ? 'call' : 'read');
+  if (!context.flags.metered || argument === undefined || node.arguments.length > 2) return false;
+  if (node.type === 'CallExpression') return visitCalled(node, callee, argument, context);
+  if (node.arguments.length !== 1 || isSmall(argument)) return false;
+  if (callee.type === 'ClassExpression' || callee.type === 'FunctionExpression') return false;
+  visitWith(context.use('sized'), callee, argument, context);
   return true;
 }
 
-/** Writes `first` so that it can be read again in front of `then`, which is wrapped in `helper(first, then)`. */
+/** `Array(n)`, `Array(...list)`, `Array.call(r, n)`, and the same by another name; `o.A(n)` where that is one. */
+function visitCalled(
+  { arguments: args }: acorn.CallExpression,
+  callee: AnyNode,
+  argument: AnyNode,
+  context: Context,
+): boolean {
+  if (callee.type === 'Identifier') {
+    const { name } = callee;
+    if (args.length !== 1 || !arrayNamesOf(context).has(name)) return false;
+    if (argument.type === 'SpreadElement' && name === 'Array')
+      visitWith(context.use('executors'), callee, argument.argument, context, 'call');
+    else if (isSmall(argument)) return false;
+    else visitWith(context.use(name === 'Array' ? 'sized' : 'called'), callee, argument, context, 'call');
+    return true;
+  }
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return false;
+  const name = memberName(callee);
+  const { object, property } = callee;
+  const length = args[1];
+  if (name === 'call' && length !== undefined) {
+    if (object.type !== 'Identifier' || !arrayNamesOf(context).has(object.name) || isSmall(length)) return false;
+    context.reference(object, 'read');
+    context.texts?.push(property);
+    context.visit(argument);
+    context.open(length, `${context.use('called')}(`);
+    context.mention(object.name, length.start);
+    context.edits.insert(length.start, ',');
+    context.visit(length);
+    context.close(length, ')');
+    return true;
+  }
+  if (length !== undefined || isSmall(argument) || callee.computed) return false;
+  if (name !== 'constructor' && !arrayNamesOf(context).has(name)) return false;
+  context.texts?.push(property);
+  visitWith(context.use('called'), object, argument, context, 'read', `,"${name as string}"`);
+  return true;
+}
+
+/**
+ * Writes `first` so that it can be read again in front of `then`, which is wrapped in `helper(first, then)`, or in
+ * `helper(first, then last)`.
+ */
 export function visitWith(
   helper: string,
   first: AnyNode,
   then: AnyNode,
   context: Context,
   use: 'call' | 'read' = 'read',
+  last = '',
 ): void {
   // a sequence would be more arguments than one
-  const [open, close] = then.type === 'SequenceExpression' ? ['(', '))'] : ['', ')'];
+  const [open, close] = then.type === 'SequenceExpression' ? ['(', `)${last})`] : ['', `${last})`];
   if (first.type === 'Identifier') {
     context.reference(first, use);
     context.open(then, `${helper}(`);
@@ -70,7 +113,7 @@ export function visitWith(
 
 /** Whether a member is one that is called `length`, as far as the source says. */
 const isLength = (node: acorn.MemberExpression): boolean =>
-  node.object.type !== 'Super' && memberName(node) === 'length';
+  node.object.type !== 'Super' && statedName(node) === 'length';
 
 /**
  * Visits the object of a member that something is assigned to, other than by `=`: `o.length += n`, `[o.length] = l`.
@@ -89,8 +132,14 @@ export function visitTargetObject(node: acorn.MemberExpression, context: Context
 export function visitLengthUpdate(node: AnyNode, context: Context): boolean {
   if (!context.flags.metered || node.type !== 'MemberExpression' || !isLength(node)) return false;
   visitTargetObject(node, context);
-  context.texts?.push(node.property);
+  visitName(node, context);
   return true;
+}
+
+/** A key is visited where it is put together, and does nothing. */
+function visitName({ computed, property }: acorn.MemberExpression, context: Context): void {
+  if (computed && property.type !== 'Literal') context.visit(property);
+  else context.texts?.push(property);
 }
 
 /** `o.length = n` → `o.length = sized(o, n)`. */
@@ -98,9 +147,9 @@ export function visitLengthAssignment(node: acorn.AssignmentExpression, context:
   const { left, right, operator } = node;
   if (!context.flags.metered || operator !== '=' || left.type !== 'MemberExpression') return false;
   if (right.type === 'Literal' && typeof right.value === 'number' && right.value <= FREE_LENGTH) return false;
-  const { object, property } = left;
+  const { object } = left;
   if (!isLength(left)) return false;
-  context.texts?.push(property);
   visitWith(context.use('sizing'), object, right, context);
+  visitName(left, context);
   return true;
 }

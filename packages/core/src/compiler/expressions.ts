@@ -3,6 +3,7 @@ import type * as acorn from 'acorn';
 import type { AnyNode, Expression } from 'acorn';
 import type { Context, VisitorTable } from './context.ts';
 import { noteSuspension, resumeJob, runsInJobs, suspendNothing, visitIterated, visitSuspended } from './jobs.ts';
+import { noteGetter } from './answers.ts';
 import { isPrototype, isPrototypeMember, visitParent, visitThrough } from './prototypes.ts';
 import { visitLengthAssignment, visitLengthUpdate, visitSized } from './array-lengths.ts';
 import { depthLeave, depthOf, depthResume, suspends } from './depth.ts';
@@ -230,6 +231,7 @@ const property: Visitor<acorn.Property | acorn.AssignmentProperty> = (node, cont
   }
   visitKey(node, context);
   if (node.kind === 'set') context.setters.add(node.value);
+  noteGetter(node, context);
   context.visit(node.value);
 };
 

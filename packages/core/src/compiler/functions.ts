@@ -1,5 +1,6 @@
 // Visitors of functions and classes: every body is charged where it starts.
 import { declareBlockFunctions, visitBlockFunction } from './block-functions.ts';
+import { noteGetter } from './answers.ts';
 import { countHidden } from './hidden-members.ts';
 import { visitParent } from './prototypes.ts';
 import type * as acorn from 'acorn';
@@ -308,6 +309,7 @@ function visitClassBody(node: acorn.Class, context: Context): void {
       case 'MethodDefinition':
         visitElementKey(part);
         if (part.kind === 'set') context.setters.add(part.value);
+        noteGetter(part, context);
         context.visit(part.value);
         break;
       case 'PropertyDefinition':

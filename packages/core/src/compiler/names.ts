@@ -31,10 +31,12 @@ export interface InjectedNames {
   readonly kept: string;
   readonly original: string;
   readonly copied: string;
+  readonly answers: string;
   readonly parent: string;
   readonly hidden: string;
   readonly listed: string;
   readonly sized: string;
+  readonly called: string;
   readonly executor: string;
   readonly executors: string;
   readonly sizing: string;
@@ -103,10 +105,12 @@ function makeNames(prefix: string): InjectedNames {
     kept: `${prefix}ka`,
     original: `${prefix}ko`,
     copied: `${prefix}O`,
+    answers: `${prefix}an`,
     parent: `${prefix}Y`,
     hidden: `${prefix}c`,
     listed: `${prefix}V`,
     sized: `${prefix}a`,
+    called: `${prefix}ca`,
     executor: `${prefix}e`,
     executors: `${prefix}o`,
     sizing: `${prefix}b`,

@@ -2,7 +2,7 @@
 // inherited from passes through a helper that counts it (../meter/prototypes.ts).
 import type { AnyNode, Expression, Property } from 'acorn';
 import type { Context } from './context.ts';
-import { memberName } from './member-name.ts';
+import { statedName } from './member-name.ts';
 import type { InjectedNames } from './names.ts';
 
 /** Visits an expression so that its value passes through `helper`, in metered programs. */
@@ -36,4 +36,4 @@ export function isPrototype({ kind, method, shorthand, computed, key }: Property
 
 /** Whether a target is a member that is called `prototype`, as far as the source says. */
 export const isPrototypeMember = (node: AnyNode): boolean =>
-  node.type === 'MemberExpression' && node.object.type !== 'Super' && memberName(node) === 'prototype';
+  node.type === 'MemberExpression' && node.object.type !== 'Super' && statedName(node) === 'prototype';

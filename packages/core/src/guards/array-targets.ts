@@ -18,9 +18,14 @@ const isObject = (value: unknown): value is object =>
 const hasLength = (source: unknown): boolean =>
   isObject(source) && (mayBeProxy(source) || (!isArray(source) && hasOwn(source, 'length')));
 
+/** The same of what a function gives its instances to inherit from. */
+const hasPrototype = (source: unknown): boolean =>
+  isObject(source) && (mayBeProxy(source) || hasOwn(source, 'prototype'));
+
 /** What `target` gets for `value` under `key`, paid for. */
 function settled(guest: Payer, target: unknown, key: PropertyKey, value: unknown): unknown {
   if (key === 'length') return isArray(target) ? payFor(guest, value) : value;
+  if (key === 'prototype' && typeof target === 'function') guest.prototypes?.note(value);
   return holdsBigInts(target) && isElementKey(key) ? toElement(guest, value) : value;
 }
 
@@ -28,8 +33,9 @@ function settled(guest: Payer, target: unknown, key: PropertyKey, value: unknown
 export function assignsLength(args: ArrayLike<unknown>): boolean {
   if (mayBeProxy(args[0])) return false;
   if (holdsBigInts(args[0])) return true;
-  if (!isArray(args[0])) return false;
-  for (let i = 1; i < args.length; i++) if (hasLength(args[i])) return true;
+  const has = typeof args[0] === 'function' ? hasPrototype : hasLength;
+  if (!isArray(args[0]) && has === hasLength) return false;
+  for (let i = 1; i < args.length; i++) if (has(args[i])) return true;
   return false;
 }
 
@@ -51,7 +57,11 @@ export function assignEach(guest: Payer, args: ArrayLike<unknown>): unknown {
 
 /** Whether `Object.defineProperties` with these arguments is to be done by {@link defineEach}. */
 export const definesLength = (target: unknown, properties: unknown): boolean =>
-  isObject(properties) && !mayBeProxy(target) && (holdsBigInts(target) || (isArray(target) && hasLength(properties)));
+  isObject(properties) &&
+  !mayBeProxy(target) &&
+  (holdsBigInts(target) ||
+    (isArray(target) && hasLength(properties)) ||
+    (typeof target === 'function' && hasPrototype(properties)));
 
 /** Object.defineProperties (20.1.2.3) on an object: all descriptors are read before the first is used. */
 export function defineEach(guest: Payer, target: object, properties: object): unknown {

@@ -1,6 +1,7 @@
 // Guards of the natives that may set an array's `length`, and with it make as many elements as it says.
 import { apply, isArray, ownKeys } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
+import { noteAnswer } from './answers.ts';
 import { payForLength } from './array-lengths.ts';
 import { holdsBigInts, isElementKey, toElement } from './bigint-elements.ts';
 import { mayBeProxy } from './genuine.ts';
@@ -15,6 +16,10 @@ const toKey = (key: unknown): PropertyKey =>
   typeof key === 'object' || typeof key === 'function'
     ? (ownKeys({ [key as unknown as string]: 0 })[0] as PropertyKey)
     : (key as PropertyKey);
+
+/** An object may stand for any key. */
+const mayBePrototype = (key: unknown): boolean =>
+  key === 'prototype' || typeof key === 'object' || typeof key === 'function';
 
 /** A new length, asked for as ArraySetLength asks; pays for it. */
 export function payFor(guest: Payer, value: unknown): unknown {
@@ -51,7 +56,18 @@ const define = (holder: 'Object' | 'Reflect'): Guard => ({
     ({
       defineProperty(target: unknown, key: unknown, attributes: unknown): unknown {
         const guest = payer;
-        if (guest !== undefined) guest.hidden += 1;
+        if (guest !== undefined) {
+          guest.hidden += 1;
+          if (!guest.answersByCode) noteAnswer(guest, key);
+        }
+        if (guest !== undefined && typeof target === 'function' && mayBePrototype(key)) {
+          const name = toKey(key);
+          if (name !== 'prototype' || Object(attributes) !== attributes)
+            return apply(original as Define, this, [target, name, attributes]);
+          const given = readDescriptor(attributes as object);
+          guest.prototypes?.note(given.value);
+          return apply(original as Define, this, [target, name, given]);
+        }
         if (guest !== undefined && isArray(target)) {
           const name = toKey(key);
           const given =
@@ -84,6 +100,7 @@ export const arraySizingGuards: readonly Guard[] = [
           const guest = payer;
           if (guest === undefined) return apply(original, this, arguments);
           const receiver: unknown = arguments.length > 3 ? arguments[3] : target;
+          if (typeof receiver === 'function' && mayBePrototype(key)) guest.prototypes?.note(value);
           if (holdsBigInts(receiver)) {
             const name = toKey(key);
             const element = isElementKey(name) ? toElement(guest, value) : value;

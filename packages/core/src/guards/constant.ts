@@ -98,7 +98,11 @@ export const constants: readonly Constant[] = [
   ...of('Symbol.prototype', '* get:*', one),
   ...of('Symbol.prototype', '[Symbol.toPrimitive]', one),
   ...of('Object', 'getOwnPropertyDescriptor hasOwn is getPrototypeOf isExtensible', property),
-  ...of('Object.prototype', '*', property),
+  ...of(
+    'Object.prototype',
+    'hasOwnProperty isPrototypeOf propertyIsEnumerable toString toLocaleString valueOf __defineSetter__ __lookupGetter__ __lookupSetter__',
+    property,
+  ),
   ...of('Object.prototype', 'get:__proto__', property),
   ...of('Reflect', 'deleteProperty get getOwnPropertyDescriptor getPrototypeOf has isExtensible', property),
   ...of('Function.prototype', 'call', given),

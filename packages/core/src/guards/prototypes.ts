@@ -4,6 +4,7 @@
 // native: they are counted (../meter/prototypes.ts). That costs no fuel.
 import { apply, freeze } from '../commons.ts';
 import { payer } from '../meter/current.ts';
+import { noteAnswer, noteAnswers } from './answers.ts';
 import { defineEach, definesLength } from './array-targets.ts';
 import type { Guard } from './guard.ts';
 import { payForDefinitions } from './width.ts';
@@ -23,7 +24,10 @@ export const prototypeGuards: readonly Guard[] = freeze([
         create(prototype: unknown, properties?: unknown): unknown {
           if (payer !== undefined) {
             payer.prototypes?.note(prototype);
-            if (properties !== undefined) payForDefinitions(payer, properties);
+            if (properties !== undefined) {
+              noteAnswers(payer, properties);
+              payForDefinitions(payer, properties);
+            }
           }
           return apply(original, undefined, arguments);
         },
@@ -37,6 +41,7 @@ export const prototypeGuards: readonly Guard[] = freeze([
       ({
         defineProperties(target: unknown, properties: unknown): unknown {
           if (payer !== undefined) {
+            noteAnswers(payer, properties);
             payForDefinitions(payer, properties);
             if (definesLength(target, properties)) return defineEach(payer, target as object, properties as object);
           }
@@ -67,6 +72,18 @@ export const prototypeGuards: readonly Guard[] = freeze([
           return apply(original, undefined, arguments);
         },
       }).setPrototypeOf,
+  },
+  {
+    path: 'Object.prototype.__defineGetter__',
+    model: 'none',
+    reason: 'what an asynchronous iterator answers may be asked by code from here on',
+    make: (original) =>
+      ({
+        __defineGetter__(this: unknown, key: unknown): unknown {
+          if (payer !== undefined) noteAnswer(payer, key);
+          return apply(original, this, arguments);
+        },
+      }).__defineGetter__,
   },
   {
     path: 'set Object.prototype.__proto__',

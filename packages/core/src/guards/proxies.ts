@@ -194,6 +194,7 @@ export const proxyGuards: readonly Guard[] = [
         if (new.target === undefined) return apply(original, undefined, []) as object; // throws
         const guest = payer;
         if (guest === undefined) return noted(target, new Original(target, handler));
+        guest.answersByCode = true;
         const made = noted(target, new Original(target, between(handler, target)));
         if (isProxy(target) === true) noteDepth(guest, target as object, made);
         return made;
@@ -214,6 +215,7 @@ export const proxyGuards: readonly Guard[] = [
           const revocable = original as (target: unknown, handler: unknown) => { readonly proxy: object };
           const guest = payer;
           const given = guest === undefined ? handler : between(handler, target);
+          if (guest !== undefined) guest.answersByCode = true;
           const made: { readonly proxy: object } = apply(revocable, this, [target, given] as never[]);
           noted(target, made.proxy);
           if (guest !== undefined && isProxy(target) === true) noteDepth(guest, target as object, made.proxy);

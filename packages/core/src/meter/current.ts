@@ -39,6 +39,8 @@ export interface Payer {
   hidden: number;
   /** Private names that its classes gave to objects of others, at most: nothing lists them, and all lists pass them. */
   privates: number;
+  /** Whether an object of its may answer by code when it is asked for `done` or `value`: see ../runtime/async-results.ts. */
+  answersByCode: boolean;
   /** What it made other objects inherit from. */
   readonly prototypes?: Prototypes;
   /** Takes units of fuel before the work is done. Throws, uncatchably, when there are not so many. */

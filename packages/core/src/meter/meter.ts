@@ -60,6 +60,7 @@ export class Meter implements Turns, Payer {
   symbols = 0;
   hidden = 0;
   privates = 0;
+  answersByCode = false;
   readonly texts: FunctionTexts = makeFunctionTexts();
   /** Set once, when the tenant has one. */
   date: DateConstructor | undefined;

@@ -37,6 +37,8 @@ export interface ModuleSystemOptions extends Omit<Place, 'scope'> {
   readonly makeGuestError: MakeGuestError;
   /** Opens a turn around guest code that runs after something was loaded or awaited. Default: none. */
   readonly enter?: <T>(run: () => T) => T;
+  /** What a promise of the guest's is resolved with, as the engine may have it. Default: as it is. */
+  readonly passOn?: (value: unknown) => unknown;
 }
 
 /**
@@ -64,7 +66,7 @@ const hostReferrer: Referrer = freeze({ id: undefined, url: 'the host' });
 const hostParent: CommonJsParent = freeze({ id: '.', filename: '.' });
 
 export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
-  const { host, enter = (run) => run() } = options;
+  const { host, enter = (run) => run(), passOn = (value) => value } = options;
   const refusals = makeRefusals(options.makeGuestError);
   let hardens = false;
   const placeOf = (id: string): Place | undefined => {
@@ -178,7 +180,7 @@ export function makeModuleSystem(options: ModuleSystemOptions): ModuleSystem {
         (module) =>
           enter(() => {
             if (loaded !== undefined) crossings.all(loaded, scopeOf(referrer));
-            resolve((module as ImportedModule).namespace);
+            resolve(passOn((module as ImportedModule).namespace));
           }),
         (error) => enter(() => reject(refusals.toGuest(error))),
       );

@@ -1,6 +1,9 @@
 // What an asynchronous iterator answers with, where that is no promise: the engine asks it whether it is done, and for its
 // value, in a job that nobody opened. What answers by code (getters, proxies) is asked through a view that opens it, or the
 // natives in that code were paid for by nobody.
+//
+// Where it is a promise, what that gives is known too late: the engine has it at the same time. A promise of a view comes a
+// tick later, so there is one only for tenants that may have such answers (Meter.answersByCode).
 import { freeze, getOwnPropertyDescriptor, getPrototypeOf } from '../commons.ts';
 import { mayBeProxy } from '../guards/genuine.ts';
 import { isPromise } from '../jobs/is-promise.ts';
@@ -52,3 +55,6 @@ export function askedInJob(result: unknown, inJob: InJob): unknown {
   if (typeof result !== 'object' || result === null || isPromise(result)) return result;
   return answersByCode(result, 'done') || answersByCode(result, 'value') ? new ResultView(result, inJob) : result;
 }
+
+/** The same of what a promise gives, a tick later. */
+export const askedLater = async (promise: unknown, inJob: InJob): Promise<unknown> => askedInJob(await promise, inJob);

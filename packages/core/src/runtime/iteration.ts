@@ -4,9 +4,10 @@ import { freeze, isArray, ProxyIntrinsic } from '../commons.ts';
 import { isGenuineArray, isShortArguments, mayBeProxy } from '../guards/genuine.ts';
 import { mayBeLong, settled } from '../guards/slow-elements.ts';
 import { payForWidth, type WidthPayer } from '../guards/width.ts';
-import { askedInJob, type InJob } from './async-results.ts';
+import { askedInJob, askedLater, type InJob } from './async-results.ts';
 import { boundedSize, isPlainGenerator } from './bounded.ts';
 import { type AnyIterator, guardAsyncIterator, guardIterator, type MapValue } from './guarded-iterator.ts';
+import { isPromise } from '../jobs/is-promise.ts';
 import type { Meter } from '../meter/meter.ts';
 
 /** Where array rests stand in a pattern; see the compiler's patterns.ts. */
@@ -63,7 +64,7 @@ const BYTES_PER_ELEMENT = 8;
 const originals = new WeakMap<object, unknown>();
 
 export function makeIterationGuards(
-  meter: Pick<Meter, 'charge' | 'refund' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
+  meter: Pick<Meter, 'answersByCode' | 'charge' | 'refund' | 'depth' | 'jobs' | 'openJob' | 'closeJob'> & WidthPayer,
 ): IterationGuards {
   const { depth, jobs } = meter;
   const { awaited: passOn } = jobs;
@@ -94,12 +95,19 @@ export function makeIterationGuards(
     }
   };
 
+  /** Whether the engine will have an answer by code of a promise, or of what stands for a thenable. */
+  const mayGiveCoded = (iterator: object, passed: unknown, result: unknown): boolean =>
+    Object(passed) === passed &&
+    (passed !== result || isPromise(passed as object)) &&
+    (mayBeProxy(iterator) || !isPlainGenerator(iterator, true)); // those answer by objects of the engine's
+
   /** The same where the engine waits for what comes of it. */
   const asyncStep = (iterator: object, method: unknown, args: unknown[]): unknown =>
     inJob(() => {
       const result = step(iterator, method, args);
       const passed = passOn(result);
       // what stands for a thenable opens the job itself
+      if (meter.answersByCode && mayGiveCoded(iterator, passed, result)) return askedLater(passed, inJob);
       return passed === result ? askedInJob(result, inJob) : passed;
     });
 

@@ -32,6 +32,8 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly resume: Jobs['resume'];
   readonly leave: Jobs['leave'];
   readonly copied: Copied;
+  /** Asked for by programs that have getters which an asynchronous iterator may answer by: see async-results.ts. */
+  readonly answers: undefined;
   /** Gives back what is about to be inherited from. */
   readonly parent: <T>(value: T) => T;
   readonly hidden: HiddenMembers;
@@ -139,6 +141,11 @@ class Parts {
     return this.#copied;
   }
 
+  get answers(): undefined {
+    this.#options.meter.answersByCode = true;
+    return undefined;
+  }
+
   get parent(): Runtime['parent'] {
     const { meter } = this.#options;
     this.#parent ??= (value) => {
@@ -240,6 +247,9 @@ class TenantRuntime implements Runtime {
   get sized(): Runtime['sized'] {
     return this.parts.lengths.sized;
   }
+  get called(): Runtime['called'] {
+    return this.parts.lengths.called;
+  }
   get sizing(): Runtime['sizing'] {
     return this.parts.lengths.sizing;
   }
@@ -272,6 +282,9 @@ class TenantRuntime implements Runtime {
   }
   get copied(): Copied {
     return this.parts.copied;
+  }
+  get answers(): undefined {
+    return this.parts.answers;
   }
   get parent(): Runtime['parent'] {
     return this.parts.parent;

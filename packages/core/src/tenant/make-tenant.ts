@@ -219,7 +219,8 @@ export function makeTenant(options: TenantOptions = {}): Tenant {
 
   const runModule = async (source: string, file: string): Promise<unknown> => {
     const { namespace } = await inside.modules().evaluateEntry(inside.compileModule(source, file));
-    return inTurn(() => (namespace as { default?: unknown }).default);
+    // a thenable is asked as a promise of the guest's own would ask it: in its jobs, on its budget
+    return inTurn(() => meter.jobs.resolved((namespace as { default?: unknown }).default));
   };
 
   ready = true;

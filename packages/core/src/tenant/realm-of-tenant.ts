@@ -182,6 +182,7 @@ export function makeInside(options: InsideOptions): Inside {
       toGuest: (value) => border().toGuest(value),
       makeGuestError,
       enter,
+      passOn: meter.jobs.resolved,
     });
   });
 

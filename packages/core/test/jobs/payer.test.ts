@@ -1,5 +1,5 @@
 // Who pays: in every job the tenant whose code runs, and in none of the host's.
-import { makeTenant } from '@cofferdam/core';
+import { makeModuleMapHost, makeTenant } from '@cofferdam/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { payer } from '../../src/meter/current.ts';
 
@@ -43,6 +43,46 @@ describe('natives are paid for', () => {
     [
       'in a trap of what an iterator gives',
       "const r = new Proxy({}, { get(t, k) { if (k === 'done') { $; return true } } }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => r }) });",
+    ],
+    [
+      'in a getter of what a promise of an iterator gives',
+      'let n = 0; for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => ({ get done() { $; return n++ > 0 } }) }) });',
+    ],
+    [
+      'in a getter of what a promise gives, in a generator',
+      "let n = 0; async function* g() { yield* { [Symbol.asyncIterator]: () => ({ next: async () => ({ get ['done']() { $; return n++ > 0 } }) }) } } await g().next()",
+    ],
+    [
+      'in a getter of a class of what a promise gives',
+      'class R { get value() { $; return 1 } get done() { return false } } for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => new R() }) }) break',
+    ],
+    [
+      'in a getter of a name that is worked out',
+      "let n = 0; for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => ({ get ['do' + 'ne']() { $; return n++ > 0 } }) }) });",
+    ],
+    [
+      'in a getter that is defined on what a promise gives',
+      "const r = {}; Object.defineProperty(r, 'done', { get() { $; return true } }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => r }) });",
+    ],
+    [
+      'in a getter that is defined with others',
+      'const r = Object.create({}, { done: { get() { $; return true } } }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => r }) });',
+    ],
+    [
+      'in a getter that is defined by an old name',
+      "const r = {}; r.__defineGetter__('done', () => { $; return true }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => r }) });",
+    ],
+    [
+      'in a trap of what a promise gives',
+      "const r = new Proxy({}, { get(t, k) { if (k === 'done') { $; return true } } }); for await (const x of { [Symbol.asyncIterator]: () => ({ next: async () => r }) });",
+    ],
+    [
+      'in a getter of what a thenable of an iterator gives',
+      'for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => ({ then(r) { r({ get done() { $; return true } }) } }) }) });',
+    ],
+    [
+      'in a getter of what a promise of return gives',
+      'async function* g() { yield* { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: 1 }), return: async () => ({ get done() { $; return true } }) }) } } for await (const x of g()) break',
     ],
     ['in a thenable that is awaited', 'await { then(r) { $; r() } }'],
     ['in a thenable that a thenable gave', 'await { then(r) { r({ then(s) { $; s() } }) } }'],
@@ -204,6 +244,34 @@ describe('natives are paid for', () => {
   it.each(places)('%s', async (_place, source) => {
     const none = await fuelOf(source.replaceAll('$', 'void 0'));
     const once = await fuelOf(source.replaceAll('$', 'work()'));
+    expect(once - none).toBeGreaterThan(COST);
+    expect(once - none).toBeLessThan(3 * COST);
+  });
+});
+
+describe('natives are paid for in modules', () => {
+  /** A module of this text, and another that it may import. */
+  async function fuelOfModule(source: string, other = ''): Promise<number> {
+    const modules = makeModuleMapHost({ 'other.mjs': other });
+    const tenant = makeTenant({ modules });
+    const { status, usage, error } = await tenant.run(source, { module: true });
+    expect(error).toBeUndefined();
+    expect(status).toBe('ok');
+    return usage.fuel;
+  }
+  beforeAll(() => fuelOfModule("await import('other.mjs')", 'export default 1'));
+
+  it.each([
+    ['in a thenable that is the default export', `${PROBE} export default { then(r) { $; r(1) } }`, ''],
+    ['in a getter of it', `${PROBE} export default { get then() { $; return undefined } }`, ''],
+    [
+      'in a then that an imported module exports',
+      "await import('other.mjs')",
+      `${PROBE} export const then = (r) => { $; r(1) }`,
+    ],
+  ])('%s', async (_place, source, other) => {
+    const none = await fuelOfModule(source.replaceAll('$', 'void 0'), other.replaceAll('$', 'void 0'));
+    const once = await fuelOfModule(source.replaceAll('$', 'work()'), other.replaceAll('$', 'work()'));
     expect(once - none).toBeGreaterThan(COST);
     expect(once - none).toBeLessThan(3 * COST);
   });

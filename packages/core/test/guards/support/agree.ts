@@ -32,6 +32,7 @@ export function makeCounter(fuel = Number.POSITIVE_INFINITY, limits: Partial<Lim
     symbols: 0,
     hidden: 0,
     privates: 0,
+    answersByCode: false,
     exhaust(kind) {
       throw Object.freeze({ exhausted: kind });
     },

@@ -206,6 +206,7 @@ export const table: readonly Row[] = [
   ...rows('Object', 'assign', 'nothing object object object'),
   ...rows('Object', 'create', 'nothing object object'),
   ...rows('Object', 'defineProperties', 'nothing object object'),
+  ...rows('Object.prototype', '__defineGetter__', 'object key fn'),
   ...rows('Object', 'setPrototypeOf', 'nothing object object'),
   ...rows('Reflect', 'setPrototypeOf', 'nothing object object'),
   ...rows('Object.prototype', '__proto__', 'object object').map((row) => ({ ...row, path: `set ${row.path}` })),

@@ -1,0 +1,35 @@
+// Other names of %Array%, by which it is called without `new`: `const A = Array; A(n)`, `o.A(n)`, `[].constructor(n)`. Which
+// they are is looked for in the text, and what is called is looked at where it runs: one name too many only takes a little
+// longer. A constructor that is passed as an argument, or taken from a list, has no name here (docs/decisions/0007).
+import type { Context } from './context.ts';
+
+/** What is %Array%, or an array's constructor, as a value: nobody asks it for a member, calls it or compares with it. */
+const VALUE = /(?<!(?:new|instanceof|[!=]=)\s+)\b(?:Array|constructor)\b(?!\s*[.(=])/g;
+/** `{ constructor: C } = []`, `{ Array: A } = globalThis` */
+const TAKEN = /\b(?:Array|constructor)\s*:\s*([\w$]+)/g;
+/** What it is given to: `A = cond ? Array : x`, `{ A: Array }`. */
+const GIVEN = /([\w$]+)\s*(?:=(?![=>])|:)[^;{},]*$/;
+/** How far before it a name is looked for. */
+const MOST_BEFORE = 80;
+
+const found = new WeakMap<Context, ReadonlySet<unknown>>();
+
+/** The names, as far as the text shows. */
+export function arrayNamesOf(context: Context): ReadonlySet<unknown> {
+  let names = found.get(context);
+  if (names === undefined) {
+    names = namesIn(context.source);
+    found.set(context, names);
+  }
+  return names;
+}
+
+function namesIn(source: string): ReadonlySet<unknown> {
+  const names = new Set<unknown>(['Array']);
+  for (const { index } of source.matchAll(VALUE)) {
+    const name = GIVEN.exec(source.slice(Math.max(0, index - MOST_BEFORE), index))?.[1];
+    if (name !== undefined) names.add(name);
+  }
+  for (const [, name] of source.matchAll(TAKEN)) names.add(name);
+  return names;
+}
