@@ -4,12 +4,14 @@ import { chargedSites, guardedSites, type Site } from './support/charge-sites.ts
 import { chargesOf, keepOnlyMarked, makeBomb, makeMetered, NOT_STOPPED } from './support/metered.ts';
 
 const FUEL = 20_000;
+/** Calls after which nothing stops a program any more: many times what its fuel is good for. */
+const ENDLESS = 50 * FUEL;
 
 /** How a program ended: the kind of its fault, or what it threw otherwise. */
 async function endOf(source: string, edit: (text: string) => string): Promise<unknown> {
   const { meter, globals, run } = makeMetered({ limits: { fuel: FUEL } });
   let bombed = false;
-  const bomb = makeBomb(5_000_000);
+  const bomb = makeBomb(ENDLESS);
   globals['bomb'] = () => {
     // A program that is left without its other charges may go on in jobs after its end: not beside the next test.
     if (meter.fault !== undefined) throw meter.fault.error;
