@@ -37,11 +37,12 @@ const visible = (text: string): string => text.replace(UNSAFE, escaped);
  */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
 
-/** An error as a person reads it, causes below it. */
-function errorText({ name, message, code, stack, cause }: ErrorRecord): string {
+/** An error as a person reads it, causes below it, and the errors of an aggregate. */
+function errorText({ name, message, code, stack, cause, errors = [] }: ErrorRecord): string {
   const head = `${name}${code === undefined ? '' : ` [${code}]`}${message === '' ? '' : `: ${message}`}`;
   const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return [head, ...frames, ...(cause === undefined ? [] : [`caused by ${errorText(cause)}`])].join('\n');
+  const causes = cause === undefined ? [] : [`caused by ${errorText(cause)}`];
+  return [head, ...frames, ...causes, ...errors.map((one) => `among them ${errorText(one)}`)].join('\n');
 }
 
 /** Prints the value or the error. A `run` that came to undefined prints nothing: the program printed what it had to say. */

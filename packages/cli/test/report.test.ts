@@ -50,6 +50,10 @@ describe('printOutcome()', () => {
       '',
       'TypeError: no\n    at f (eval.js:1:2)\ncaused by Error [X]: deep\n',
     ]);
+    const aggregate = { name: 'AggregateError', message: '', errors: [error, { name: 'Error', message: '5' }] };
+    expect(print({ status: 'error', error: aggregate, output: [], usage })[1]).toBe(
+      'AggregateError\namong them TypeError: no\n    at f (eval.js:1:2)\ncaused by Error [X]: deep\namong them Error: 5\n',
+    );
   });
 
   it('prints where a limit struck', () => {

@@ -6,10 +6,11 @@ import { promiseThen } from '../commons.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
 import type { Realm } from '../lockdown/realm.ts';
 import type { Meter } from '../meter/meter.ts';
+import { errorRecord } from './error-record.ts';
 import type { InTurn } from './in-turn.ts';
 import type { TenantOutput } from './output.ts';
 import { reasonText, untilAborted } from './until-aborted.ts';
-import type { AbortSignalLike, ErrorRecord, Outcome, Usage, Limits } from './types.ts';
+import type { AbortSignalLike, Outcome, Usage, Limits } from './types.ts';
 
 export interface RunnerOptions {
   readonly realm: Realm;
@@ -36,8 +37,6 @@ export interface Runner {
   /** The same to an Outcome. Never rejects for what a guest did. */
   run(start: Start, signal: AbortSignalLike | undefined): Promise<Outcome>;
 }
-
-const MOST_CAUSES = 5;
 
 export function makeRunner(options: RunnerOptions): Runner {
   const { realm, meter, border, output, limits, hostWait, inspection, inTurn, hostError } = options;
@@ -106,9 +105,14 @@ export function makeRunner(options: RunnerOptions): Runner {
       const { kind, position } = fault;
       const status = kind === 'aborted' ? 'stopped' : 'exhausted';
       // Its own error, whatever came here: it may have struck while something else was being looked at.
-      return { status, error: errorRecord(fault.error), fault: kind, ...(position && { faultAt: position }) };
+      return {
+        status,
+        error: errorRecord(fault.error, inspection.isProxy),
+        fault: kind,
+        ...(position && { faultAt: position }),
+      };
     }
-    return { status: meter.ended === undefined ? 'error' : 'stopped', error: errorRecord(error) };
+    return { status: meter.ended === undefined ? 'error' : 'stopped', error: errorRecord(error, inspection.isProxy) };
   };
 
   const run = async (start: Start, signal: AbortSignalLike | undefined): Promise<Outcome> => {
@@ -159,16 +163,4 @@ export function makeRunner(options: RunnerOptions): Runner {
   };
 
   return Object.freeze({ settle, run });
-}
-
-/** An error that the border gave, as plain data. */
-function errorRecord(error: unknown, depth = 0): ErrorRecord {
-  const { name, message, code, guestStack, cause } = error as { [key: string]: unknown };
-  return {
-    name: typeof name === 'string' ? name : 'Error',
-    message: typeof message === 'string' ? message : String(message),
-    ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
-    ...(typeof guestStack === 'string' && guestStack !== '' ? { stack: guestStack } : {}),
-    ...(cause instanceof Error && depth < MOST_CAUSES ? { cause: errorRecord(cause, depth + 1) } : {}),
-  };
 }

@@ -287,7 +287,10 @@ export interface ErrorRecord {
   readonly code?: string;
   /** Stack lines in the guest's own files, with the author's lines and columns. */
   readonly stack?: string;
+  /** What was thrown as its cause; what is no error as an Error of its text. At most five, one the cause of the other. */
   readonly cause?: ErrorRecord;
+  /** Of an AggregateError: the first of its errors, 16 at most, and less of long ones. */
+  readonly errors?: readonly ErrorRecord[];
 }
 
 /** What one `run` came to. Plain data throughout. */

@@ -117,6 +117,24 @@ describe('Tenant.run() with what is thrown', () => {
       "throw new Error('outer', { cause: new TypeError('inner') })",
       { message: 'outer', cause: { name: 'TypeError', message: 'inner' } },
     ],
+    ['a cause that is no error', "throw new Error('outer', { cause: { a: 1 } })", { cause: { message: '{ a: 1 }' } }],
+    [
+      'the errors of an aggregate',
+      "Promise.any([Promise.reject(new TypeError('a', { cause: 'b' })), Promise.reject(null), Promise.reject([5])])",
+      {
+        name: 'AggregateError',
+        errors: [
+          {
+            name: 'TypeError',
+            message: 'a',
+            stack: expect.stringContaining('script.js:1:29'),
+            cause: { message: 'b' },
+          },
+          { name: 'Error', message: 'null' },
+          { name: 'Error', message: '[ 5 ]' },
+        ],
+      },
+    ],
     [
       'a class of its own',
       "class Odd extends Error { name = 'Odd' }; throw new Odd('o')",
@@ -176,6 +194,14 @@ describe('Tenant.run() with what is thrown', () => {
     ],
     ['no prototype', 'throw Object.create(null)'],
     ['the prototype alone', 'throw Object.create(Error.prototype)'],
+    [
+      'aggregates of aggregates',
+      "let e = new Error('x'.repeat(1e5)); for (let i = 0; i < 9; i++) e = new AggregateError([e, e, e, e], 'y'.repeat(1e5), { cause: e }); throw e",
+    ],
+    [
+      'many errors at once',
+      "throw new AggregateError(Array.from({ length: 2000 }, (_, i) => new Error(`e${i}`)), 'many')",
+    ],
     ['an aggregate', "throw new AggregateError([new Error('a'), new Proxy({}, {}), 5], 'agg')"],
     ['a thenable', 'throw { then() { throw 1 } }'],
     ['a huge message', "throw new Error('x'.repeat(1e6))"],

@@ -83,17 +83,29 @@ export function readLines(given: unknown, refuse: Refuse): readonly OutputLine[]
 }
 
 const MOST_CAUSES = 8;
+/** Errors of aggregates and their causes, taken together: the same one may hang on many. */
+const MOST_RECORDS = 1_000;
 
-function readRecord(given: unknown, refuse: Refuse, depth = 0): ErrorRecord {
-  const { name, message, code, stack, cause } = fieldsOf(given) ?? {};
+function readRecord(given: unknown, refuse: Refuse, depth = 0, room = { records: MOST_RECORDS }): ErrorRecord {
+  const { name, message, code, stack, cause, errors } = fieldsOf(given) ?? {};
   if (!isText(name) || !isText(message)) return refuse('an error');
+  room.records -= 1;
+  const more = depth < MOST_CAUSES && room.records > 0;
   return {
     name,
     message,
     ...(isText(code) ? { code } : {}),
     ...(isText(stack) ? { stack } : {}),
-    ...(cause === undefined || depth >= MOST_CAUSES ? {} : { cause: readRecord(cause, refuse, depth + 1) }),
+    ...(cause === undefined || !more ? {} : { cause: readRecord(cause, refuse, depth + 1, room) }),
+    ...(errors === undefined || !more ? {} : { errors: readRecords(errors, refuse, depth + 1, room) }),
   };
+}
+
+function readRecords(given: unknown, refuse: Refuse, depth: number, room: { records: number }): readonly ErrorRecord[] {
+  if (!Array.isArray(given)) return refuse('an array of errors');
+  const records: ErrorRecord[] = [];
+  for (let i = 0; i < given.length && room.records > 0; i += 1) records.push(readRecord(given[i], refuse, depth, room));
+  return records;
 }
 
 const STATUSES: readonly Outcome['status'][] = ['ok', 'error', 'exhausted', 'stopped'];

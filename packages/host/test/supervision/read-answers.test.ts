@@ -24,6 +24,8 @@ describe('an answer that is none', () => {
     ['run', { ...outcome, fault: 'toString' }, run],
     ['run', { ...outcome, faultAt: { file: 1, line: 1, column: 1 } }, run],
     ['run', { ...outcome, error: { name: 'Error' } }, run],
+    ['run', { ...outcome, error: { name: 'Error', message: '', errors: 5 } }, run],
+    ['run', { ...outcome, error: { name: 'Error', message: '', errors: [{ name: 'Error' }] } }, run],
     ['run', { ...outcome, inspection: {} }, run],
     ['import', { a: 1 }, (tenant) => tenant.import('x')],
     ['import', [['a']], (tenant) => tenant.import('x')],
@@ -91,5 +93,19 @@ describe('an answer that is none', () => {
     const [side] = fake.sides;
     if (side !== undefined) side.lies.run = { ...outcome, extra: () => 1 };
     expect(await tenant.run('1')).toEqual(outcome);
+  });
+
+  it('takes the errors of an aggregate, and not one as often as it hangs on others', async () => {
+    const { host, fake } = makeFakeHost();
+    const tenant = await host.admit({ name: 'a', source: 'v1' });
+    const [side] = fake.sides;
+    const leaf = { name: 'Error', message: 'leaf' };
+    const few = { name: 'AggregateError', message: '', errors: [leaf, { ...leaf, cause: leaf }] };
+    if (side !== undefined) side.lies.run = { ...outcome, error: few };
+    expect(await tenant.run('1')).toEqual({ ...outcome, error: few });
+    const circle: { errors: unknown[] } & typeof leaf = { ...leaf, errors: [] };
+    for (let i = 0; i < 16; i += 1) circle.errors.push(circle);
+    if (side !== undefined) side.lies.run = { ...outcome, error: circle };
+    expect(JSON.stringify(await tenant.run('1')).length).toBeLessThan(100_000);
   });
 });
