@@ -42,6 +42,8 @@ describe('lockdown()', () => {
     ['lockdown({ [Symbol("x")]: 1 })', 'LOCKDOWN_OPTION_UNKNOWN', 'Symbol(x)'],
     ['lockdown({ errorTaming: "unsafe" })', 'LOCKDOWN_OPTION_INVALID', 'safe or unsafe-debug, got unsafe'],
     ['lockdown({ shims: [1] })', 'LOCKDOWN_OPTION_INVALID', 'an array of functions'],
+    ['lockdown(null)', 'LOCKDOWN_OPTION_INVALID', 'an object of options, got null'],
+    ['lockdown([])', 'LOCKDOWN_OPTION_INVALID', 'an object of options, got an array'],
     ['lockdown({ nativeGuards: 1 })', 'LOCKDOWN_OPTION_INVALID', 'true or false'],
   ])('%s is refused', (call, code, text) => {
     const seen = runLocked('show(first)', { before: `const first = attempt(() => ${call});` }) as { message: string };

@@ -1,5 +1,6 @@
 // Lockdown options: read once, each checked; nothing comes from the environment.
 import { makeError } from '../errors/make-error.ts';
+import { describe, isRecord } from '../errors/options.ts';
 import type { FilledLockdownOptions } from './report.ts';
 
 /** What a caller of `lockdown()` may choose. Everything else about the realm is fixed. */
@@ -64,6 +65,13 @@ const names: readonly (keyof FilledLockdownOptions)[] = [
  * @throws LOCKDOWN_OPTION_UNKNOWN, LOCKDOWN_OPTION_INVALID
  */
 export function fillOptions(options: LockdownOptions): FilledLockdownOptions {
+  const areOptions: boolean = isRecord(options); // so that their types stay
+  if (!areOptions)
+    throw makeError('LOCKDOWN_OPTION_INVALID', {
+      option: '(all)',
+      expected: 'an object of options',
+      got: describe(options),
+    });
   for (const key of Reflect.ownKeys(options)) {
     if (!names.some((name) => name === key))
       throw makeError('LOCKDOWN_OPTION_UNKNOWN', { option: String(key), expected: names.join(', ') });
