@@ -83,7 +83,7 @@ export function makeRecords(options: RecordsOptions): Records {
     }
   }
 
-  function ofHost(id: string, exports: Readonly<Record<string, unknown>>): ModuleRecord {
+  function ofHost(id: string, exports: Readonly<Record<string, unknown>>, place: Place): ModuleRecord {
     const names = keys(exports);
     const values = entries(exports).map(([name, value]) => [name, crossed(id, value)] as const);
     return makeSyntheticRecord({
@@ -91,6 +91,7 @@ export function makeRecords(options: RecordsOptions): Records {
       url: urlOf(id),
       type: 'host',
       names: () => names,
+      place,
       run(set) {
         for (const [name, value] of values) set(name, value);
       },
@@ -165,7 +166,7 @@ export function makeRecords(options: RecordsOptions): Records {
       case 'bytes':
         return ofValue(id, 'bytes', definition.bytes, place);
       case 'host':
-        return ofHost(id, definition.exports);
+        return ofHost(id, definition.exports, place);
     }
   }
 

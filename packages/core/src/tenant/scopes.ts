@@ -102,6 +102,15 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
     return (value) => hardenExports(value, { isProxy, charge: (amount) => meter.charge(amount), refuse });
   }
 
+  /** Data that the host endowed, of which all parts have the same. It has no code: the border copied it. */
+  function hardenGiven(value: unknown, global: string): unknown {
+    const { isProxy, makeGuestError } = options;
+    const refuse = (key: string): Error =>
+      makeGuestError('TypeError', `Cannot assign to '${key}' of the global ${global}, which other parts have, too`);
+    hardenExports(value, { isProxy, charge: () => {}, refuse });
+    return value;
+  }
+
   function globalsOf(name: string, scope: ModuleScope, referrer: string, child: () => ChildCompartment): PartGlobals {
     const { toGuest, requireById, meter } = options;
     const { globals, endowments = {}, modules = {}, selfNames = [], others, used, refuse } = scope;
@@ -111,10 +120,11 @@ export function makeScopes(options: ScopesOptions): (id: string) => Place | unde
     const installed = options.installed();
     for (const [key, make] of entries(moduleGlobals)) all.set(key, make);
     for (const key of keys(installed)) all.set(key, () => installed[key]);
-    for (const [key, value] of entries(options.endowments)) all.set(key, always(value));
+    const given = scope.exports === 'hardened' ? hardenGiven : <T>(value: T): T => value;
+    for (const [key, value] of entries(options.endowments)) all.set(key, () => given(value, key));
     for (const [key, make] of entries(options.lazyEndowments)) all.set(key, make);
     for (const [key, value] of entries(endowments)) {
-      const crossed = lazy(() => toGuest(value, `scope ${name}.endowments.${key}`));
+      const crossed = lazy(() => given(toGuest(value, `scope ${name}.endowments.${key}`), key));
       all.set(key, crossed);
     }
     for (const [key, module] of entries(modules))
@@ -194,11 +204,6 @@ function partOf(value: unknown, paths: readonly string[]): unknown {
     if (!hasOwn(part, key)) part[key] = partOf((value as Record<string, unknown>)[key], inner);
   return freeze(part);
 }
-
-const always =
-  <T>(value: T) =>
-  (): T =>
-    value;
 
 function exportOf({ id, export: name }: ScopeModule, requireById: (id: string) => unknown): unknown {
   const exports = requireById(id);

@@ -126,7 +126,7 @@ export function withPolicy(host: ModuleHost, options: WithPolicyOptions): Module
       const resource = graph.resourceOf(inner);
       const own = host.scopeOf?.(inner);
       if (resource === undefined && own !== undefined) return `=${own}`;
-      if (resource === undefined) return mode === 'enforce' && isBuiltinCode(inner) ? BUILTINS : undefined;
+      if (resource === undefined) return mode === 'enforce' && importerOf(inner) === inner ? BUILTINS : undefined;
       if (!scopes.has(resource)) scopes.set(resource, own);
       return resource;
     },
@@ -177,16 +177,20 @@ function graphFor(host: ModuleHost, given: PackageGraph | undefined): PackageGra
   return given;
 }
 
-/** The part of builtins that run as the tenant's own code: all its packages share them. */
+/** The part of what is no file: builtins that run as the tenant's own code, modules of the host's. All packages share them. */
 const BUILTINS = '==';
-const isBuiltinCode = (id: string): boolean => /^(?:node|polyfill):/.test(id) && importerOf(id) === id;
 const SHARED: ModuleScope = Object.freeze({
   globals: 'any',
   exports: 'hardened',
   refuseWrite(property: string, by: string | undefined): GlobalRefusal {
     const code = 'POLICY_WRITE_REFUSED';
-    const line = "nothing: all packages share Node's builtins";
-    const details = { package: by ?? 'of the tenant', property: JSON.stringify(property), owner: 'a builtin', line };
+    const line = 'nothing: all packages share builtins and modules of the host';
+    const details = {
+      package: by ?? 'of the tenant',
+      property: JSON.stringify(property),
+      owner: 'a builtin or the host',
+      line,
+    };
     return { message: makeError(code, details).message, code };
   },
 });

@@ -2,7 +2,7 @@
 // did not mean it, and modules that nobody allowed it to load.
 import { makeTenant } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
-import { inspectPlugin, makeMemoryTree, suggestPolicy, withPolicy } from '../../src/index.ts';
+import { inspectPlugin, makeMemoryTree, readPackageGraph, suggestPolicy, withPolicy } from '../../src/index.ts';
 import { moduleMap } from '../../src/node/index.ts';
 import type { Policy } from '../../src/policy/types.ts';
 
@@ -103,5 +103,54 @@ describe('the modules of the root', () => {
     const policy = suggestPolicy(inspectPlugin(makeMemoryTree(filesOf({ evil }))));
     expect(policy.resources).toEqual({ evil: { packages: { $root$: true } } });
     expect(await run({ evil, policy })).toBe("the root's");
+  });
+});
+
+describe('what several packages have of the host', () => {
+  const sharing = (field: 'globals' | 'builtins', names: readonly string[]): Policy => {
+    const own = { [field]: Object.fromEntries(names.map((name) => [name, true])) };
+    return {
+      entry: { packages: { evil: true } },
+      resources: { evil: { packages: { victim: true }, ...own }, victim: own },
+    };
+  };
+  const changes = (what: string): string => `const refused = [];
+    for (const change of [() => { ${what}.url = 'evil'; }, () => { ${what}.list.push('evil'); }, () => { ${what}.deep.a.b = 'evil'; }])
+      try { change(); } catch (error) { refused.push(error.name); }
+    module.exports = [refused, require('victim').read()];`;
+  const settings = { url: 'good', list: [1], deep: { a: { b: 'good' } } };
+  const held = [
+    ['TypeError', 'TypeError', 'TypeError'],
+    ['good', 1, 'good'],
+  ];
+
+  it.each([
+    ['whole', ['settings'], 'settings'],
+    ['in part', ['settings.url', 'settings.list', 'settings.deep'], 'settings'],
+  ])('is not for one of them to change: a global that is data, %s', async (_how, names, what) => {
+    const files = filesOf({
+      victim: 'exports.read = () => [settings.url, settings.list.length, settings.deep.a.b];',
+      evil: changes(what),
+    });
+    const modules = withPolicy(moduleMap(files), { policy: sharing('globals', names) });
+    const tenant = makeTenant({ modules, globals: { settings } });
+    expect((await tenant.import('.'))['default']).toEqual(held);
+  });
+
+  it('is not for one of them to change: a module of values', async () => {
+    const files = filesOf({
+      victim:
+        "const { settings } = require('app:settings'); exports.read = () => [settings.url, settings.list.length, settings.deep.a.b];",
+      evil: changes("require('app:settings').settings"),
+    });
+    const inner = moduleMap(files);
+    const host: typeof inner = {
+      ...inner,
+      resolve: (specifier, ...rest) => (specifier === 'app:settings' ? specifier : inner.resolve(specifier, ...rest)),
+      load: (id) => (id === 'app:settings' ? { type: 'host', exports: { settings } } : inner.load(id)),
+    };
+    const graph = readPackageGraph(makeMemoryTree(files));
+    const tenant = makeTenant({ modules: withPolicy(host, { policy: sharing('builtins', ['app:settings']), graph }) });
+    expect((await tenant.import('.'))['default']).toEqual(held);
   });
 });
