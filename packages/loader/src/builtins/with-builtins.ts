@@ -91,6 +91,7 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
     hollow === 'all' ||
     (hollow === 'packages' && referrer !== undefined && packageOf(referrer) !== undefined);
   const builtinOf = (specifier: string): string | undefined => {
+    if (specifier.startsWith('.') || specifier.startsWith('/')) return undefined; // most are paths
     const builtin = specifier.startsWith(SCHEME) ? specifier.slice(SCHEME.length) : specifier;
     return isKnown(builtin) ? builtin : undefined;
   };
@@ -147,10 +148,10 @@ export function withBuiltins(host: ModuleHost, options: BuiltinsOptions): Module
   }
 
   const url = (id: string): string => {
+    if (!id.startsWith(SCHEME)) return id.startsWith(POLYFILL) ? id : (host.url?.(id) ?? id);
     if (id.startsWith(MODULE)) return 'node:module';
     const own = OWN_FS.exec(id);
-    if (own !== null) return SCHEME + (own[1] ?? '');
-    return id.startsWith(SCHEME) || id.startsWith(POLYFILL) ? id : (host.url?.(id) ?? id);
+    return own === null ? id : SCHEME + (own[1] ?? '');
   };
   const globals = {
     modules: {
