@@ -4,7 +4,9 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Directory, type DirectoryOptions, makeDirectoryPower } from '../../../src/node/index.ts';
-import { base, refused, root, ways } from './support.ts';
+import { base, refused, root, useDirectories, ways } from './support.ts';
+
+useDirectories();
 
 describe.each(ways)('a directory power that holds %s', (hold) => {
   const make = (options: Partial<DirectoryOptions> = {}) => makeDirectoryPower({ path: root, hold, ...options });

@@ -14,7 +14,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DirectoryOptions, makeDirectoryPower } from '../../../src/node/index.ts';
-import { outside, refused, root, snapshot, uses, ways } from './support.ts';
+import { outside, refused, root, snapshot, useDirectories, uses, ways } from './support.ts';
+
+useDirectories();
 
 describe.each(ways)('a directory power that holds %s', (hold) => {
   const make = (options: Partial<DirectoryOptions> = {}) => makeDirectoryPower({ path: root, hold, ...options });

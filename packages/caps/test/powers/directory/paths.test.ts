@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DirectoryOptions, makeDirectoryPower, makeReadDirectoryPower } from '../../../src/node/index.ts';
-import { refused, root, snapshot, uses, ways } from './support.ts';
+import { refused, root, snapshot, useDirectories, uses, ways } from './support.ts';
+
+useDirectories();
 
 describe.each(ways)('a directory power that holds %s', (hold) => {
   const make = (options: Partial<DirectoryOptions> = {}) => makeDirectoryPower({ path: root, hold, ...options });

@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DirectoryOptions, makeDirectoryPower } from '../../../src/node/index.ts';
-import { outside, root, snapshot, ways } from './support.ts';
+import { outside, root, snapshot, useDirectories, ways } from './support.ts';
+
+useDirectories();
 
 describe.each(ways)('a directory power that holds %s', (hold) => {
   const make = (options: Partial<DirectoryOptions> = {}) => makeDirectoryPower({ path: root, hold, ...options });

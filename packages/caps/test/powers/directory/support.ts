@@ -2,27 +2,33 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Directory } from '../../../src/node/index.ts';
 
 export const refused = (code: string): unknown => expect.objectContaining({ code });
-export const base: string = mkdtempSync(join(tmpdir(), 'cofferdam-directory-'));
-afterAll(() => rmSync(base, { recursive: true }));
-
-let number = 0;
+/** In it all directories of this file are. */
+export let base = '';
 /** What is granted, in this test. */
 export let root = '';
 /** What is beside it. */
 export let outside = '';
-beforeEach(() => {
-  number += 1;
-  [root, outside] = [join(base, `${number}`, 'root'), join(base, `${number}`, 'outside')];
-  for (const each of [root, outside, join(root, 'sub'), join(root, 'sub', 'deep')])
-    mkdirSync(each, { recursive: true });
-  writeFileSync(join(root, 'a.txt'), 'inside');
-  writeFileSync(join(root, 'sub', 'b.txt'), 'below');
-  writeFileSync(join(outside, 'secret.txt'), 'SECRET');
-});
+/** Makes them for each test of the calling file. */
+export function useDirectories(): void {
+  let number = 0;
+  beforeAll(() => {
+    base = mkdtempSync(join(tmpdir(), 'cofferdam-directory-'));
+  });
+  beforeEach(() => {
+    number += 1;
+    [root, outside] = [join(base, `${number}`, 'root'), join(base, `${number}`, 'outside')];
+    for (const each of [root, outside, join(root, 'sub'), join(root, 'sub', 'deep')])
+      mkdirSync(each, { recursive: true });
+    writeFileSync(join(root, 'a.txt'), 'inside');
+    writeFileSync(join(root, 'sub', 'b.txt'), 'below');
+    writeFileSync(join(outside, 'secret.txt'), 'SECRET');
+  });
+  afterAll(() => rmSync(base, { recursive: true }));
+}
 
 /** Everything below a directory, as text: to see that nothing outside has changed. */
 export const snapshot = (path: string): string =>

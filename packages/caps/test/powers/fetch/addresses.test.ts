@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { makeFetchPower } from '../../../src/node/index.ts';
 import { isPublicAddress, parseAddress } from '../../../src/powers/addresses.ts';
-import { listen, refused, serve } from './support.ts';
+import { listen, refused, serve, useServers } from './support.ts';
+
+useServers();
 
 describe('addresses', () => {
   it.each([

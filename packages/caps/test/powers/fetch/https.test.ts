@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeFetchPower } from '../../../src/node/index.ts';
-import { listen, make, refused, serve } from './support.ts';
+import { listen, make, refused, serve, useServers } from './support.ts';
+
+useServers();
 
 describe('https', () => {
   // A certificate of our own for `localhost`, made anew for each run.

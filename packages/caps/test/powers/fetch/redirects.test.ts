@@ -1,7 +1,9 @@
 // Redirects: each hop is a request like the first.
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { make, refused, serve } from './support.ts';
+import { make, refused, serve, useServers } from './support.ts';
+
+useServers();
 
 describe('redirects', () => {
   const redirect =

@@ -1,7 +1,9 @@
 // The fetch power's requests: what is sent, what is refused before anything is sent, what is under way.
 import { describe, expect, it } from 'vitest';
 import type { FetchInit } from '../../../src/powers/index.ts';
-import { make, refused, SOON, serve, sockets } from './support.ts';
+import { make, refused, serve, sockets, SOON, useServers } from './support.ts';
+
+useServers();
 
 describe('makeFetchPower()', () => {
   it('sends and receives', async () => {

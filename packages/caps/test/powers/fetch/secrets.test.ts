@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeSecrets } from '../../../src/powers/index.ts';
 import { cryptoPrimitives } from '../../../src/node/index.ts';
-import { make, refused, serve } from './support.ts';
+import { make, refused, serve, useServers } from './support.ts';
+
+useServers();
 
 describe('secrets', () => {
   const token = 'tok-5f2/c9+e1=“ü”';

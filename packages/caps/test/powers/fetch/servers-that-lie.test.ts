@@ -2,7 +2,9 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { make, refused, SOON, serve, sockets, speak } from './support.ts';
+import { make, refused, serve, sockets, SOON, speak, useServers } from './support.ts';
+
+useServers();
 
 describe('servers that lie', () => {
   const forEver = (socket: Socket, head: string, chunk: string): void => {

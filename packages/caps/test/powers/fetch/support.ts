@@ -13,11 +13,14 @@ export const refused = (code: string): unknown => expect.objectContaining({ code
 const servers: (Server | TcpServer)[] = [];
 /** Connections that servers of this file have open. */
 export const sockets: Set<Socket> = new Set();
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  for (const server of servers.splice(0)) if (server.listening) await new Promise((done) => server.close(done));
-});
-afterAll(() => expect(servers).toEqual([]));
+/** Ends the servers of each test of the calling file. */
+export function useServers(): void {
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy();
+    for (const server of servers.splice(0)) if (server.listening) await new Promise((done) => server.close(done));
+  });
+  afterAll(() => expect(servers).toEqual([]));
+}
 
 /** Starts a server; gives its port. */
 export async function listen(server: Server | TcpServer, host = '127.0.0.1'): Promise<number> {
