@@ -4,6 +4,8 @@ import { requireNode } from './lib/node-version.mjs';
 requireNode([20, 19]);
 
 const { root } = await import('./lib/paths.mjs');
+const { availableParallelism } = await import('node:os');
+const { inOrder } = await import('./lib/in-order.mjs');
 const { seconds } = await import('./lib/run.mjs');
 const { install } = await import('./lib/install.mjs');
 const { checks } = await import('./checks/all.mjs');
@@ -23,9 +25,8 @@ try {
   process.exit(1);
 }
 
-let failed = 0;
-for (const check of checks) {
-  if (wanted.length > 0 && !wanted.includes(check.name)) continue;
+/** @param {(typeof checks)[number]} check */
+async function look(check) {
   const start = performance.now();
   /** @type {readonly string[]} */
   let problems;
@@ -34,7 +35,12 @@ for (const check of checks) {
   } catch (error) {
     problems = [error instanceof Error ? `${error.stack}` : String(error)];
   }
-  const ms = seconds(performance.now() - start);
+  return { check, problems, ms: seconds(performance.now() - start) };
+}
+
+const chosen = checks.filter((check) => wanted.length === 0 || wanted.includes(check.name));
+let failed = 0;
+for await (const { check, problems, ms } of inOrder(chosen, look, availableParallelism())) {
   if (problems.length === 0) {
     console.log(`ok    ${check.name.padEnd(16)} ${ms.padStart(7)}  ${check.holds}`);
     continue;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inOrder } from '../../scripts/lib/in-order.mjs';
 import { removeStaleOutputs } from '../../scripts/lib/build.mjs';
 import { whyInstall } from '../../scripts/lib/install.mjs';
 import { lockGaps, platformEntry } from '../../scripts/lib/lock-gaps.mjs';
@@ -149,5 +150,28 @@ describe('failures()', () => {
     const report = { testResults: [{ name: '/r/a.test.ts', status: 'passed', assertionResults: [passing] }] };
     expect(failures(report, '/r')).toEqual([]);
     expect(failures(undefined, '/r')).toEqual([]);
+  });
+});
+
+describe('inOrder()', () => {
+  test.each([1, 2, 3])('works on the first alone, then on %i at once, and gives all in order', async (atOnce) => {
+    const begun: number[] = [];
+    let [running, most] = [0, 0];
+    const work = async (item: number): Promise<number> => {
+      begun.push(item);
+      if (item > 0) most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, item === 0 ? 20 : 12 - 2 * item));
+      if (item === 0) expect(begun).toEqual([0]);
+      else running -= 1;
+      return item * 10;
+    };
+    const results: number[] = [];
+    for await (const result of inOrder([0, 1, 2, 3, 4, 5], work, atOnce)) results.push(result);
+    expect(results).toEqual([0, 10, 20, 30, 40, 50]);
+    expect(most).toBe(atOnce);
+  });
+
+  test('has nothing to do', async () => {
+    for await (const _ of inOrder([], () => Promise.resolve(1), 2)) expect.unreachable();
   });
 });
