@@ -7,6 +7,7 @@ import {
   makeOptionReader,
   type OptionReader,
 } from '@cofferdam/core/kit';
+import { faceForGuests } from './errors/for-guests.ts';
 import { sourceSentences } from './errors/sources.ts';
 import { pluginSentences } from './errors/plugin.ts';
 import { archiveSentences } from './errors/archive.ts';
@@ -57,8 +58,17 @@ export interface LoaderError extends CodedErrorOf<LoaderErrorCode> {}
 
 const kit: ErrorKit<LoaderErrorCode> = makeErrorKit(sentences);
 
-/** Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. */
-export const makeError: ErrorKit<LoaderErrorCode>['makeError'] = kit.makeError;
+/**
+ * Makes a coded error; its message is the code's sentence with `{name}` filled from `details`. What guests may know of
+ * it comes along, as core's `ModuleHost` takes it.
+ */
+export const makeError: ErrorKit<LoaderErrorCode>['makeError'] = (code, details, options) => {
+  const error = kit.makeError(code, details, options);
+  const face = faceForGuests(code, error.details);
+  if (face !== undefined)
+    Object.defineProperty(error, 'forGuest', { value: Object.freeze({ ...face, message: error.message }) });
+  return error;
+};
 
 /** Whether `value` is an error of this package (of this code, when one is given). */
 export const isLoaderError: (value: unknown, code?: LoaderErrorCode) => value is LoaderError = kit.isError;

@@ -219,7 +219,9 @@ export function makeResolver(options: ResolverOptions): Resolver {
     }
     if (specifier.startsWith('#')) {
       const scope = packages.scopeOf(referrer === undefined ? entry : parentPath(referrer));
-      if (scope === undefined) throw makeError('MODULE_NOT_FOUND', facts(ask));
+      // where a package has no such map, `require` looks for a package of that name, which there cannot be
+      if (scope === undefined || (how === 'require' && scope.imports === undefined))
+        throw makeError('MODULE_NOT_FOUND', facts(ask));
       return fromMap(readImports(scope.imports, specifier, sets[how]), scope, specifier, ask);
     }
     return resolveBare(ask);

@@ -2,7 +2,7 @@
 import { makeTenant, type Outcome } from '@cofferdam/core';
 import { describe, expect, it } from 'vitest';
 import { moduleMap as portableMap } from '../src/index.ts';
-import { moduleMap, type NodeSourceOptions } from '../src/node/index.ts';
+import { compileTypeScript, moduleMap, type NodeSourceOptions } from '../src/node/index.ts';
 
 const run = (
   files: Readonly<Record<string, string>>,
@@ -98,6 +98,27 @@ describe('TypeScript', () => {
         details: expect.objectContaining({ name: 'a.ts', line: 2, column: 10 }) as unknown,
       }),
     );
+  });
+
+  it.each([
+    ['a statement that is only a type', 'let x = f\ntype T = string\n;[0].map(g)', 'let x = f;'],
+    ['one behind more blanks', 'let x = f as any\ndeclare const q: 1\n;(g)()', 'let x = f;'],
+    ['an import', "let x = f\nimport type { T } from 't'\n;`t`", 'let x = f;'],
+    ['what is exported as a type', "let x = f\nexport type { T } from 't'\n;+x", 'let x = f;'],
+    ['a field', 'class A { a = f\n  declare b: string\n  [k] = 2 }', 'a = f;'],
+    ['a signature', 'class A { a = f\n  m(): void;\n  *m() {} }', 'a = f;'],
+  ])('lets no code run on into other code over %s', (_, text, end) => {
+    const { source, sourceMap } = compileTypeScript({ name: 'a.ts', extension: '.ts', text, type: 'module' });
+    expect(source.replaceAll(/\s+/g, ' ')).toContain(end);
+    expect(sourceMap).toEqual(expect.any(String));
+  });
+
+  it.each([
+    "import type { T } from 't'\n;[0].map(g);\ntype T = 1;\n(g)();",
+    'const a = f<{ a: 1; }>(g as T)[0];\nlet b: { c: 1; } = a!;\ninterface I { d: 1; }\nexport { b };',
+  ])('blanks types where nothing runs together: %j', (text) => {
+    const { source, sourceMap } = compileTypeScript({ name: 'a.ts', extension: '.ts', text, type: 'module' });
+    expect([source.length, sourceMap]).toEqual([text.length, undefined]);
   });
 
   it('goes on after a file that its compiler broke down on', () => {

@@ -11,7 +11,7 @@ import { assertAttributesKnown, assertAttributesMatch, type Attributes } from '.
 import { isFlaw, readDefinition } from './definition.ts';
 import type { Place } from './place.ts';
 import type { ModuleRecord } from './record.ts';
-import type { Refusals } from './refusals.ts';
+import { type GuestFace, isGuestErrorName, type Refusals } from './refusals.ts';
 
 // Resolving splits and joins specifiers, and messages repeat them: a guest may not make that cost anything.
 const MAX_SPECIFIER = 2048;
@@ -182,9 +182,11 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
       });
     }
     const words = wordsForGuest(error);
-    if (words !== undefined) return refusals.adopt(error as Error, { name: 'Error', ...words });
+    if (words?.name === undefined && words?.code !== undefined)
+      return refusals.adopt(error as Error, { ...words, name: 'Error' });
     const details = { specifier, referrer: named(referrer) };
-    return refusals.refuse('MODULE_LOAD_FAILED', details, faceOf(wanted), { cause: error });
+    const face = words?.name === undefined ? faceOf(wanted) : { ...words, name: words.name };
+    return refusals.refuse('MODULE_LOAD_FAILED', details, face, { cause: error });
   }
 
   async function loadGraph(root: ModuleRecord): Promise<void> {
@@ -220,13 +222,15 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
   return { fetch, fetchNow, knownNow, loadGraph, loadGraphNow, resolve };
 }
 
-/** What a host's refusal says to guests, when it says so: its `forGuest`, a message and a code. */
-function wordsForGuest(error: unknown): { readonly message: string; readonly code: string } | undefined {
+/** What a host's error says to guests, when it says so: its `forGuest`. */
+function wordsForGuest(error: unknown): (Partial<GuestFace> & Pick<GuestFace, 'message'>) | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const words: unknown = getOwnPropertyDescriptor(error, 'forGuest')?.value;
   if (typeof words !== 'object' || words === null) return undefined;
-  const { message, code } = words as { readonly message?: unknown; readonly code?: unknown };
-  return typeof message === 'string' && typeof code === 'string' ? { message, code } : undefined;
+  const { message, code, name } = words as { message?: unknown; code?: unknown; name?: unknown };
+  if (typeof message !== 'string') return undefined;
+  const coded = typeof code === 'string' ? { code } : {};
+  return isGuestErrorName(name) ? { message, ...coded, name } : { message, ...coded };
 }
 
 function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {

@@ -102,9 +102,9 @@ export function makeRecords(options: RecordsOptions): Records {
     try {
       return parseJson(source);
     } catch (error) {
-      const message = `Unexpected JSON text in module ${urlOf(id)}`;
-      const details = { module: id, message: (error as Error).message };
-      throw refusals.refuse('MODULE_JSON_INVALID', details, { name: 'SyntaxError', message });
+      const { message } = error as Error;
+      const face = { name: 'SyntaxError', message: `${urlOf(id)}: ${message}` } as const;
+      throw refusals.refuse('MODULE_JSON_INVALID', { module: id, message }, face);
     }
   }
 
@@ -118,8 +118,7 @@ export function makeRecords(options: RecordsOptions): Records {
       return compile(source, name ?? url, sourceMap, unit);
     } catch (error) {
       if (!isMadeError(error) || !error.code.startsWith('SOURCE_')) throw error; // the tenant's end
-      const message = error.code === 'SOURCE_SYNTAX' ? String(error.details.message) : error.message;
-      throw refusals.adopt(error, { name: 'SyntaxError', message });
+      throw refusals.adopt(error, { name: 'SyntaxError', message: error.message }); // which file, line and column
     }
   }
 

@@ -4,7 +4,12 @@ import type { ErrorCode } from '../errors/codes.ts';
 import { type CodedError, type ErrorDetails, isMadeError, makeError } from '../errors/make-error.ts';
 import { defineProperty } from '../commons.ts';
 
-export type GuestErrorName = 'TypeError' | 'SyntaxError' | 'ReferenceError' | 'Error';
+const GUEST_ERROR_NAMES = ['TypeError', 'SyntaxError', 'ReferenceError', 'Error'] as const;
+
+export type GuestErrorName = (typeof GUEST_ERROR_NAMES)[number];
+
+export const isGuestErrorName = (name: unknown): name is GuestErrorName =>
+  GUEST_ERROR_NAMES.some((known) => known === name);
 
 /** Makes an error that a guest may hold. */
 export type MakeGuestError = (name: GuestErrorName, message: string) => Error;

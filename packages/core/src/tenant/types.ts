@@ -126,7 +126,8 @@ export type ModuleDefinition =
 /**
  * Where a tenant's modules come from: `@cofferdam/loader` makes these. What its methods throw is not shown to guests,
  * but that a module was not found (MODULE_NOT_FOUND), and what an error says to them itself: `forGuest`, a record of a
- * `message` and a `code`.
+ * `message` and a `code`; or of a `message`, a `name` (`SyntaxError`, say) and perhaps a `code`, where the host is to
+ * see the error as the cause of MODULE_LOAD_FAILED.
  */
 export interface ModuleHost {
   /**

@@ -395,6 +395,12 @@ describe('ModuleHost.scope', () => {
     const tenant = makeTenant({ modules });
     expect((await tenant.import('a/i'))['default']).toEqual(['no', 'NO']);
     await expect(tenant.import('a/j')).rejects.toMatchObject({ message: '/host/path', code: 'NO' });
+
+    // With a name of its own it is why the module could not be loaded.
+    Object.assign(refusal, { forGuest: { name: 'SyntaxError', message: 'no (a:1:2)' } });
+    expect((await makeTenant({ modules }).import('a/i'))['default']).toEqual(['no (a:1:2)', undefined]);
+    const importing = makeTenant({ modules }).import('a/j');
+    await expect(importing).rejects.toMatchObject({ code: 'MODULE_LOAD_FAILED', cause: { message: '/host/path' } });
   });
 
   it('spends one budget in all parts', async () => {

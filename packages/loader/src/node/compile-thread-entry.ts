@@ -74,7 +74,8 @@ export function serveCompiler(require: NodeJS.Require, load: (url: string) => Pr
     const { transformSync } = require(libraries.typescript) as TypeScriptLibrary;
     const options = { filename: name, parser: { syntax: 'typescript', tsx } };
     try {
-      return { code: transformSync(text, { ...options, mode: 'strip-only' }).code, map: undefined };
+      const { code } = transformSync(text, { ...options, mode: 'strip-only' });
+      if (!runsTogether(text, code)) return { code, map: undefined };
     } catch (error) {
       // What is more than types is not only stripped.
       if ((error as { code?: unknown } | undefined)?.code !== 'UnsupportedSyntax') throw error;
@@ -82,6 +83,41 @@ export function serveCompiler(require: NodeJS.Require, load: (url: string) => Pr
     const transform = { verbatimModuleSyntax: true, nativeClassProperties: true };
     const { code, map } = transformSync(text, { ...options, mode: 'transform', sourceMap: true, transform });
     return { code, map };
+  }
+
+  /**
+   * Whether code may run on into other code since what stood between them became blanks. The library puts a semicolon
+   * there where it sees that, and does not see all: of `x = f`, `type T = 1`, `;[1].map(x)` it leaves `x = f [1].map(x)`.
+   */
+  function runsTogether(text: string, stripped: string): boolean {
+    const between = /(?:\s+|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
+    const goesOn = /[([`+\-*/]|in(?:stanceof)?\b/y;
+    let line = true; // whether only blanks were seen in this line
+    let before = '';
+    for (let at = 0; at < text.length; at += 1) {
+      const char = text.charAt(at);
+      if (stripped[at] === char) {
+        if (char === '\n') line = true;
+        else if (char > ' ') {
+          line = false;
+          before = char;
+        }
+        continue;
+      }
+      if (/\S/.test(stripped.charAt(at))) before = stripped.charAt(at); // the library's semicolon
+      between.lastIndex = /\s/.test(stripped.charAt(at)) ? at : at + 1;
+      between.test(stripped);
+      const next = between.lastIndex;
+      goesOn.lastIndex = next;
+      let last = next - 1; // of what became blanks
+      while (stripped[last] === text[last]) last -= 1;
+      const isCalled = text[last] === '>' && /[(`]/.test(stripped.charAt(next)); // by type arguments, or it has its semicolon
+      const ends = text[last] === ';' || (!isCalled && (line || /\n\s*\S/.test(text.slice(at, next))));
+      if (ends && before !== '' && before !== ';' && before !== '{' && goesOn.test(stripped)) return true;
+      at = next - 1;
+      line = false;
+    }
+    return false;
   }
 
   let jsx: JsxLibraries | undefined;
