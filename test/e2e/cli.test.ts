@@ -414,6 +414,23 @@ describe.concurrent('cofferdam run', () => {
       expect(await outcome(['run', path])).toMatchObject({ code: 3, json: { error: { code: 'INPUT_UNREADABLE' } } });
   });
 
+  it('compiles JSX when it is told to', async () => {
+    const head = '/** @jsxRuntime classic */ /** @jsx make */ const make = (...all) => all;';
+    write({ 'page.jsx': `${head}\nexport default <b id="x">{5}</b>;\n` });
+    expect(await outcome(['run', 'page.jsx', '--jsx'])).toMatchObject({ json: { value: ['b', { id: 'x' }, 5] } });
+    expect(await outcome(['run', 'page.jsx'])).toMatchObject({
+      code: 3,
+      json: { error: { code: 'MODULE_LOAD_FAILED' } },
+    });
+    write({
+      'tiny/package.json': '{"type":"module","exports":{".":"./page.tsx"},"name":"tiny"}',
+      'tiny/page.tsx': 'export default <i>{5 as number}</i>;',
+      'tiny/node_modules/lib/package.json': '{"type":"module","exports":{"./jsx-runtime":"./r.js"}}',
+      'tiny/node_modules/lib/r.js': 'export const jsx = (type, { children }) => `${type}:${children}`;',
+    });
+    expect(await outcome(['run', 'tiny', '--jsx-import-source', 'lib'])).toMatchObject({ json: { value: 'i:5' } });
+  });
+
   it('keeps the lines of a TypeScript file', async () => {
     write({
       'throws.ts': 'interface A {\n  b: string;\n}\n\nexport default (): never => {\n  throw new Error("typed");\n};\n',

@@ -32,6 +32,8 @@ export type RunCommand = Limited & {
   readonly trust: ArchiveTrust;
   /** Of an archive's compiled units. */
   readonly units: 'ignore' | 'check' | 'use';
+  /** What JSX means, if `.jsx` and `.tsx` files are compiled. */
+  readonly jsx: boolean | { readonly importSource: string };
 };
 
 export type InspectCommand = Common & {

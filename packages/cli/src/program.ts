@@ -46,7 +46,12 @@ interface RunFlags extends CommonFlags, TrustFlags {
   readonly root?: string;
   readonly policy?: string;
   readonly units: 'ignore' | 'check' | 'use';
+  readonly jsx?: boolean;
+  readonly jsxImportSource?: string;
 }
+
+/** What a module may be called by: it goes into the text that is compiled. */
+const SPECIFIER = /^[^"'\\\s]+$/;
 
 /** Reads the arguments after the program's name. */
 export function parseArguments(args: readonly string[], options: ProgramOptions): Parsed {
@@ -118,12 +123,20 @@ export function parseArguments(args: readonly string[], options: ProgramOptions)
         .choices(['ignore', 'check', 'use'])
         .default('ignore'),
     )
+    .option('--jsx', 'compile .jsx and .tsx files, for React')
+    .option('--jsx-import-source <package>', 'the same for another library, such as preact')
     .action((path: string, flags: RunFlags, self: Commander) => {
       const { root, policy, units, json = false, limit: limits, placement } = flags;
+      const { jsxImportSource: importSource } = flags;
+      if (importSource !== undefined && !SPECIFIER.test(importSource))
+        self.error('error: expected the name of a package for --jsx-import-source');
+      const jsx = importSource === undefined ? flags.jsx === true : { importSource };
+      if (jsx !== false && placement !== 'realm')
+        self.error('error: --jsx is for --placement realm: threads and processes get no compiler of JSX');
       const trust = trustOf(flags, self);
       if (units === 'use' && trust.digest === undefined && trust.publicKeys.length === 0)
         self.error('error: --units use needs --digest or --public-key: compiled units are trusted for limits');
-      command = { kind: 'run', path, root, policy, trust, units, json, limits, placement };
+      command = { kind: 'run', path, root, policy, trust, units, jsx, json, limits, placement };
     });
   const take = (asked: ToolCommand): void => {
     command = asked;

@@ -83,7 +83,7 @@ export interface OpenedModules {
 
 /** The modules that `run` runs. Throws the INPUT_… codes, and what refuses an archive or a policy. */
 export function openModules(command: RunCommand): OpenedModules {
-  const { path, root, policy, trust, units } = command;
+  const { path, root, policy, trust, units, jsx } = command;
   const place = findPlace(path, root);
   assertTrustFits(place, command);
   const what = root ?? path;
@@ -91,7 +91,7 @@ export function openModules(command: RunCommand): OpenedModules {
     const bytes = readBytes(place.path);
     const options = trustOptions(trust);
     const { about, policy: inside, manifest } = readArchive(bytes, options);
-    const modules = archive(bytes, { ...options, units });
+    const modules = archive(bytes, { ...options, units, jsx });
     const text = policy === undefined ? undefined : readText(policy);
     const held = text ?? (inside === undefined ? undefined : JSON.stringify(inside));
     const specifier = about.entries[0] ?? '.';
@@ -100,14 +100,14 @@ export function openModules(command: RunCommand): OpenedModules {
     return { modules: hold(modules, held, file), specifier, limits };
   }
   if (place.kind === 'package') {
-    const modules = openedModules(what, '.', () => packageTree(place.directory, { root: place.root }));
+    const modules = openedModules(what, '.', () => packageTree(place.directory, { root: place.root, jsx }));
     const { tree, directory: at } = openPackage(place, what);
     const manifest = manifestAt(tree, at);
     const held = policy === undefined ? modules : hold(modules, readText(policy), policy);
     return { modules: held, specifier: manifest?.entry ?? '.', limits: limitsAskedFor(manifest) };
   }
   const { specifier } = place;
-  const modules = openedModules(what, specifier, () => directory(place.root));
+  const modules = openedModules(what, specifier, () => directory(place.root, { jsx }));
   if (policy === undefined) return { modules, specifier, limits: {} };
   return { modules: hold(modules, readText(policy), policy), specifier, limits: {} };
 }

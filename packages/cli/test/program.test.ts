@@ -22,7 +22,13 @@ function parse(
 }
 
 const plain = { json: false, limits: {}, placement: 'realm' };
-const plainRun = { ...plain, policy: undefined, units: 'ignore', trust: { digest: undefined, publicKeys: [] } };
+const plainRun = {
+  ...plain,
+  policy: undefined,
+  units: 'ignore',
+  jsx: false,
+  trust: { digest: undefined, publicKeys: [] },
+};
 const digest = '0'.repeat(128);
 const made = {
   root: undefined,
@@ -56,6 +62,11 @@ describe('parseArguments()', () => {
       { kind: 'eval', from: { text: '1' }, module: false, ...plain, placement: 'process' },
     ],
     [['run', '--placement=thread', 'x'], { kind: 'run', path: 'x', root: undefined, ...plainRun, placement: 'thread' }],
+    [['run', '--jsx', 'x'], { kind: 'run', path: 'x', root: undefined, ...plainRun, jsx: true }],
+    [
+      ['run', 'x', '--jsx-import-source', 'preact'],
+      { kind: 'run', path: 'x', root: undefined, ...plainRun, jsx: { importSource: 'preact' } },
+    ],
     [['run', 'a/b.mjs'], { kind: 'run', path: 'a/b.mjs', root: undefined, ...plainRun }],
     [['run', '--json', '--root', '..', 'x'], { kind: 'run', path: 'x', root: '..', ...plainRun, json: true }],
     [
@@ -165,6 +176,8 @@ describe('parseArguments()', () => {
     [['run'], /missing required argument 'path'/],
     [['run', 'x', '--module'], /unknown option '--module'/],
     [['run', 'x', '--units', 'trust'], /Allowed choices are ignore, check, use/],
+    [['run', 'x', '--jsx', '--placement', 'thread'], /--jsx is for --placement realm/],
+    [['run', 'x', '--jsx-import-source', 'a"b'], /name of a package for --jsx-import-source/],
     [['run', 'x', '--units', 'use'], /--units use needs --digest or --public-key/],
     [['run', 'x', '--digest', digest.toUpperCase().replace('0', 'A')], /128 lower-case hexadecimal digits/],
     [['inspect'], /missing required argument 'path'/],
