@@ -1,6 +1,15 @@
 // The command as users run it, from what was built.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -284,7 +293,7 @@ describe.concurrent('exit codes', () => {
       ([, at, meaning]) => `${at} ${meaning}`,
     );
     expect(code).toBe(0);
-    expect(rows).toHaveLength(20);
+    expect(rows).toHaveLength(21);
     expect(help).toEqual(rows);
   });
 
@@ -462,6 +471,12 @@ describe.concurrent('standard streams', () => {
   it('takes a megabyte of source from a pipe', async () => {
     const { json } = await outcome(['eval', '-'], `"${'x'.repeat(2 ** 20)}".length`);
     expect(json).toMatchObject({ value: 2 ** 20 });
+  });
+
+  it.runIf(existsSync('/dev/full'))('74 when the disk is full', () => {
+    const stdio = ['ignore', openSync('/dev/full', 'w'), 'ignore'] as const;
+    for (const more of [[], ['--json']])
+      expect(spawnSync(process.execPath, [bin, 'eval', '1', ...more], { stdio: [...stdio] }).status).toBe(74);
   });
 
   it('outlives a reader that goes away', async () => {

@@ -13,6 +13,8 @@ export const EXIT = {
   found: 4,
   /** A defect of Cofferdam itself. */
   internal: 70,
+  /** What was to be printed could not be written. */
+  unwritten: 74,
 } as const;
 
 /** Exit code by fault. `aborted` is what a shell reports for a process that SIGINT ended. */
@@ -54,6 +56,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [FAULT_EXIT.jobs, 'too many promise jobs waiting'],
   [FAULT_EXIT.wait, 'waited too long for the host'],
   [EXIT.internal, 'a defect of Cofferdam itself'],
+  [EXIT.unwritten, 'the output could not be written'],
   [FAULT_EXIT.aborted, 'interrupted'],
 ];
 

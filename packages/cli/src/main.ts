@@ -6,11 +6,19 @@ import { EXIT } from './exit-codes.ts';
 import { parseArguments } from './program.ts';
 import type { TextSink } from './report.ts';
 
+/** What it says when nobody reads any more. */
+const GONE = ['EPIPE', 'ECONNRESET', 'ENOTCONN', 'ERR_STREAM_DESTROYED'] as const;
+/** Whether something that was written is not where it should be: the disk is full. */
+let lost = false;
+
 function makeSink(stream: NodeJS.WriteStream): TextSink {
   let open = true;
   // A reader that went away (`| head -1`) is no error of the guest's: the run goes on unheard.
-  stream.on('error', () => {
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     open = false;
+    if (GONE.some((one) => one === code)) return;
+    lost = true;
+    process.exitCode = EXIT.unwritten;
   });
   return {
     isTerminal: stream.isTTY === true,
@@ -61,7 +69,8 @@ async function main(): Promise<number> {
 }
 
 try {
-  process.exitCode = await main();
+  const code = await main();
+  process.exitCode = lost ? EXIT.unwritten : code;
 } catch (error) {
   stderr.write(`cofferdam: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = EXIT.internal;
