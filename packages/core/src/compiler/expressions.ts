@@ -21,6 +21,7 @@ import {
   visitLegacyLiteral,
   visitQuietAssignment,
   visitQuietDefinition,
+  visitQuietDeletion,
   visitThis,
   visitWatchedAssignment,
 } from './sloppy.ts';
@@ -163,6 +164,7 @@ const update: Visitor<acorn.UpdateExpression> = (node, context) => {
 };
 
 const unary: Visitor<acorn.UnaryExpression> = (node, context) => {
+  if (visitQuietDeletion(node, context)) return;
   if (node.operator === 'typeof' && node.argument.type === 'Identifier') context.reference(node.argument, 'typeof');
   else visitConsumed(node.argument, context);
 };

@@ -1,14 +1,15 @@
 // What CommonJS assigns to and defines on where the source does not say that it is a shared intrinsic: `F.prototype.m = v`
 // with a prototype taken from Date, `exports.shim = v` after `module.exports = Object.keys`, `to[key] = from[key]` that
-// copies onto a function, `$Object.defineProperty`. The object passes through a helper that sees what it is
+// copies onto a function, `is.array.empty = function …` after `is.array = Array.isArray`, `$Object.defineProperty`. The object passes through a helper that sees what it is
 // (../runtime/quiet-targets.ts). Only forms by which packages were seen to do so: every assignment would be too many.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
 import { memberName } from './member-name.ts';
 import { isPrototypeMember } from './prototypes.ts';
+import { isUnscopables } from './symbol-names.ts';
 
-type Helper = 'target' | 'loose' | 'definers';
+type Helper = 'target' | 'method' | 'loose' | 'definers';
 
 const isModuleExports = (node: AnyNode): boolean =>
   node.type === 'MemberExpression' &&
@@ -32,6 +33,13 @@ function isCopy({ object, computed, property }: acorn.MemberExpression, right: A
   );
 }
 
+/** `a.b.c = function …` */
+const addsFunction = (object: AnyNode, { type }: AnyNode): boolean =>
+  object.type === 'MemberExpression' &&
+  !object.computed &&
+  object.object.type !== 'Super' &&
+  (type === 'FunctionExpression' || type === 'ArrowFunctionExpression');
+
 const setting = new WeakMap<Context, boolean>();
 
 /** Whether the text may set its exports to something else; looked for once. */
@@ -47,8 +55,10 @@ function setsExports(context: Context): boolean {
 function helperOf(left: acorn.MemberExpression, right: AnyNode, context: Context): Helper | undefined {
   const { object } = left;
   if (context.goal !== 'commonjs' || object.type === 'Super' || object.type === 'ThisExpression') return undefined;
+  if (object.type === 'MemberExpression' && isUnscopables(object, context)) return 'target';
   if (context.sloppy && (memberName(left) === 'name' || isCopy(left, right))) return 'loose';
   if (isPrototypeMember(object)) return 'target';
+  if (addsFunction(object, right)) return 'method';
   const isExports = isModuleExports(object) || (object.type === 'Identifier' && object.name === 'exports');
   // what never sets its exports to something else adds to an object of its own
   return isExports && setsExports(context) ? 'target' : undefined;
@@ -68,6 +78,7 @@ const through =
   };
 const THROUGH: Readonly<Record<Helper, VisitObject>> = {
   target: through('target'),
+  method: through('method'),
   loose: through('loose'),
   definers: through('definers'),
 };

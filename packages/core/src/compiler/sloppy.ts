@@ -21,7 +21,7 @@ import type { Context } from './context.ts';
 import type { Callee } from './mapped-arguments.ts';
 import { lineBreaksOf } from './edits.ts';
 import { memberName } from './member-name.ts';
-import { isModuleGoal } from './unit.ts';
+import { isMethodSymbol } from './symbol-names.ts';
 
 /** Whether a list of statements begins with "use strict". */
 export const saysStrict = (body: readonly AnyNode[]): boolean => {
@@ -81,6 +81,13 @@ export function declareReceiver(context: Context): string {
   return name === undefined ? '' : `var ${name}=this??${defaultReceiver(context)};`;
 }
 
+/** `Array.prototype`, of which what inherits is to have a length (../runtime/assign.ts). */
+const isArrayPrototype = (node: AnyNode | undefined): boolean =>
+  node?.type === 'MemberExpression' &&
+  memberName(node) === 'prototype' &&
+  node.object.type === 'Identifier' &&
+  node.object.name === 'Array';
+
 const isQuiet = ({ sloppy, goal }: Context): boolean => sloppy || goal === 'commonjs';
 
 /** The intrinsics that polyfills assign to. */
@@ -99,12 +106,20 @@ function namesIntrinsic(node: AnyNode): boolean {
 /**
  * `Math.f = v`, `Array.prototype.f = v` in sloppy code: assigning what cannot be assigned does nothing. In CommonJS it
  * does nothing in strict code either, where Node's would be changed: packages of that time bring their polyfills along,
- * and hardly one looks whether it took. Answers whether it visited the assignment.
+ * and hardly one looks whether it took. And `x.__proto__ = Array.prototype` makes what may have a length. Answers whether
+ * it visited the assignment.
  */
 export function visitQuietAssignment(node: acorn.AssignmentExpression, context: Context): boolean {
   const { left, operator } = node;
+  const { goal } = context;
   if (operator !== '=' || left.type !== 'MemberExpression' || left.optional) return false;
   const { object, property } = left;
+  if (goal !== 'script' && memberName(left) === '__proto__' && isArrayPrototype(node.right)) {
+    if (object.type === 'Super' || isWrapped(left, node, context.source)) return false;
+    context.effects += 1;
+    writeAssignment(node, left, context, ',"heir"');
+    return true;
+  }
   if (!namesIntrinsic(object) || property.type === 'PrivateIdentifier') return false;
   const quiet = isQuiet(context);
   if (!quiet && !(context.goal === 'module' && memberName(left) === 'toJSON')) return false;
@@ -122,22 +137,39 @@ export function visitQuietAssignment(node: acorn.AssignmentExpression, context: 
  *
  * `Object.getOwnPropertyDescriptor(Function.prototype, 'toString')`, in ES modules, too, describes the method and not
  * the accessor that stands in its place: packages define by what it says (mimic-fn). And `Object.create(Array.prototype)`
- * gives what may have a length. Answers whether it visited the callee.
+ * and `Object.setPrototypeOf(x, Array.prototype)` give what may have a length. Answers whether it visited the callee.
  */
-export function visitQuietDefinition({ callee, arguments: [target] }: acorn.CallExpression, context: Context): boolean {
+export function visitQuietDefinition(
+  { callee, arguments: [target, parent] }: acorn.CallExpression,
+  context: Context,
+): boolean {
   const { goal } = context;
   if (callee.type !== 'MemberExpression' || callee.computed || callee.optional) return false;
   const { object, property } = callee;
   const name = memberName(callee);
-  const inModules = name === 'getOwnPropertyDescriptor' || name === 'create';
+  const inherits = name === 'setPrototypeOf' && namesIntrinsic(object as AnyNode) && isArrayPrototype(parent);
+  const inModules = name === 'getOwnPropertyDescriptor' || name === 'create' || inherits;
   if (goal !== 'commonjs' && !(goal === 'module' && inModules)) return false;
   const defined = name === 'defineProperty' || inModules ? target : name === '__defineGetter__' ? object : undefined;
-  if (object.type === 'Super' || defined === undefined || !namesIntrinsic(defined)) return false;
+  if (object.type === 'Super' || defined === undefined || !(inherits || namesIntrinsic(defined))) return false;
   const { source, edits } = context;
   context.open(object, `${context.use('quiet')}.define(`);
   context.visit(object);
   const { breaks, closed } = betweenParts(source, object.end, property.end);
   edits.replace(object.end, property.end, `,"${name}")${closed}${breaks}`);
+  return true;
+}
+
+/** `delete Function.prototype.constructor` in CommonJS as `quiet.drop(Function.prototype,"constructor")`: what is shared stays. */
+export function visitQuietDeletion({ operator, argument }: acorn.UnaryExpression, context: Context): boolean {
+  if (operator !== 'delete' || context.goal !== 'commonjs' || argument.type !== 'MemberExpression') return false;
+  const { object, property, computed, optional } = argument;
+  if (optional || computed || property.type !== 'Identifier' || !namesIntrinsic(object)) return false;
+  const { source, edits } = context;
+  context.open(object, `${context.use('quiet')}.drop(`);
+  context.visit(object);
+  const { breaks, closed } = betweenParts(source, object.end, property.end);
+  edits.replace(object.end, property.end, `,"${property.name}")${closed}${breaks}`);
   return true;
 }
 
@@ -207,43 +239,15 @@ export function visitWatchedAssignment(node: acorn.AssignmentExpression, context
   if (operator !== '=' || left.type !== 'MemberExpression' || left.optional || left.object.type === 'Super')
     return false;
   const name = memberName(left);
-  if (!(typeof name === 'string' && WATCHED.has(name)) && !isIteratorSymbol(left, context)) return false;
+  if (!(typeof name === 'string' && WATCHED.has(name)) && !isMethodSymbol(left, context)) return false;
   if (isWrapped(left, node, context.source)) return false;
-  writeAssignment(node, left, context, context.sloppy ? ',"loose"' : ',true');
+  writeAssignment(
+    node,
+    left,
+    context,
+    context.sloppy ? ',"loose"' : context.goal === 'commonjs' ? ',"shared"' : ',true',
+  );
   return true;
-}
-
-/** `x[Symbol.iterator] = v`, and by a name that the text gives the symbol (`p[iteratorSymbol] = v`, immer). */
-const isIteratorSymbol = ({ computed, property }: acorn.MemberExpression, context: Context): boolean =>
-  computed &&
-  (property.type === 'Identifier'
-    ? iteratorNamesOf(context).has(property.name)
-    : property.type === 'MemberExpression' &&
-      property.object.type === 'Identifier' &&
-      property.object.name === 'Symbol' &&
-      memberName(property) === 'iterator');
-
-const ITERATOR = 'Symbol.iterator';
-/** How far before the symbol a name is looked for: `name = typeof Symbol === 'function' && Symbol.iterator`. */
-const MOST_BEFORE = 80;
-const iteratorNames = new WeakMap<Context, ReadonlySet<string>>();
-
-/**
- * The names that may be the symbol's, as far as the text shows; one too many only takes a little longer. Modules and
- * CommonJS alone: packages.
- */
-function iteratorNamesOf(context: Context): ReadonlySet<string> {
-  const known = iteratorNames.get(context);
-  if (known !== undefined) return known;
-  const { source, goal } = context;
-  const names = new Set<string>();
-  if (isModuleGoal(goal))
-    for (let at = source.indexOf(ITERATOR); at >= 0; at = source.indexOf(ITERATOR, at + 1)) {
-      const name = /([\w$]+)\s*=(?![=>])[^;{},]*$/.exec(source.slice(Math.max(0, at - MOST_BEFORE), at))?.[1];
-      if (name !== undefined) names.add(name);
-    }
-  iteratorNames.set(context, names);
-  return names;
 }
 
 /** Numbers and strings that strict code cannot write. */

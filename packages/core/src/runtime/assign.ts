@@ -21,15 +21,18 @@ export interface Assign extends QuietTargets {
   /**
    * A method of `owner` by which something is defined: a target that takes no more properties is left as it is. Or by
    * which it is described: as the platform's, where an accessor lets assignments through (lockdown/overrides.ts). Or by
-   * which something is made that inherits from it: what inherits from arrays may have a length.
+   * which something is made to inherit from it: what inherits from arrays may have a length.
    */
   readonly define: (owner: object, name: Defining) => (...args: unknown[]) => unknown;
 }
 
-/** `'loose'`: what is inherited from an intrinsic is no obstacle, and what else is one is let be. */
-type Strictness = boolean | 'add' | 'loose';
+/**
+ * `'shared'`: what is inherited from an intrinsic is no obstacle, and an intrinsic is let be; `'loose'`: so is all else
+ * that cannot be written. `'heir'`: what is assigned is inherited from.
+ */
+type Strictness = boolean | 'add' | 'heir' | 'loose' | 'shared';
 
-type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor' | 'create';
+type Defining = 'defineProperty' | '__defineGetter__' | 'getOwnPropertyDescriptor' | 'create' | 'setPrototypeOf';
 
 /** How far up an intrinsic is looked for: chains are the guest's, and this is not paid for by their length. */
 const MOST_LINKS = 16;
@@ -59,6 +62,11 @@ function inheritsWatched(target: object, key: PropertyKey): boolean {
 }
 
 function assignTo(target: object, key: PropertyKey, value: unknown, strict?: Strictness): unknown {
+  if (strict === 'heir') {
+    (target as Record<PropertyKey, unknown>)[key] = value;
+    asHeir(target, value);
+    return value;
+  }
   if (strict === 'add' && Object(target) === target && !isExtensible(target) && !(key in target)) return value;
   if (strict !== undefined && strict !== false) {
     try {
@@ -66,8 +74,8 @@ function assignTo(target: object, key: PropertyKey, value: unknown, strict?: Str
     } catch (error) {
       if (Object(target) !== target || !(error instanceof TypeError)) throw error;
       if (!inheritsWatched(target, key)) {
-        if (strict === 'loose' && (isShared(target) || getOwnPropertyDescriptor(target, key)?.writable === false))
-          return value;
+        if ((strict === 'loose' || strict === 'shared') && isShared(target)) return value;
+        if (strict === 'loose' && getOwnPropertyDescriptor(target, key)?.writable === false) return value;
         throw error;
       }
       const own = { value, writable: true, enumerable: true, configurable: true };
@@ -90,7 +98,8 @@ function assignTo(target: object, key: PropertyKey, value: unknown, strict?: Str
  */
 function asHeir(made: unknown, parent: unknown): unknown {
   const { prototype } = Array;
-  if (parent !== prototype || Object(made) !== made || getPrototypeOf(made) !== parent) return made;
+  if (parent !== prototype || Object(made) !== made || getPrototypeOf(made) !== parent || Array.isArray(made))
+    return made;
   for (const key of ['length', Symbol.iterator] as const)
     if (!hasOwn(made as object, key) && isExtensible(made))
       Reflect.defineProperty(made as object, key, { value: prototype[key], writable: true, configurable: true });
@@ -103,12 +112,12 @@ const define: Assign['define'] =
     try {
       const result = (owner as Record<Defining, (...args: unknown[]) => unknown>)[name](...args);
       if (name === 'getOwnPropertyDescriptor') return asPlatform(result as PropertyDescriptor | undefined, args[0]);
+      if (name === 'setPrototypeOf') return asHeir(result, args[1]);
       return name === 'create' ? asHeir(result, args[0]) : result;
     } catch (error) {
       const target = name === 'defineProperty' ? args[0] : owner;
       if (
-        name === 'getOwnPropertyDescriptor' ||
-        name === 'create' ||
+        !(name === 'defineProperty' || name === '__defineGetter__') ||
         !(error instanceof TypeError) ||
         isExtensible(target)
       )

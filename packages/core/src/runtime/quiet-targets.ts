@@ -66,12 +66,28 @@ const letting: ProxyHandler<object> = freeze<ProxyHandler<object>>({
 
 /** What an intrinsic is assigned is let go. */
 const target = (value: unknown): unknown =>
-  (typeof value === 'function' || typeof value === 'object') && !isExtensible(value) && isShared(value)
+  (typeof value === 'function' || typeof value === 'object') &&
+  !isExtensible(value) &&
+  value !== null &&
+  isShared(value)
     ? new Proxy(value as object, letting)
     : value;
 
+/** The same of a function; an object is not looked at, which takes longer than assigning. */
+const method = (value: unknown): unknown => (typeof value === 'function' ? target(value) : value);
+
 /** A function's own name and length are let be, in sloppy code. */
 const loose = (value: unknown): unknown => (typeof value === 'function' ? new Proxy(value, letting) : value);
+
+/** `delete on[key]`; an intrinsic keeps what it has. */
+function drop(on: object, key: PropertyKey): boolean {
+  try {
+    return delete (on as Record<PropertyKey, unknown>)[key];
+  } catch (error) {
+    if (error instanceof TypeError && isShared(on)) return true;
+    throw error;
+  }
+}
 
 /** What cannot be defined on an intrinsic stays undefined. */
 function unlessShared(on: object, define: () => object): object {
@@ -97,13 +113,17 @@ for (const method of Object.values(standIn)) freeze(method);
 const definers = (owner: unknown): unknown => (owner === Object ? standIn : owner);
 
 export interface QuietTargets {
+  readonly drop: (on: object, key: PropertyKey) => boolean;
   readonly target: (value: unknown) => unknown;
+  readonly method: (value: unknown) => unknown;
   readonly loose: (value: unknown) => unknown;
   readonly definers: (owner: unknown) => unknown;
 }
 
 export const quietTargets: QuietTargets = freeze({
+  drop: freeze(drop),
   target: freeze(target),
+  method: freeze(method),
   loose: freeze(loose),
   definers: freeze(definers),
 });

@@ -40,6 +40,36 @@ const rows: readonly (readonly [string, string, unknown])[] = [
     ['', 'undefined', true],
   ],
   [
+    'functions added to what is an intrinsic',
+    '"use strict"; const is = {}; is.array = Array.isArray; is.array.empty = function (x) { return x.length === 0 }; is.array.some = () => 1; is.own = {}; is.own.empty = (x) => x; const seen = []; const lib = { frozen: Object.freeze({}) }; try { lib.frozen.f = () => 1 } catch (e) { seen.push(e.name) } module.exports = [typeof is.array.empty, typeof is.array.some, is.own.empty(3), seen]',
+    ['undefined', 'undefined', 3, ['TypeError']],
+  ],
+  [
+    'what is listed by an intrinsic, and its constructor',
+    '"use strict"; const list = Array.prototype, name = Symbol.unscopables, key = ["mine"].join(""); list[name][key] = true; const proto = RegExp.prototype; proto.constructor = function () {}; const own = { [name]: {} }; own[name][key] = 5; const frozen = { [name]: Object.freeze({}) }; const seen = []; try { frozen[name][key] = 1 } catch (e) { seen.push(e.name) } module.exports = [typeof list[name][key], /x/.constructor === RegExp, own[name], seen]',
+    ['undefined', true, { mine: 5 }, ['TypeError']],
+  ],
+  [
+    'what is deleted from an intrinsic',
+    '"use strict"; const seen = [delete Function.prototype.constructor, delete /* c */ Math .max, delete Math.nothing, typeof Math.max]; { const Map = { a: 1, b: 2 }; seen.push(delete Map.a, Object.keys(Map)); const Set = Object.freeze({ a: 1 }); try { delete Set.a } catch (e) { seen.push(e.name) } } module.exports = seen',
+    [true, true, true, 'function', true, ['b'], 'TypeError'],
+  ],
+  [
+    'what is made to inherit from arrays',
+    '"use strict"; function T() {} T.prototype.__proto__ = Array.prototype; T.prototype.size = function () { return this.length }; const U = function () {}; Object.setPrototypeOf(U.prototype, Array.prototype); const all = [new T(), new U()]; for (const one of all) { one.push(1, 2); one.length = 1 } const list = [1, 2]; const { constructor } = (list.__proto__ = Array.prototype); module.exports = [all.map((one) => [[...one], one.map((x) => x + 1), one.length]), all[0].size(), new T().length, [].length, constructor === Array, Object.getOwnPropertyNames(list)]',
+    [
+      [
+        [[1], [2], 1],
+        [[1], [2], 1],
+      ],
+      1,
+      0,
+      0,
+      true,
+      ['0', '1', 'length'],
+    ],
+  ],
+  [
     "a definer of one's own keeps its receiver",
     'const lib = { n: 2, defineProperty(x) { return this.n + x } }; lib.defineProperties = (x) => x; const { n } = lib; delete lib.n; lib.n = n + 1; module.exports = [lib.defineProperty(1), lib.defineProperties(3)]',
     [4, 3],

@@ -33,6 +33,11 @@ const rows: readonly (readonly [string, string, unknown])[] = [
     [true, 1, 1, [7], [1], [2]],
   ],
   [
+    'regular expressions with methods of their own, by names of the symbols (core-js)',
+    "const known = (name) => Symbol[name], MATCH = known('match'), cut = Symbol.split; const a = /a/g, b = /b/, c = /c/; a[MATCH] = false; b[cut] = () => 'cut'; c[Symbol.replace] = () => 'replaced'; export default [RegExp(a) === a, 'abc'.startsWith.call('/a/g', a), 'b'.split(b), 'c'.replace(c, ''), /a/[MATCH].name, RegExp(/x/) === /x/];",
+    [false, true, 'cut', 'replaced', '[Symbol.match]', false],
+  ],
+  [
     'what has its iterator by a name of the symbol (immer)',
     'function make(M) { function D() {} D.prototype = Object.create(M.prototype); D.prototype[K] = function* () { yield 1; }; const p = Object.create(M.prototype); p[own] = function* () { yield 2; }; return [[...new D()], [...p]]; } var x = {}, own=Symbol.iterator, K = typeof Symbol !== "undefined" && Symbol.iterator || "@@iterator"; export default [make(Map), make(Array), make(Uint8Array), [...new Map([[3, 4]])]];',
     [[[1], [2]], [[1], [2]], [[1], [2]], [[3, 4]]],
