@@ -112,7 +112,13 @@ const process = {
 };
 for (const name of ['on', 'once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'prependListener',
   'prependOnceListener', 'setMaxListeners']) process[name] = self;
-for (const name of ['exit', 'abort', 'kill', 'chdir', 'dlopen', 'binding', 'setuid', 'setgid', 'reallyExit'])
+// What old packages read as they load: numbers, and what refuses when it is called. More of the inside is not shown.
+const bindings = {
+  constants: () => ({ os: require('os').constants, fs: require('fs').constants, crypto: {}, zlib: {}, trace: {} }),
+  tty_wrap: () => ({ TTY: refuse('binding'), isTTY: () => false }),
+};
+process.binding = (name) => (Object.hasOwn(bindings, name) ? bindings[name]() : refuse('binding')());
+for (const name of ['exit', 'abort', 'kill', 'chdir', 'dlopen', 'setuid', 'setgid', 'reallyExit'])
   process[name] = refuse(name);
 for (const key of Object.keys(process)) {
   const { value } = Object.getOwnPropertyDescriptor(process, key);

@@ -1,6 +1,7 @@
 // What the polyfills' own dependencies do, for an engine of today. `util` alone needs sixty files of packages that
 // find out what an engine lacks, and compiling and running them costs more than most plugins do. None is a power, and
 // only polyfills can name them.
+import { parseArgsSource } from './parse-args.ts';
 
 /** CommonJS texts by the specifier that a polyfill asks with. */
 const standIns: Readonly<Record<string, string>> = Object.freeze({
@@ -38,9 +39,12 @@ module.exports = function inherits(ctor, superCtor) {
   if (superCtor === undefined || superCtor === null) throw invalid('superCtor', 'function');
   if (superCtor.prototype === undefined) throw invalid('superCtor.prototype', 'object');
   Object.defineProperty(ctor, 'super_', { value: superCtor, writable: true, configurable: true });
-  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
+  if (superCtor === Array) Object.setPrototypeOf(ctor.prototype, Array.prototype); // which the compiler knows
+  else Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
 };
 `,
+  // a part of `util`, which few ask for
+  'util/parse-args': parseArgsSource,
   'object.assign/polyfill': 'module.exports = () => Object.assign;',
   'object-is/polyfill': 'module.exports = () => Object.is;',
   // Node's own `url` reads queries by `querystring`, too.

@@ -74,6 +74,7 @@ module.exports = Object.assign(util, {
   }, String(text)),
   formatWithOptions: function formatWithOptions(options, ...args) { return show().formatWithOptions(options, ...args); },
   debug: util.debuglog,
+  parseArgs: function parseArgs(config) { return require('util/parse-args')(config); },
   getSystemErrorName: (number) => ({ '-1': 'EPERM', '-2': 'ENOENT', '-13': 'EACCES', '-17': 'EEXIST', '-20': 'ENOTDIR', '-21': 'EISDIR', '-22': 'EINVAL', '-32': 'EPIPE' })[number],
   aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
 });
