@@ -72,6 +72,7 @@ const RUNTIME_PROPERTIES = {
   original: 'original',
   copied: 'copied',
   answers: 'answers',
+  listable: 'listable',
   parent: 'parent',
   hidden: 'hidden',
   listed: 'listed',

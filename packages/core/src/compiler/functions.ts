@@ -124,17 +124,52 @@ function visitGuardedParameters(node: AnyFunction, context: Context): void {
 const isPaidBehind = ({ params }: AnyFunction): boolean =>
   params.at(-1)?.type !== 'RestElement' && !params.some((param) => hasArrayRest(restShape(param)));
 
+/** Whether a parameter is an object pattern with a rest of its own, which copies what the function is called with. */
+const copiesArgument = (param: Pattern): boolean =>
+  param.type === 'AssignmentPattern'
+    ? copiesArgument(param.left)
+    : param.type === 'ObjectPattern' && param.properties.at(-1)?.type === 'RestElement';
+
 /**
- * Object rests in parameters are paid for once they are copied, by a default as above: `({ a, ...o })` becomes
- * `({ a, ...o }, ...{$: $1 = copied(o)})`. The copy of one call at most is not paid for ahead; a guard ahead would
- * cost each call of a component (`({ children, ...props }) => …`) several times as much.
+ * Object rests in parameters are paid for once they are copied, by a default as above: `({ a, ...o }, b)` becomes
+ * `($1, $2, ...{$1: { a, ...o } = listable($1), $2: b = $2, $: $3 = copied(o)})`. The copy of one call at most is not
+ * paid for ahead; a guard ahead would cost each call of a component (`({ children, ...props }) => …`) several times as
+ * much. Only what the heap could not hold is refused before: long texts, arrays and typed arrays.
  */
 function visitPaidParameters({ params, body }: AnyFunction, context: Context): void {
   const last = params.at(-1) as Pattern;
   const paid = params.flatMap((param) => objectRests(param)).map((name) => `${context.use('copied')}(${name})`);
-  for (const param of params) visitBinding(param, 'parameter', context);
-  context.edits.insert(last.end, `,...{"${context.names.temporary}":${context.temporary()}=(${paid.join(',')})}`);
+  const first = params.findIndex(copiesArgument);
+  const moved = first < 0 ? [] : params.slice(first);
+  const moves = moved.length > 0 && moved.every((param) => param.type === 'Identifier' || copiesArgument(param));
+  const at = moves ? context.edits.insert((moved[0] as Pattern).start, '') : -1;
+  const heads: string[] = [];
+  for (const param of params) {
+    if (moves && moved.includes(param)) visitMovedParameter(param, heads, context);
+    else visitBinding(param, 'parameter', context);
+  }
+  if (moves) context.edits.texts[at] = `${heads.join(',')},...{${context.edits.texts[at] ?? ''}`;
+  const open = moves ? ',' : ',...{';
+  context.edits.insert(last.end, `${open}"${context.names.temporary}":${context.temporary()}=(${paid.join(',')})}`);
   dropTrailingComma(last, body, context);
+}
+
+/** `P = q` → `"$1": P = listable($1 === void 0 ? (q) : $1)`, with a head for it. */
+function visitMovedParameter(param: Pattern, heads: string[], context: Context): void {
+  const temporary = context.temporary();
+  const given = param.type === 'AssignmentPattern' ? `${temporary}=void 0` : temporary;
+  heads.push(given);
+  context.edits.insert(param.start, `"${temporary}":`);
+  if (param.type === 'AssignmentPattern') {
+    const { right } = param;
+    context.edits.insert(right.start, `${context.use('listable')}(${temporary}===void 0?(`);
+    visitBinding(param, 'parameter', context);
+    context.edits.insert(right.end, `):${temporary})`);
+    return;
+  }
+  visitBinding(param, 'parameter', context);
+  const value = param.type === 'Identifier' ? temporary : `${context.use('listable')}(${temporary})`;
+  context.edits.insert(param.end, `=${value}`);
 }
 
 /** No comma may stand behind a rest parameter. */

@@ -32,6 +32,7 @@ export interface InjectedNames {
   readonly original: string;
   readonly copied: string;
   readonly answers: string;
+  readonly listable: string;
   readonly parent: string;
   readonly hidden: string;
   readonly listed: string;
@@ -106,6 +107,7 @@ function makeNames(prefix: string): InjectedNames {
     original: `${prefix}ko`,
     copied: `${prefix}O`,
     answers: `${prefix}an`,
+    listable: `${prefix}li`,
     parent: `${prefix}Y`,
     hidden: `${prefix}c`,
     listed: `${prefix}V`,

@@ -19,7 +19,7 @@ import {
   typedArrayLength,
   typedArrayTag,
 } from '../commons.ts';
-import { lookNow, type Payer } from '../meter/current.ts';
+import { lookAsFor, lookNow, type Payer } from '../meter/current.ts';
 import { FEW, mayBeProxy } from './genuine.ts';
 import { anyLongText } from './slow-elements.ts';
 
@@ -58,6 +58,20 @@ function payForElements(guest: WidthPayer, count: number, bytes: number): void {
   if (count <= FEW_ELEMENTS) return;
   if (count * bytes > guest.limits.heapBytes) guest.exhaust('heap');
   lookNow(guest);
+}
+
+/**
+ * Asks whether the heap may hold what the engine lists of a text, an array or a typed array, and has the clock looked at;
+ * the price is paid once it is listed. Runs no guest code.
+ */
+export function assertListable(guest: WidthPayer, value: unknown): void {
+  let count = 0;
+  if (typeof value === 'string') count = value.length;
+  else if (typeof value === 'object' && value !== null && !mayBeProxy(value))
+    count = elementsOf(value) + (anyLongText ? unitsOf(value) : 0);
+  if (count <= FEW_ELEMENTS) return;
+  if (count * BYTES_PER_KEY > guest.limits.heapBytes) guest.exhaust('heap');
+  lookAsFor(guest, count);
 }
 
 /** Pays for the indices of a typed array, which are about to be listed, and for nothing else. Runs no guest code. */

@@ -18,7 +18,7 @@ import { makeNameLookups, type NameLookups, type RefuseName } from './names.ts';
 import { makeRegExpStatics, type RegExpStatics } from './regexp-statics.ts';
 import { tied, type Tied } from './tied.ts';
 import { within, type Within } from './within.ts';
-import { type Copied, makeCopied } from './object-copies.ts';
+import { type Copied, makeCopied, makeListable } from './object-copies.ts';
 
 /** How functions of a kind begin. */
 export type FunctionKind = 'function' | 'function*' | 'async function' | 'async function*';
@@ -32,6 +32,7 @@ export interface Runtime extends ArrayLengthGuards, GrowthGuards, IterationGuard
   readonly resume: Jobs['resume'];
   readonly leave: Jobs['leave'];
   readonly copied: Copied;
+  readonly listable: Copied;
   /** Asked for by programs that have getters which an asynchronous iterator may answer by: see async-results.ts. */
   readonly answers: undefined;
   /** Gives back what is about to be inherited from. */
@@ -109,6 +110,7 @@ class Parts {
   #iteration: IterationGuards | undefined;
   #lengths: ArrayLengthGuards | undefined;
   #copied: Copied | undefined;
+  #listable: Copied | undefined;
   #parent: Runtime['parent'] | undefined;
   #hidden: HiddenMembers | undefined;
   #lookups: NameLookups | undefined;
@@ -139,6 +141,11 @@ class Parts {
   get copied(): Copied {
     this.#copied ??= makeCopied(this.#options.meter);
     return this.#copied;
+  }
+
+  get listable(): Copied {
+    this.#listable ??= makeListable(this.#options.meter);
+    return this.#listable;
   }
 
   get answers(): undefined {
@@ -282,6 +289,9 @@ class TenantRuntime implements Runtime {
   }
   get copied(): Copied {
     return this.parts.copied;
+  }
+  get listable(): Copied {
+    return this.parts.listable;
   }
   get answers(): undefined {
     return this.parts.answers;
