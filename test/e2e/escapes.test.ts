@@ -15,11 +15,14 @@ interface Verdict {
   readonly refused: readonly string[];
 }
 
+/** A batch takes some ten seconds of a core, and several run at once, beside whatever else the machine does. */
+const BATCH_MS = 240_000;
+
 const batch = fileURLToPath(new URL('escapes/batch.mjs', import.meta.url));
 
 /** Runs payloads in one process. One that does not answer is missing from what comes back. */
 function run(setting: 'tenant' | 'session' | 'vm', payloads: readonly Payload[]): Promise<Map<string, Verdict>> {
-  const child = spawn(process.execPath, [batch, setting], { stdio: ['pipe', 'pipe', 'ignore'], timeout: 50_000 });
+  const child = spawn(process.execPath, [batch, setting], { stdio: ['pipe', 'pipe', 'ignore'], timeout: BATCH_MS });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
@@ -84,19 +87,23 @@ describe.each(['tenant', 'session'] as const)('a payload in a %s', (setting) => 
     const fit = payloads.filter(({ mode }) => setting === 'tenant' || mode !== 'module');
     const verdicts = run(setting, fit);
 
-    it.each(families(fit))('finds no way out: %s', async (_family, members) => {
-      const found = await verdicts;
-      for (const { id, title } of members) {
-        const verdict = found.get(id);
-        expect(verdict, `${id} ended its process: ${title}`).toBeDefined();
-        if (verdict === undefined) continue;
-        // A refused endowment would leave a payload with nothing to try.
-        expect(verdict.refused, id).toEqual([]);
-        expect(verdict.changed, `${id} changed the host: ${title}`).toBeUndefined();
-        if (exceptions.has(id)) expect(verdict.hit, `${id} is blocked: take it out of the threat model`).not.toBe('');
-        else expect(verdict.hit, `${id}: ${title}`).toBe('');
-      }
-    });
+    it.each(families(fit))(
+      'finds no way out: %s',
+      async (_family, members) => {
+        const found = await verdicts;
+        for (const { id, title } of members) {
+          const verdict = found.get(id);
+          expect(verdict, `${id} ended its process: ${title}`).toBeDefined();
+          if (verdict === undefined) continue;
+          // A refused endowment would leave a payload with nothing to try.
+          expect(verdict.refused, id).toEqual([]);
+          expect(verdict.changed, `${id} changed the host: ${title}`).toBeUndefined();
+          if (exceptions.has(id)) expect(verdict.hit, `${id} is blocked: take it out of the threat model`).not.toBe('');
+          else expect(verdict.hit, `${id}: ${title}`).toBe('');
+        }
+      },
+      BATCH_MS,
+    );
   });
 });
 
