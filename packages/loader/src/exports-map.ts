@@ -47,6 +47,9 @@ function answerTarget(
     return last;
   }
   if (isRecord(target)) {
+    // Numbers come first in an object, wherever they were written: no order of conditions. Node refuses them.
+    const number = Object.keys(target).find((key) => /^(?:0|[1-9]\d*)$/.test(key));
+    if (number !== undefined) return { found: 'invalid', target: `the condition ${number}` };
     for (const [condition, inner] of Object.entries(target)) {
       if (condition !== 'default' && !conditions.has(condition)) continue;
       const answer = answerTarget(inner, match, conditions, internal);

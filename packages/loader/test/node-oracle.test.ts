@@ -96,6 +96,18 @@ describe('readExports()', () => {
     expect(agreed).toBeGreaterThan(30); // it found something, not only refusals
   });
 
+  it.each([
+    { '1': './a.js', default: './b.js' },
+    { '.': { default: './b.js', '0': './a.js' } },
+    { '01': './a.js', default: './b.js' },
+  ])('takes no number for a condition: %j', (exports) => {
+    const name = `n${Object.keys(exports).join('-')}`.replace('.', 'dot');
+    write({ [`node_modules/${name}/package.json`]: JSON.stringify({ name, exports }) });
+    write({ [`node_modules/${name}/a.js`]: '', [`node_modules/${name}/b.js`]: '' });
+    const nodes = attempt(() => `/${relative(root, createRequire(join(root, 'main.js')).resolve(name))}`);
+    expect(attempt(() => directory(pathToFileURL(`${root}/`)).resolve(name, '/main.js', 'require'))).toBe(nodes);
+  });
+
   it('takes the longest pattern', () => {
     const map = { './*': './a.js', './dir/*': './b.js', './dir/*.js': './dir/a.js' };
     expect(readExports(map, './dir/x.js', new Set())).toEqual({ found: 'path', target: './dir/a.js' });
