@@ -33,6 +33,7 @@ const REQUIRED = {
   'npm-fourth': 0.95,
   'npm-fifth': 0.95,
   'npm-sixth': 0.95,
+  'npm-seventh': 0.95,
 };
 
 const progress = (text) => {
