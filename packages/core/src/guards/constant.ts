@@ -114,6 +114,11 @@ export const constants: readonly Constant[] = [
   ...of('Promise', 'reject', jobs),
   ...of('Promise', 'get:[Symbol.species]', one),
   ...of('Promise.prototype', 'catch', inside),
+  ...of(
+    'Promise.prototype',
+    'get:[async_id_symbol] set:[async_id_symbol] get:[trigger_async_id_symbol] set:[trigger_async_id_symbol]',
+    property,
+  ),
   ...of('String', 'fromCharCode fromCodePoint', given),
   ...of('String.prototype', 'at charAt charCodeAt codePointAt slice substr substring', text),
   ...of('String.prototype', '[Symbol.iterator]', iterator),

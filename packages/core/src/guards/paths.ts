@@ -43,8 +43,11 @@ export interface Place {
   readonly part: 'value' | 'get' | 'set';
 }
 
-function keyOf(step: string): PropertyKey | undefined {
-  if (!step.startsWith('[Symbol.')) return step;
+function keyOf(holder: object, step: string): PropertyKey | undefined {
+  if (!step.startsWith('[')) return step;
+  // a symbol that nothing but its holder leads to, by its description
+  if (!step.startsWith('[Symbol.'))
+    return Object.getOwnPropertySymbols(holder).find(({ description }) => `[${description}]` === step);
   const name = step.slice('[Symbol.'.length, -1);
   return name.startsWith('for(')
     ? Symbol.for(name.slice('for('.length, -1))
@@ -56,9 +59,8 @@ export function findPlace(path: string, root: object = globalThis): Place | unde
   roots ??= hiddenRoots();
   const accessor = /^(get|set) /.exec(path)?.[1] as 'get' | 'set' | undefined;
   const steps =
-    (accessor === undefined ? path : path.slice(4)).match(
-      /%[^%]+%|\[Symbol\.for\([^)]+\)\]|\[Symbol\.\w+\]|[^.[\]]+/g,
-    ) ?? [];
+    (accessor === undefined ? path : path.slice(4)).match(/%[^%]+%|\[Symbol\.for\([^)]+\)\]|\[[\w.]+\]|[^.[\]]+/g) ??
+    [];
   let holder: object = root;
   for (const [index, step] of steps.entries()) {
     const last = index === steps.length - 1;
@@ -68,7 +70,7 @@ export function findPlace(path: string, root: object = globalThis): Place | unde
       holder = root;
       continue;
     }
-    const key = keyOf(step);
+    const key = keyOf(holder, step);
     if (key === undefined || !hasOwn(holder, key)) return undefined;
     const found = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
     if (last) return { holder, key, part: accessor ?? 'value' };

@@ -18,6 +18,7 @@ import { captureHostPowers } from './host-powers.ts';
 import { mendInspection } from './inspection.ts';
 import { enableOverrides } from './overrides.ts';
 import { installLocaleMethods } from './locale.ts';
+import { takePromiseIds } from './promise-ids.ts';
 import { findIsProxy, isProxy } from './proxies.ts';
 import type { CompartmentConstructor, CompartmentLike, Realm } from './realm.ts';
 import { installRegExpMethods } from './regexp.ts';
@@ -117,6 +118,7 @@ export function makeRealm(options: FilledLockdownOptions): Realm {
     }
     installLocaleMethods();
     cutOffTemporal();
+    takePromiseIds();
     for (const shim of options.shims) shim();
     if (options.nativeGuards) Object.assign(sharedGlobals, guardNatives(sharedGlobals));
     enableOverrides();
