@@ -3,8 +3,10 @@
 // longer. A constructor that is passed as an argument, or taken from a list, has no name here (docs/decisions/0007).
 import type { Context } from './context.ts';
 
-/** What is %Array%, or an array's constructor, as a value: nobody asks it for a member, calls it or compares with it. */
-const VALUE = /(?<!(?:new|instanceof|[!=]=)\s+)\b(?:Array|constructor)\b(?!\s*[.(=])/g;
+/** What may be %Array%, or an array's constructor, as a value: nobody asks it for a member or calls it. */
+const VALUE = /\b(?:Array|constructor)\b(?!\s*[.(=])/g;
+/** What stands before it where it is made an instance of, or compared with: looked for there, not at each place. */
+const NO_VALUE = /(?:new|instanceof|[!=]=)\s+$/;
 /** `{ constructor: C } = []`, `{ Array: A } = globalThis` */
 const TAKEN = /\b(?:Array|constructor)\s*:\s*([\w$]+)/g;
 /** What it is given to: `A = cond ? Array : x`, `{ A: Array }`. */
@@ -27,7 +29,8 @@ export function arrayNamesOf(context: Context): ReadonlySet<unknown> {
 function namesIn(source: string): ReadonlySet<unknown> {
   const names = new Set<unknown>(['Array']);
   for (const { index } of source.matchAll(VALUE)) {
-    const name = GIVEN.exec(source.slice(Math.max(0, index - MOST_BEFORE), index))?.[1];
+    const before = source.slice(Math.max(0, index - MOST_BEFORE), index);
+    const name = NO_VALUE.test(before) ? undefined : GIVEN.exec(before)?.[1];
     if (name !== undefined) names.add(name);
   }
   for (const [, name] of source.matchAll(TAKEN)) names.add(name);

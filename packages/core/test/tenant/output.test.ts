@@ -127,7 +127,7 @@ describe('Outcome.output', () => {
     ['an error without a stack', "Object.assign(new Error('e'), { stack: undefined, name: 1, message: {} })"],
     ['a huge array', 'Array.from({ length: 100000 }, (_, i) => i)'],
     ['a deep object', '(() => { let d = {}; for (let i = 0; i < 10000; i++) d = { d }; return d })()'],
-    ['a sparse array', "((a) => { a['len' + 'gth'] = 2 ** 32 - 1; return a; })([])"],
+    ['a sparse array', "((a, key) => { a[key] = 2 ** 32 - 1; return a; })([], 'length')"],
     ['a huge string', "'x'.repeat(100000)"],
     ['a huge map', 'new Map(Array.from({ length: 50000 }, (_, i) => [i, i]))'],
     ['a name that is a lie', "Object.defineProperty(() => {}, 'name', { get() { throw 1 } })"],
