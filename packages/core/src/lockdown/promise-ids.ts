@@ -19,19 +19,46 @@ export function takePromiseIds(): void {
   const hooks = process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
   if (hooks === undefined) return;
   // a resource carries the same symbols, and making one turns nothing on, which would slow down all promises
-  for (const symbol of Object.getOwnPropertySymbols(new hooks.AsyncResource('Cofferdam')))
-    if (symbol.description?.endsWith('async_id_symbol')) takeInto(Promise.prototype, symbol);
+  const symbols = Object.getOwnPropertySymbols(new hooks.AsyncResource('Cofferdam'));
+  const named = (name: string): symbol | undefined => symbols.find(({ description }) => description === name);
+  const [own, trigger] = [named('async_id_symbol'), named('trigger_async_id_symbol')];
+  if (own === undefined || trigger === undefined) return;
+  // each promise of a host that listens comes here once, by its own number: both are made then
+  take(own, makeStamp(own, trigger));
+  take(trigger, makeStamp(trigger, own));
 }
 
-function takeInto(prototype: object, symbol: symbol): void {
+/** Gives an object properties of these names, the first with the value. */
+type Stamp = (target: object, value: unknown) => void;
+
+function makeStamp(first: symbol, second: symbol): Stamp {
+  let given: unknown;
+  // a class's fields are made on what its parent's constructor returns, at a twentieth of what a native takes for them
+  class Target {
+    constructor(target: object) {
+      // biome-ignore lint/correctness/noConstructorReturn: that is how
+      return target;
+    }
+  }
+  class Stamped extends Target {
+    [first] = given;
+    [second] = undefined;
+  }
+  return (target, value) => {
+    given = value;
+    new Stamped(target);
+    given = undefined;
+  };
+}
+
+function take(symbol: symbol, stamp: Stamp): void {
   const { get, set } = {
     get(): undefined {
       return undefined;
     },
     set(this: unknown, value: unknown): void {
-      if (typeof this !== 'object' || this === null || !isExtensible(this)) return;
-      defineProperty(this, symbol, { value, writable: true, enumerable: true, configurable: true });
+      if (typeof this === 'object' && this !== null && isExtensible(this)) stamp(this, value);
     },
   };
-  defineProperty(prototype, symbol, { get, set, enumerable: false, configurable: true });
+  defineProperty(Promise.prototype, symbol, { get, set, enumerable: false, configurable: true });
 }
