@@ -140,12 +140,12 @@ function visitPaidParameters({ params, body }: AnyFunction, context: Context): v
   const last = params.at(-1) as Pattern;
   const paid = params.flatMap((param) => objectRests(param)).map((name) => `${context.use('copied')}(${name})`);
   const first = params.findIndex(copiesArgument);
-  const moved = first < 0 ? [] : params.slice(first);
-  const moves = moved.length > 0 && moved.every((param) => param.type === 'Identifier' || copiesArgument(param));
-  const at = moves ? context.edits.insert((moved[0] as Pattern).start, '') : -1;
+  const moves =
+    first >= 0 && params.slice(first).every((param) => param.type === 'Identifier' || copiesArgument(param));
+  const at = moves ? context.edits.insert((params[first] as Pattern).start, '') : -1;
   const heads: string[] = [];
-  for (const param of params) {
-    if (moves && moved.includes(param)) visitMovedParameter(param, heads, context);
+  for (const [index, param] of params.entries()) {
+    if (moves && index >= first) visitMovedParameter(param, heads, context);
     else visitBinding(param, 'parameter', context);
   }
   if (moves) context.edits.texts[at] = `${heads.join(',')},...{${context.edits.texts[at] ?? ''}`;

@@ -1,10 +1,12 @@
 // What CommonJS assigns to and defines on where the source does not say that it is a shared intrinsic: `F.prototype.m = v`
 // with a prototype taken from Date, `exports.shim = v` after `module.exports = Object.keys`, `to[key] = from[key]` that
-// copies onto a function, `is.array.empty = function …` after `is.array = Array.isArray`, `$Object.defineProperty`. The object passes through a helper that sees what it is
-// (../runtime/quiet-targets.ts). Only forms by which packages were seen to do so: every assignment would be too many.
+// copies onto a function, `is.array.empty = function …` after `is.array = Array.isArray`, `$Object.defineProperty`. The
+// object passes through a helper that sees what it is (../runtime/quiet-targets.ts). Only forms by which packages were
+// seen to do so: every assignment would be too many.
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import type { Context } from './context.ts';
+import { lookedForOnce } from './looked-for.ts';
 import { memberName } from './member-name.ts';
 import { isPrototypeMember } from './prototypes.ts';
 import { isUnscopables } from './symbol-names.ts';
@@ -40,17 +42,8 @@ const addsFunction = (object: AnyNode, { type }: AnyNode): boolean =>
   object.object.type !== 'Super' &&
   (type === 'FunctionExpression' || type === 'ArrowFunctionExpression');
 
-const setting = new WeakMap<Context, boolean>();
-
-/** Whether the text may set its exports to something else; looked for once. */
-function setsExports(context: Context): boolean {
-  let sets = setting.get(context);
-  if (sets === undefined) {
-    sets = /\bexports\s*=[^=]/.test(context.source);
-    setting.set(context, sets);
-  }
-  return sets;
-}
+/** Whether the text may set its exports to something else. */
+const setsExports = lookedForOnce(({ source }) => /\bexports\s*=[^=]/.test(source));
 
 function helperOf(left: acorn.MemberExpression, right: AnyNode, context: Context): Helper | undefined {
   const { object } = left;

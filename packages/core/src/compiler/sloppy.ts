@@ -152,11 +152,7 @@ export function visitQuietDefinition(
   if (goal !== 'commonjs' && !(goal === 'module' && inModules)) return false;
   const defined = name === 'defineProperty' || inModules ? target : name === '__defineGetter__' ? object : undefined;
   if (object.type === 'Super' || defined === undefined || !(inherits || namesIntrinsic(defined))) return false;
-  const { source, edits } = context;
-  context.open(object, `${context.use('quiet')}.define(`);
-  context.visit(object);
-  const { breaks, closed } = betweenParts(source, object.end, property.end);
-  edits.replace(object.end, property.end, `,"${name}")${closed}${breaks}`);
+  writeNamed(object, property, 'define', name as string, context);
   return true;
 }
 
@@ -165,12 +161,17 @@ export function visitQuietDeletion({ operator, argument }: acorn.UnaryExpression
   if (operator !== 'delete' || context.goal !== 'commonjs' || argument.type !== 'MemberExpression') return false;
   const { object, property, computed, optional } = argument;
   if (optional || computed || property.type !== 'Identifier' || !namesIntrinsic(object)) return false;
+  writeNamed(object, property, 'drop', property.name, context);
+  return true;
+}
+
+/** `o.name` as `quiet.method(o,"name")`. */
+function writeNamed(object: AnyNode, property: AnyNode, method: string, name: string, context: Context): void {
   const { source, edits } = context;
-  context.open(object, `${context.use('quiet')}.drop(`);
+  context.open(object, `${context.use('quiet')}.${method}(`);
   context.visit(object);
   const { breaks, closed } = betweenParts(source, object.end, property.end);
-  edits.replace(object.end, property.end, `,"${property.name}")${closed}${breaks}`);
-  return true;
+  edits.replace(object.end, property.end, `,"${name}")${closed}${breaks}`);
 }
 
 /** `x.f = v` as `quiet(x,"f",v)`, and what else it is told. */

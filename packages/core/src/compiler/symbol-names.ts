@@ -2,6 +2,7 @@
 // (`p[iteratorSymbol] = v`, immer; `MATCH = wellKnownSymbol('match')`, core-js).
 import type * as acorn from 'acorn';
 import type { Context } from './context.ts';
+import { lookedForOnce, textBefore } from './looked-for.ts';
 import { memberName } from './member-name.ts';
 import { isModuleGoal } from './unit.ts';
 
@@ -11,27 +12,22 @@ const LISTED = 'unscopables';
 
 const ANY = [...METHODS, LISTED].join('|');
 const TEXT = new RegExp(`\\bSymbol\\.(${ANY})\\b|\\b[\\w$]+\\((['"])(${ANY})\\2\\)`, 'g');
-/** How far before the symbol a name is looked for: `name = typeof Symbol === 'function' && Symbol.iterator`. */
-const MOST_BEFORE = 80;
-const known = new WeakMap<Context, ReadonlyMap<string, string>>();
+/** What the symbol is given to. */
+const GIVEN = /([\w$]+)\s*=(?![=>])[^;{},]*$/;
 
 /**
  * The names that may be such a symbol's, as far as the text shows; one too many only takes a little longer. Modules and
  * CommonJS alone: packages.
  */
-function symbolsOf(context: Context): ReadonlyMap<string, string> {
-  const found = known.get(context);
-  if (found !== undefined) return found;
-  const { source, goal } = context;
+const symbolsOf = lookedForOnce(({ source, goal }) => {
   const names = new Map<string, string>();
   if (isModuleGoal(goal))
     for (const { index, 1: own, 3: named } of source.matchAll(TEXT)) {
-      const name = /([\w$]+)\s*=(?![=>])[^;{},]*$/.exec(source.slice(Math.max(0, index - MOST_BEFORE), index))?.[1];
+      const name = GIVEN.exec(textBefore(source, index))?.[1];
       if (name !== undefined) names.set(name, own ?? named ?? '');
     }
-  known.set(context, names);
   return names;
-}
+});
 
 function symbolOf({ computed, property }: acorn.MemberExpression, context: Context): unknown {
   if (!computed) return undefined;

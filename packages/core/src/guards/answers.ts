@@ -3,13 +3,13 @@
 import { hasOwn } from '../commons.ts';
 import type { Payer } from '../meter/current.ts';
 import { mayBeProxy } from './genuine.ts';
+import { isCodedKey } from './keys.ts';
 
 type Answering = Pick<Payer, 'answersByCode'>;
 
-/** To be told under which key a property is defined: an object may stand for any. */
+/** To be told under which key a property is defined. */
 export function noteAnswer(guest: Answering, key: unknown): void {
-  if (key === 'done' || key === 'value' || typeof key === 'object' || typeof key === 'function')
-    guest.answersByCode = true;
+  if (key === 'done' || key === 'value' || isCodedKey(key)) guest.answersByCode = true;
 }
 
 /** To be told of the descriptors of many. */

@@ -1,25 +1,18 @@
 // Guards of the natives that may set an array's `length`, and with it make as many elements as it says.
-import { apply, isArray, ownKeys } from '../commons.ts';
+import { apply, isArray } from '../commons.ts';
 import { type Payer, payer } from '../meter/current.ts';
 import { noteAnswer } from './answers.ts';
 import { payForLength } from './array-lengths.ts';
 import { holdsBigInts, isElementKey, toElement } from './bigint-elements.ts';
 import { mayBeProxy } from './genuine.ts';
 import type { Guard } from './guard.ts';
+import { isCodedKey, toKey } from './keys.ts';
 
 const model = 'the new length / 16, for an array’s `length`; else none';
 const reason = 'an array that is told its length makes as many elements at once';
 const MOST_ARRAY_LENGTH = 2 ** 32 - 1;
 
-/** ToPropertyKey, once. */
-const toKey = (key: unknown): PropertyKey =>
-  typeof key === 'object' || typeof key === 'function'
-    ? (ownKeys({ [key as unknown as string]: 0 })[0] as PropertyKey)
-    : (key as PropertyKey);
-
-/** An object may stand for any key. */
-const mayBePrototype = (key: unknown): boolean =>
-  key === 'prototype' || typeof key === 'object' || typeof key === 'function';
+const mayBePrototype = (key: unknown): boolean => key === 'prototype' || isCodedKey(key);
 
 /** A new length, asked for as ArraySetLength asks; pays for it. */
 export function payFor(guest: Payer, value: unknown): unknown {

@@ -5,10 +5,9 @@
 // charge for that. A chain of so many links takes so many prototypes, so these are counted, each once, and the clock is
 // looked at more often where there are very many (Meter.slow).
 //
-// Counted is what natives and the syntax make a prototype (`Object.create`, `extends`, `__proto__`, `F.prototype = o`,
-// and what natives define or assign on functions).
-// A function's `prototype` that is set under a variable's name, or by a pattern, is not: that chain is held by the most units between two
-// looks alone.
+// Counted is what natives and the syntax make a prototype (`Object.create`, `extends`, `__proto__`, `F.prototype = o`, and
+// what natives define or assign on functions). A function's `prototype` that is set under a variable's name, or by a
+// pattern, is not: that chain is held by the most units between two looks alone.
 import { isProxy } from '../lockdown/proxies.ts';
 
 /** Nanoseconds that passing a prototype on the way takes at most: what it is asks for is seldom in a cache. */

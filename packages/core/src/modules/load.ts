@@ -182,11 +182,10 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
       });
     }
     const words = wordsForGuest(error);
-    if (words?.name === undefined && words?.code !== undefined)
-      return refusals.adopt(error as Error, { ...words, name: 'Error' });
+    // its own refusal, whose code is for guests, too
+    if (words !== undefined && !isFace(words)) return refusals.adopt(error as Error, { ...words, name: 'Error' });
     const details = { specifier, referrer: named(referrer) };
-    const face = words?.name === undefined ? faceOf(wanted) : { ...words, name: words.name };
-    return refusals.refuse('MODULE_LOAD_FAILED', details, face, { cause: error });
+    return refusals.refuse('MODULE_LOAD_FAILED', details, words ?? faceOf(wanted), { cause: error });
   }
 
   async function loadGraph(root: ModuleRecord): Promise<void> {
@@ -222,15 +221,19 @@ export function makeLoader({ host, refusals, placeOf, makeRecordOf }: LoaderOpti
   return { fetch, fetchNow, knownNow, loadGraph, loadGraphNow, resolve };
 }
 
+type Words = GuestFace | { readonly message: string; readonly code: string };
+
+const isFace = (words: Words): words is GuestFace => 'name' in words;
+
 /** What a host's error says to guests, when it says so: its `forGuest`. */
-function wordsForGuest(error: unknown): (Partial<GuestFace> & Pick<GuestFace, 'message'>) | undefined {
+function wordsForGuest(error: unknown): Words | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const words: unknown = getOwnPropertyDescriptor(error, 'forGuest')?.value;
   if (typeof words !== 'object' || words === null) return undefined;
   const { message, code, name } = words as { message?: unknown; code?: unknown; name?: unknown };
   if (typeof message !== 'string') return undefined;
-  const coded = typeof code === 'string' ? { code } : {};
-  return isGuestErrorName(name) ? { message, ...coded, name } : { message, ...coded };
+  if (isGuestErrorName(name)) return { name, message, ...(typeof code === 'string' ? { code } : {}) };
+  return typeof code === 'string' ? { message, code } : undefined;
 }
 
 function wantedBy(record: ModuleRecord, { specifier, attributes }: ModuleRequest): Wanted {

@@ -3,9 +3,10 @@ import { bigintNs, NS_PER_UNIT, SHORT_BIGINT, SHORT_TEXT } from '../meter/slow.t
 import { lookNow, type Payer } from '../meter/current.ts';
 import type { FaultKind } from '../meter/fault.ts';
 import type { Limits } from '../tenant/types.ts';
-import { apply, freeze, ProxyIntrinsic } from '../commons.ts';
+import { apply, freeze } from '../commons.ts';
 import { holdsBigInts } from '../guards/bigint-elements.ts';
 import { FEW_DIGITS, payForDigits } from '../guards/bigints.ts';
+import { toKey } from '../guards/keys.ts';
 import { noteText as noteLongText, SHORT_TEXT as NOTED_TEXT } from '../guards/slow-elements.ts';
 
 export interface GrowthGuards {
@@ -186,7 +187,7 @@ export function makeGrowthGuards(limits: Pick<Limits, 'stringLength' | 'bigintBi
       const target = object as Record<PropertyKey, unknown>;
       // throws, before the key is asked for its text
       if (object === null || object === undefined) return target[key as string] as never;
-      const name = typeof key === 'object' || typeof key === 'function' ? toKey(key) : (key as PropertyKey);
+      const name = toKey(key);
       return { object: target, key: name, value: target[name] };
     },
     power: (a, b, assigns): unknown => {
@@ -231,20 +232,4 @@ const assign = (
   const result = compute(value, operand);
   object[key] = result;
   return result;
-};
-
-/** ToPropertyKey, once. */
-const toKey = (key: unknown): PropertyKey => {
-  let name: PropertyKey = '';
-  const catcher = new ProxyIntrinsic(
-    {},
-    {
-      has: (_, found) => {
-        name = found;
-        return true;
-      },
-    },
-  );
-  void ((key as PropertyKey) in catcher);
-  return name;
 };

@@ -79,32 +79,26 @@ const method = (value: unknown): unknown => (typeof value === 'function' ? targe
 /** A function's own name and length are let be, in sloppy code. */
 const loose = (value: unknown): unknown => (typeof value === 'function' ? new Proxy(value, letting) : value);
 
-/** `delete on[key]`; an intrinsic keeps what it has. */
-function drop(on: object, key: PropertyKey): boolean {
+/** What cannot be changed of an intrinsic stays as it is, and is said to be done. */
+function unlessShared<T>(on: object, done: T, change: () => T): T {
   try {
-    return delete (on as Record<PropertyKey, unknown>)[key];
+    return change();
   } catch (error) {
-    if (error instanceof TypeError && isShared(on)) return true;
+    if (error instanceof TypeError && isShared(on)) return done;
     throw error;
   }
 }
 
-/** What cannot be defined on an intrinsic stays undefined. */
-function unlessShared(on: object, define: () => object): object {
-  try {
-    return define();
-  } catch (error) {
-    if (error instanceof TypeError && isShared(on)) return on;
-    throw error;
-  }
-}
+/** `delete on[key]`; an intrinsic keeps what it has. */
+const drop = (on: object, key: PropertyKey): boolean =>
+  unlessShared(on, true, () => delete (on as Record<PropertyKey, unknown>)[key]);
 
 /** Does as `Object` does, but for intrinsics. */
 const standIn = freeze({
   defineProperty: (on: object, key: PropertyKey, descriptor: PropertyDescriptor): object =>
-    unlessShared(on, () => Object.defineProperty(on, key, descriptor)),
+    unlessShared(on, on, () => Object.defineProperty(on, key, descriptor)),
   defineProperties: (on: object, descriptors: PropertyDescriptorMap): object =>
-    unlessShared(on, () => Object.defineProperties(on, descriptors)),
+    unlessShared(on, on, () => Object.defineProperties(on, descriptors)),
   getOwnPropertyDescriptor: (of: object, key: PropertyKey): PropertyDescriptor | undefined =>
     asPlatform(Object.getOwnPropertyDescriptor(of, key), of),
 });
